@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Modules that do arithmetic are optimised in debug builds too, or the test run takes minutes.
+let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let fastC: [CSetting] = [.unsafeFlags(["-O3"])]
+
+let package = Package(
+  name: "assay",
+  products: [
+    .executable(name: "assay", targets: ["assay"]),
+    .library(name: "Production", targets: ["Production", "Descriptors", "Specs"]),
+    .library(name: "Reference", targets: ["Reference", "ExactArithmetic"]),
+    .library(
+      name: "Conformance", targets: ["Conformance", "Devices", "Harness", "Drift", "Reporting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: - Floor 1
+    .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+    .target(name: "CKernels", cSettings: fastC),
+    .target(name: "Descriptors", swiftSettings: fast),
+
+    // MARK: - Floor 2
+    .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: fast),
+    .target(name: "Production", dependencies: ["CKernels", "Descriptors"], swiftSettings: fast),
+    .target(name: "CInstructions", cSettings: fastC),
+    .target(
+      name: "Specs", dependencies: ["Descriptors", "Yams"], path: "Specs",
+      exclude: ["pages"], resources: [.embedInCode("formats.yaml"), .embedInCode("dialects.yaml")],
+      swiftSettings: strict),
+    .target(name: "Harness", swiftSettings: fast),
+    .target(name: "Tensors", swiftSettings: fast),
+
+    // MARK: - Floor 3
+    .target(
+      name: "Reference", dependencies: ["ExactArithmetic", "Descriptors"], swiftSettings: fast),
+    .target(
+      name: "Devices", dependencies: ["Production", "CInstructions", "Specs", "Descriptors"],
+      swiftSettings: fast),
+    .target(name: "Reporting", dependencies: ["Harness"], swiftSettings: strict),
+
+    // MARK: - Floor 4
+    .target(
+      name: "Conformance",
+      dependencies: ["Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors"],
+      swiftSettings: fast),
+    .target(
+      name: "Drift",
+      dependencies: [
+        "Reference", "Devices", "Specs", "Tensors", "ExactArithmetic", "Descriptors",
+      ],
+      swiftSettings: fast),
+
+    // MARK: - Floor 5
+    .executableTarget(
+      name: "assay",
+      dependencies: [
+        "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness",
+        "Tensors", "ExactArithmetic", "Descriptors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+
+    // MARK: - Tests
+    .testTarget(
+      name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "CGMP"],
+      swiftSettings: strict),
+    .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
+    .testTarget(
+      name: "SpecsTests", dependencies: ["Specs", "Descriptors"], swiftSettings: strict),
+    .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: fast),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "ProductionTests", dependencies: ["Production", "CKernels", "Descriptors", "Specs"],
+      swiftSettings: fast),
+    .testTarget(
+      name: "ReferenceTests",
+      dependencies: ["Reference", "ExactArithmetic", "Descriptors", "Specs"],
+      swiftSettings: fast),
+    .testTarget(
+      name: "DevicesTests", dependencies: ["Devices", "Descriptors", "Specs"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["Conformance", "Reference", "Devices", "Harness", "Specs", "Descriptors"],
+      exclude: [],
+      swiftSettings: fast),
+    .testTarget(
+      name: "DriftTests", dependencies: ["Drift", "Tensors", "Specs", "Descriptors"],
+      swiftSettings: strict),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Harness"], swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,143 @@
+/// Every choice that real systems make differently when a value enters a format.
+///
+/// A dialect is resolved: it holds for one target format. What a named system does across
+/// formats is a `DialectPreset`.
+public struct Dialect: Hashable, Sendable {
+  /// How values between two neighbours are rounded.
+  public var rounding: RoundingRule
+  /// What becomes of rounded values outside the finite range.
+  public var overflow: OverflowRule
+  /// Which neighbour of a tie is the even one.
+  public var tieParity: TieParity
+  /// Whether the range is tested before or after rounding.
+  public var rangeTest: RangeTest
+  /// What `satNone` answers outside the range of a format that has no infinity.
+  public var withoutInfinity: WithoutInfinity
+  /// Whether to-odd may stop at the largest finite value under `satNone`.
+  public var oddOverflow: OddOverflow
+  /// What an infinite operand becomes when the target is entered.
+  public var infinity: InfinityRule
+  /// What a NaN becomes in a format that has NaNs.
+  public var nan: NaNRule
+  /// What a NaN becomes in a format that has none.
+  public var withoutNaN: WithoutNaN
+  /// What a value below 0 becomes in an unsigned format.
+  public var negative: NegativeRule
+  /// What 0 becomes in a format without zero.
+  public var withoutZero: WithoutZero
+  /// Whether subnormal operands are read as zeros of their sign.
+  public var flushOperands: Bool
+  /// Whether results below the smallest normal become zeros of their sign.
+  public var flushResults: Bool
+  /// Whether a fixed-point target keeps the low bits of an integer outside its range instead of
+  /// applying `overflow`.
+  public var wraps: Bool
+
+  /// Which of two neighbours is the even one.
+  public enum TieParity: String, Hashable, Sendable, CaseIterable {
+    /// The one whose code is even (IEEE P3109). For precisions above 1 this is IEEE 754's rule.
+    case code
+    /// The one whose significand, counted in the quantum of the binade of the lower neighbour,
+    /// is even. It differs from `code` only at precision 1, where normal ties go up.
+    case significand
+  }
+
+  /// When the range is tested.
+  public enum RangeTest: String, Hashable, Sendable, CaseIterable {
+    /// Rounding comes first: values just above the largest may round back into the range.
+    case afterRounding
+    /// Every value above the largest finite one overflows.
+    case beforeRounding
+  }
+
+  /// What `satNone` answers where the format has no infinity.
+  public enum WithoutInfinity: String, Hashable, Sendable, CaseIterable {
+    /// A NaN where the format has one, the bound otherwise.
+    case nan
+    /// The nearest finite bound.
+    case bound
+  }
+
+  /// How to-odd treats values above the largest finite one under `satNone`.
+  public enum OddOverflow: String, Hashable, Sendable, CaseIterable {
+    /// The largest finite value where its code is odd, an infinity otherwise.
+    case parity
+    /// Always what overflow to nearest gives.
+    case infinity
+  }
+
+  /// What an infinite operand becomes.
+  public enum InfinityRule: String, Hashable, Sendable, CaseIterable {
+    /// As `overflow` says.
+    case byOverflow
+    /// A NaN where the format has one.
+    case nan
+  }
+
+  /// What a NaN becomes in a format with NaNs.
+  public enum NaNRule: String, Hashable, Sendable, CaseIterable {
+    /// The format's canonical NaN, sign clear where the format has both.
+    case canonical
+    /// The canonical NaN with the operand's sign where the format has both signs.
+    case signed
+    /// The operand's sign and leading payload bits, made quiet (IEEE 754 section 6.2.3).
+    case payload
+  }
+
+  /// What a NaN becomes in a format without NaN.
+  public enum WithoutNaN: String, Hashable, Sendable, CaseIterable {
+    case zero
+    /// -0 where the format has it, 0 otherwise.
+    case negativeZero
+    /// The zero of the other sign: NaN gives -0, -NaN gives +0 (ml_dtypes).
+    case oppositeZero
+    /// The largest finite value.
+    case largest
+    /// The smallest (most negative) finite value.
+    case smallest
+  }
+
+  /// What a value below 0 becomes in an unsigned format.
+  public enum NegativeRule: String, Hashable, Sendable, CaseIterable {
+    /// As `overflow` says: the bound, or a NaN under `satNone` (the bound without NaN).
+    case byOverflow
+    /// A NaN where the format has one, the bound otherwise.
+    case nan
+    /// The sign is dropped.
+    case magnitude
+  }
+
+  /// What 0 becomes in a format without zero.
+  public enum WithoutZero: String, Hashable, Sendable, CaseIterable {
+    /// A NaN where the format has one, the smallest value otherwise.
+    case nan
+    /// The smallest value.
+    case smallest
+  }
+
+  /// Creates a dialect; the defaults are those of `standard`.
+  public init(
+    rounding: RoundingRule = .toNearestOrEven, overflow: OverflowRule = .satNone,
+    tieParity: TieParity = .code, rangeTest: RangeTest = .afterRounding,
+    withoutInfinity: WithoutInfinity = .nan, oddOverflow: OddOverflow = .parity,
+    infinity: InfinityRule = .byOverflow, nan: NaNRule = .canonical,
+    withoutNaN: WithoutNaN = .zero, negative: NegativeRule = .byOverflow,
+    withoutZero: WithoutZero = .nan, flushOperands: Bool = false, flushResults: Bool = false,
+    wraps: Bool = false
+  ) {
+    self.rounding = rounding
+    self.overflow = overflow
+    self.tieParity = tieParity
+    self.rangeTest = rangeTest
+    self.withoutInfinity = withoutInfinity
+    self.oddOverflow = oddOverflow
+    self.infinity = infinity
+    self.nan = nan
+    self.withoutNaN = withoutNaN
+    self.negative = negative
+    self.withoutZero = withoutZero
+    self.flushOperands = flushOperands
+    self.flushResults = flushResults
+    self.wraps = wraps
+  }
+}
