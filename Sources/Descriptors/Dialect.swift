@@ -78,7 +78,8 @@ public struct Dialect: Hashable, Sendable {
   public enum NaNRule: String, Hashable, Sendable, CaseIterable {
     /// The format's canonical NaN, sign clear where the format has both.
     case canonical
-    /// The canonical NaN with the operand's sign where the format has both signs.
+    /// The canonical NaN with the operand's sign where the format has both signs. A NaN that
+    /// stands in for an infinity or an overflow carries the sign too; so it does under `payload`.
     case signed
     /// The operand's sign and leading payload bits, made quiet (IEEE 754 section 6.2.3).
     case payload
@@ -97,7 +98,7 @@ public struct Dialect: Hashable, Sendable {
     case smallest
   }
 
-  /// What a value below 0 becomes in an unsigned format.
+  /// What a value below 0, -infinity included, becomes in an unsigned format.
   public enum NegativeRule: String, Hashable, Sendable, CaseIterable {
     /// As `overflow` says: the bound, or a NaN under `satNone` (the bound without NaN).
     case byOverflow

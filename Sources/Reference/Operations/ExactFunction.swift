@@ -1,0 +1,106 @@
+public import Descriptors
+import ExactArithmetic
+
+/// The exact result of an operation, before it is rounded into a format.
+public enum ExactResult: Sendable, Hashable {
+  /// A datum, known exactly.
+  case datum(Datum)
+  /// A square root that is no rational number.
+  case root(SquareRoot)
+}
+
+extension Operation.Kind {
+  /// The exact value of the function at the given operands.
+  ///
+  /// Invalid operations give a NaN without sign or payload, and so does a NaN operand except in
+  /// `cast`, which passes it on (IEEE 754-2019 sections 6.1-6.3 and 7.2; division of a finite
+  /// number by zero is an exact infinity). An exact zero sum of operands that are not zeros of one
+  /// sign is +0, or -0 when rounding down.
+  ///
+  /// - Parameters:
+  ///   - operands: `operandCount` data.
+  ///   - down: whether the result is going to be rounded toward negative infinity.
+  public func exact(_ operands: [Datum], roundingDown down: Bool) -> ExactResult {
+    if self == .cast { return .datum(operands[0]) }
+    if operands.contains(where: \.isNaN) { return .datum(.nan) }
+    switch self {
+    case .cast: return .datum(operands[0])
+    case .add: return .datum(sum([operands[0], operands[1]], roundingDown: down))
+    case .sub: return .datum(sum([operands[0], operands[1].negated], roundingDown: down))
+    case .faa: return .datum(sum(operands, roundingDown: down))
+    case .mul: return .datum(product(operands[0], operands[1]))
+    case .div: return .datum(quotient(operands[0], operands[1]))
+    case .sqrt: return squareRoot(operands[0])
+    case .fma:
+      let product = product(operands[0], operands[1])
+      return .datum(product.isNaN ? .nan : sum([product, operands[2]], roundingDown: down))
+    }
+  }
+}
+
+extension Datum {
+  /// The datum with the other sign. There is one exact zero, so 0 and -0 trade places.
+  var negated: Datum {
+    switch self {
+    case .finite(let value): value.isZero ? .negativeZero : .finite(-value)
+    case .negativeZero: .finite(.zero)
+    case .infinity(let negative): .infinity(negative: !negative)
+    case .nan(let nan): .nan(NaN(negative: !nan.negative, payload: nan.payload))
+    }
+  }
+}
+
+/// The exact sum of data of which none is a NaN.
+private func sum(_ terms: [Datum], roundingDown down: Bool) -> Datum {
+  var infinity: Bool?
+  var total = Rational.zero
+  for term in terms {
+    if case .infinity(let negative) = term {
+      if let infinity, infinity != negative { return .nan }
+      infinity = negative
+    } else if let value = term.number {
+      total += value
+    }
+  }
+  if let infinity { return .infinity(negative: infinity) }
+  if !total.isZero { return .finite(total) }
+  if terms.allSatisfy({ $0 == .negativeZero }) { return .negativeZero }
+  if terms.allSatisfy({ $0.isZero && !$0.isNegative }) { return .finite(.zero) }
+  return down ? .negativeZero : .finite(.zero)
+}
+
+/// The exact product of two data of which none is a NaN.
+private func product(_ x: Datum, _ y: Datum) -> Datum {
+  let negative = x.isNegative != y.isNegative
+  guard let a = x.number, let b = y.number else {
+    return x.isZero || y.isZero ? .nan : .infinity(negative: negative)
+  }
+  return signed(a * b, zeroIsNegative: negative)
+}
+
+/// The exact quotient of two data of which none is a NaN.
+private func quotient(_ x: Datum, _ y: Datum) -> Datum {
+  let negative = x.isNegative != y.isNegative
+  switch (x.number, y.number) {
+  case (nil, nil): return .nan
+  case (nil, _): return .infinity(negative: negative)
+  case (_, nil): return negative ? .negativeZero : .finite(.zero)
+  case (let a?, let b?):
+    if b.isZero { return a.isZero ? .nan : .infinity(negative: negative) }
+    return signed(a / b, zeroIsNegative: negative)
+  }
+}
+
+private func signed(_ value: Rational, zeroIsNegative: Bool) -> Datum {
+  value.isZero && zeroIsNegative ? .negativeZero : .finite(value)
+}
+
+/// The exact root of a datum that is no NaN; the root of -0 is -0.
+private func squareRoot(_ x: Datum) -> ExactResult {
+  guard let value = x.number else { return .datum(x.isNegative ? .nan : x) }
+  if value.isZero { return .datum(x) }
+  if value.signum < 0 { return .datum(.nan) }
+  let root = SquareRoot(of: value)
+  if let rational = root.rational { return .datum(.finite(rational)) }
+  return .root(root)
+}
