@@ -100,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "DriftTests", dependencies: ["Drift", "Tensors", "Specs", "Descriptors"],
       swiftSettings: strict),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Harness"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Harness"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -35,10 +35,14 @@ public struct Dialect: Hashable, Sendable {
 
   /// Which of two neighbours is the even one.
   public enum TieParity: String, Hashable, Sendable, CaseIterable {
-    /// The one whose code is even (IEEE P3109). For precisions above 1 this is IEEE 754's rule.
+    /// The one whose code is even (IEEE P3109).
+    ///
+    /// For precisions above 1 this is IEEE 754's rule.
     case code
-    /// The one whose significand, counted in the quantum of the binade of the lower neighbour,
-    /// is even. It differs from `code` only at precision 1, where normal ties go up.
+    /// The one whose significand, counted in the quantum of the binade of the lower neighbour, is
+    /// even.
+    ///
+    /// It differs from `code` only at precision 1, where normal ties go up.
     case significand
   }
 
@@ -78,8 +82,10 @@ public struct Dialect: Hashable, Sendable {
   public enum NaNRule: String, Hashable, Sendable, CaseIterable {
     /// The format's canonical NaN, sign clear where the format has both.
     case canonical
-    /// The canonical NaN with the operand's sign where the format has both signs. A NaN that
-    /// stands in for an infinity or an overflow carries the sign too; so it does under `payload`.
+    /// The canonical NaN with the operand's sign where the format has both signs.
+    ///
+    /// A NaN that stands in for an infinity or an overflow carries the sign too; so it does under
+    /// `payload`.
     case signed
     /// The operand's sign and leading payload bits, made quiet (IEEE 754 section 6.2.3).
     case payload

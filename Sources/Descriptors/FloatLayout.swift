@@ -15,7 +15,9 @@ public struct FloatLayout: Hashable, Sendable {
   public var bias: Int
   /// What the codes with `E = 0` denote.
   public var subnormals: Subnormals
-  /// Whether the all-zero magnitude denotes 0. Without zero it is an ordinary value (E8M0).
+  /// Whether the all-zero magnitude denotes 0.
+  ///
+  /// Without zero it is an ordinary value (E8M0).
   public var hasZero: Bool
   /// Whether the sign bit alone denotes -0.
   public var hasNegativeZero: Bool

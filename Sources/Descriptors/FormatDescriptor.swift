@@ -5,7 +5,9 @@
 public struct FormatDescriptor: Hashable, Sendable {
   /// The format's name, spelled as in ml_dtypes where that library has the format.
   public var name: String
-  /// The width of a code in bits, 1...64. A code is the low `bits` bits of an unsigned integer.
+  /// The width of a code in bits, 1...64.
+  ///
+  /// A code is the low `bits` bits of an unsigned integer.
   public var bits: Int
   /// The width in bits of one element in a packed tensor: 4 for `float4_e2m1fn`, 32 for `tf32`.
   public var container: Int
@@ -65,8 +67,10 @@ public enum Encoding: Hashable, Sendable {
   case fixedPoint(FixedPointLayout)
   /// Posits with the given number of exponent bits (2 in the 2022 standard).
   case posit(exponentBits: Int)
-  /// HiFloat8: a prefix code (the dot field) chooses the widths of exponent and mantissa
-  /// (arXiv 2409.16626). Its codes are not monotone in their values.
+  /// HiFloat8: a prefix code (the dot field) chooses the widths of exponent and mantissa (arXiv
+  /// 2409.16626).
+  ///
+  /// Its codes are not monotone in their values.
   case hiFloat8
   /// Every code listed with its exact value.
   case table(ValueTable)

@@ -22,8 +22,10 @@ public enum RoundingRule: Hashable, Sendable {
   case down
   /// Exact values stay; all others go to the neighbour whose code is odd.
   case toOdd
-  /// Rounds the magnitude away from zero when the dropped fraction, scaled to `bits` bits, plus
-  /// the random word carries out (IEEE P3109 v4.0 section 4.7, RoundAway). `bits` is 1...32.
+  /// Rounds the magnitude away from zero when the dropped fraction, scaled to `bits` bits, plus the
+  /// random word carries out (IEEE P3109 v4.0 section 4.7, RoundAway).
+  ///
+  /// `bits` is 1...32.
   case stochastic(bits: Int, variant: StochasticVariant)
 
   /// The rules that need no random word, in the order in which reports list them.
@@ -36,8 +38,10 @@ public enum RoundingRule: Hashable, Sendable {
     if case .stochastic = self { true } else { false }
   }
 
-  /// The name on the command line and in reports: `nearest-even`, `stochastic-8`,
-  /// `stochastic-8b`. A bare `stochastic-N` is variant C.
+  /// The name on the command line and in reports.
+  ///
+  /// For example `nearest-even`, `stochastic-8` and `stochastic-8b`; a bare `stochastic-N` is
+  /// variant C.
   public var name: String {
     switch self {
     case .toNearestOrEven: "nearest-even"
@@ -73,9 +77,10 @@ public enum RoundingRule: Hashable, Sendable {
   }
 }
 
-/// How the dropped fraction `f` in [0, 1) is scaled to `N` bits before the random word `R`,
-/// `0 <= R < 2^N`, is added (IEEE P3109 v4.0 section 4.7). The magnitude rounds away from zero
-/// when the condition holds.
+/// How the dropped fraction `f` in [0, 1) is scaled to `N` bits before the random word `R`, `0 <= R
+/// < 2^N`, is added (IEEE P3109 v4.0 section 4.7).
+///
+/// The magnitude rounds away from zero when the condition holds.
 ///
 /// | variant | rounds away when | probability of rounding away |
 /// |---|---|---|

@@ -2,7 +2,9 @@
 public struct ValueTable: Hashable, Sendable {
   /// The datum of every code, `entries.count == 1 << bits`.
   public var entries: [Entry]
-  /// Whether two codes may denote the same value. Then `encode` answers with the lowest code.
+  /// Whether two codes may denote the same value.
+  ///
+  /// Then `encode` answers with the lowest code.
   public var mayRepeat: Bool
 
   /// What one code denotes.

@@ -53,7 +53,9 @@ public struct NaN: Hashable, Sendable {
   /// Whether the sign bit is set.
   public var negative: Bool
   /// The trailing significand field, left-aligned: bit 63 is its first bit, which IEEE 754-2019
-  /// section 6.2.1 makes the quiet bit. 0 where a format's NaN carries no payload.
+  /// section 6.2.1 makes the quiet bit.
+  ///
+  /// 0 where a format's NaN carries no payload.
   public var payload: UInt64
 
   /// Creates a NaN; without arguments the one that arithmetic produces.

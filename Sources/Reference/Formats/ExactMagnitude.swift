@@ -1,6 +1,6 @@
 public import ExactArithmetic
 
-/// A non-negative real number known through one question: how does it compare to a rational?
+/// A non-negative real number of which only one thing is asked: how it compares to a rational.
 ///
 /// That is all that rounding ever asks, so roots need no approximation.
 public protocol ExactMagnitude: Sendable {

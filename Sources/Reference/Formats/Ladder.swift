@@ -56,7 +56,8 @@ public struct Ladder: Sendable {
       let last = layout.signed ? (negative ? half : half - 1) : (negative ? 0 : half - 1 + half)
       // 2^64 rungs do not fit the count; the last one of a 64-bit unsigned format is left to it.
       count = last == .max ? last : last + 1
-      next = Rational(unsigned: last, exponent: -layout.fractionBits)
+      next =
+        Rational(unsigned: last, exponent: -layout.fractionBits)
         + .powerOfTwo(-layout.fractionBits)
       store = .scaled(layout, mask: UInt64.max >> UInt64(64 - bits))
     case .posit, .hiFloat8, .table:

@@ -59,8 +59,9 @@ public struct Quantum: Sendable {
     return x.signum < 0 ? -rounded : rounded
   }
 
-  /// Whether the rounded-down integer's code is even. At precision 1 the code's parity is that of
-  /// the exponent field (P3109 v4.0, CodeIsEven).
+  /// Whether the rounded-down integer's code is even.
+  ///
+  /// At precision 1 the code's parity is that of the exponent field (P3109 v4.0, CodeIsEven).
   private func isEven(_ whole: Rational, _ q: Int, _ parity: Dialect.TieParity) -> Bool {
     if layout.trailingBits > 0 || whole.isZero || parity == .significand {
       return !whole.isOddInteger

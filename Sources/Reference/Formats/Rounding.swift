@@ -59,8 +59,10 @@ extension StochasticVariant {
     }
   }
 
-  /// `floor(f * 2^bits)`, found by bisection: the largest `k` with `low + k/2^bits * (high - low)
-  /// <= x`. No division, so it serves roots as well.
+  /// The floor of `f * 2^bits`, found by bisection.
+  ///
+  /// It is the largest `k` with `low + k/2^bits * (high - low) <= x`: no division, so it serves
+  /// roots as well.
   private func scaledFloor<Value: ExactMagnitude>(_ x: Value, _ gap: Gap, _ bits: Int) -> Int64 {
     let width = gap.high - gap.low
     var low: Int64 = 0

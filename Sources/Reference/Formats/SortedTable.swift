@@ -28,7 +28,8 @@ public struct SortedTable: Sendable {
   ///
   /// Nearest rules compare distances, so this holds for every format whose ties lie halfway,
   /// posits excluded.
-  public func round(_ x: Rational, _ rule: RoundingRule, tieParity: Dialect.TieParity) -> Rational? {
+  public func round(_ x: Rational, _ rule: RoundingRule, tieParity: Dialect.TieParity) -> Rational?
+  {
     var (upper, end) = (0, entries.count)
     while upper < end {
       let middle = (upper + end) / 2

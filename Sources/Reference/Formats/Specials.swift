@@ -18,18 +18,18 @@ public struct Specials: Sendable, Hashable {
   /// Finds the codes for a described format.
   init(_ descriptor: FormatDescriptor) {
     switch descriptor.encoding {
-    case .float(let layout): self.init(layout, bits: descriptor.bits)
+    case .float(let layout): find(layout, bits: descriptor.bits)
     case .fixedPoint: zero = 0
     case .posit:
       zero = 0
       nan = 1 << UInt64(descriptor.bits - 1)
     case .hiFloat8:
       (zero, nan, infinity, negativeInfinity) = (0, 0x80, 0x6F, 0xEF)
-    case .table(let table): self.init(table)
+    case .table(let table): find(table)
     }
   }
 
-  private init(_ layout: FloatLayout, bits: Int) {
+  private mutating func find(_ layout: FloatLayout, bits: Int) {
     let sign: UInt64? = layout.signed ? 1 << UInt64(bits - 1) : nil
     if layout.hasZero { zero = 0 }
     if layout.hasNegativeZero { negativeZero = sign }
@@ -49,7 +49,7 @@ public struct Specials: Sendable, Hashable {
   }
 
   /// The lowest code of each kind: a table may repeat them only where it says so.
-  private init(_ table: ValueTable) {
+  private mutating func find(_ table: ValueTable) {
     func first(_ wanted: (ValueTable.Entry) -> Bool) -> UInt64? {
       table.entries.firstIndex(where: wanted).map(UInt64.init)
     }

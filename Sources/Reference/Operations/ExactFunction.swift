@@ -39,7 +39,9 @@ extension Operation.Kind {
 }
 
 extension Datum {
-  /// The datum with the other sign. There is one exact zero, so 0 and -0 trade places.
+  /// The datum with the other sign.
+  ///
+  /// There is one exact zero, so 0 and -0 trade places.
   var negated: Datum {
     switch self {
     case .finite(let value): value.isZero ? .negativeZero : .finite(-value)

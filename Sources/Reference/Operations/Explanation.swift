@@ -30,7 +30,9 @@ public struct Explanation: Sendable, Hashable {
       steps.append(
         Step(
           label: name,
-          text: "\(hex(code, format.bits)) of \(format.name) = \(plain(format.decode(code)))\(flushed)"))
+          text:
+            "\(hex(code, format.bits)) of \(format.name) = \(plain(format.decode(code)))\(flushed)")
+      )
     }
     self.init(
       evaluator.exact(codes), into: evaluator.result, evaluator.operation.dialect, word: word,
