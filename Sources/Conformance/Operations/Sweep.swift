@@ -1,0 +1,63 @@
+public import Devices
+import Harness
+
+/// All codes of an operand's format, compared with the intervals of the reference, in blocks that
+/// any number of workers take in any order.
+struct Sweep: Sendable {
+  let map: IntervalMap
+  let unit: any Unit
+  let resultMask: UInt64
+  let word: UInt32
+
+  /// The cases of one block: small enough for its codes to stay in a core's cache.
+  static let blockSize: UInt64 = 1 << 15
+
+  /// The first code at which the device's result differs in a range of codes, with what it gave;
+  /// and how many cases it answered.
+  func mismatch(
+    in codes: Range<UInt64>, using batch: inout Batch
+  ) async throws(DeviceError) -> (answered: UInt64, failing: (code: UInt64, got: UInt64)?) {
+    let count = Int(codes.upperBound - codes.lowerBound)
+    batch.resize(to: count)
+    batch.operands[0].fill(from: codes.lowerBound)
+    let answered = UInt64(try await unit.run(&batch))
+    let end = codes.lowerBound + answered
+    var interval = map.index(of: codes.lowerBound)
+    var begin = codes.lowerBound
+    while begin < end {
+      let next = interval + 1 < map.starts.count ? map.starts[interval + 1] : .max
+      let stop = min(next, end)
+      let offset = Int(begin - codes.lowerBound)
+      let length = Int(stop - begin)
+      if !batch.results.holds(map.results[interval], in: offset..<offset + length) {
+        for index in offset..<offset + length where batch.results[index] != map.results[interval] {
+          return (answered, (codes.lowerBound + UInt64(index), batch.results[index]))
+        }
+      }
+      (begin, interval) = (stop, interval + 1)
+    }
+    return (answered, nil)
+  }
+}
+
+extension CodeColumn {
+  /// Whether every code of a range is the given one.
+  func holds(_ code: UInt64, in range: Range<Int>) -> Bool {
+    withBytes { bytes in
+      func compare<Code: FixedWidthInteger & UnsignedInteger>(_: Code.Type) -> Bool {
+        let codes = bytes.assumingMemoryBound(to: Code.self)
+        let wanted = Code(truncatingIfNeeded: code).littleEndian
+        // No early exit, so that the loop is a plain reduction.
+        var difference: Code = 0
+        for index in range { difference |= codes[index] ^ wanted }
+        return difference == 0
+      }
+      return switch width {
+      case 1: compare(UInt8.self)
+      case 2: compare(UInt16.self)
+      case 4: compare(UInt32.self)
+      default: compare(UInt64.self)
+      }
+    }
+  }
+}
