@@ -1,1 +1,100 @@
-// The catalogue of formats and dialects.
+public import Descriptors
+import Foundation
+
+/// Every format and dialect that Assay knows by name: the ones of `formats.yaml` and
+/// `dialects.yaml`, and a user's own on top.
+///
+/// Formats that follow a naming rule (`ParametricFormats`) are found by `format(named:)` without
+/// being listed.
+public struct Catalog: Sendable {
+  /// The listed formats, in file order.
+  public private(set) var formats: [FormatDescriptor] = []
+  /// The dialects, in file order; the first one is `standard`.
+  public private(set) var dialects: [DialectPreset] = []
+  /// Which descriptor each name, alias and spelling leads to.
+  var index = NameIndex()
+  private var hash = ContentHash()
+
+  /// The system under which aliases appear among a format's spellings.
+  public static let aliasSystem = "alias"
+
+  /// A catalogue without entries.
+  init() {}
+
+  /// The catalogue that is compiled in.
+  ///
+  /// - Throws: `SpecError` where the files that were embedded are faulty, which the tests exclude.
+  public static func builtIn() throws(SpecError) -> Catalog {
+    try embedded.get()
+  }
+
+  private static let embedded = Result<Catalog, SpecError> { () throws(SpecError) in
+    var catalog = Catalog()
+    try catalog.add(
+      specification: String(decoding: PackageResources.formats_yaml, as: UTF8.self),
+      file: "Specs/formats.yaml")
+    try catalog.add(
+      specification: String(decoding: PackageResources.dialects_yaml, as: UTF8.self),
+      file: "Specs/dialects.yaml")
+    return catalog
+  }
+
+  /// A fingerprint of the specification files, in the order in which they were added.
+  ///
+  /// FNV-1a with 64 bits over their bytes, as 16 hexadecimal digits. Equal texts have equal
+  /// fingerprints.
+  public var specificationHash: String { hash.text }
+
+  /// Adds the entries of a text under `formats:` and `dialects:`.
+  ///
+  /// Either everything is added or nothing.
+  ///
+  /// - Parameter file: what to call the text in errors.
+  /// - Throws: `SpecError` with the place, for anything that is not understood: malformed YAML,
+  ///   unknown keys, contradictions, names that are taken.
+  public mutating func add(specification text: String, file: String) throws(SpecError) {
+    var added = self
+    let document = try SpecFields(SpecNode.parse(text, file: file), owner: "the file")
+    try document.requireKnown(["formats", "dialects"])
+    if let list = document.node("formats") {
+      for node in try list.elements("'formats'") {
+        let format = try FormatReader.format(node)
+        try added.index.add(format, at: added.formats.count, node)
+        added.formats.append(format)
+      }
+    }
+    if let list = document.node("dialects") {
+      for node in try list.elements("'dialects'") {
+        let dialect = try DialectReader.dialect(node)
+        guard !added.dialects.contains(where: { Self.same($0.name, dialect.name) }) else {
+          throw node.error("dialect '\(dialect.name)' is there already", "choose another name")
+        }
+        added.dialects.append(dialect)
+      }
+    }
+    added.hash.add(text.utf8)
+    self = added
+  }
+
+  /// Adds the entries of a file.
+  ///
+  /// - Throws: `SpecError` as `add(specification:file:)` does, or where the file cannot be read.
+  public mutating func add(formatsFile path: String) throws(SpecError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw SpecError(
+        file: path, what: "the file cannot be read", remedy: "check that it exists and is readable")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw SpecError(file: path, what: "the file is not UTF-8", remedy: "save it as UTF-8")
+    }
+    try add(specification: text, file: path)
+  }
+
+  /// Whether two names are the same but for upper and lower case.
+  static func same(_ a: String, _ b: String) -> Bool {
+    a.lowercased() == b.lowercased()
+  }
+}
