@@ -169,7 +169,7 @@ struct Foreman: Sendable {
       }
     }
     tally.add(result.tally)
-    tried += result.tally.tried
+    tried = saturatingSum(tried, result.tally.tried)
     entries.removeFirst()
     if let failure = result.failure {
       outcome = Outcome(tally: tally, failure: failure)

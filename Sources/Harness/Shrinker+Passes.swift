@@ -6,7 +6,8 @@ extension ShrinkEffort {
       var end = best.count
       while end >= size, !isSpent {
         // A success shortens `best`; what then ends here is tried next.
-        if !propose(Array(best[..<(end - size)] + best[end...])) { end -= 1 }
+        let candidate = Array(best[..<(end - size)] + best[end...])
+        if !propose(candidate, asShorter: true) { end -= 1 }
         end = min(end, best.count)
       }
       if size == 1 { return }
@@ -36,13 +37,14 @@ extension ShrinkEffort {
       var candidate = best
       candidate[place] -= groups
       candidate.removeSubrange(from..<(from + size))
-      if propose(candidate) { return true }
+      if propose(candidate, asShorter: true) { return true }
       from -= 1
     }
     return false
   }
 
-  /// Lowers each choice by itself: to zero, by bisection, bit by bit, and to every small value.
+  /// Lowers each choice by itself: to zero, by bisection, by powers of two, and to every
+  /// small value.
   mutating func lowerEach() {
     var place = 0
     while place < best.count, !isSpent {
@@ -56,10 +58,12 @@ extension ShrinkEffort {
     bisect(from: 0, to: best[place]) { candidate, value in
       candidate[place] = value
     }
+    // Differences that are powers of two keep the lower bits, on which special codes depend.
     for bit in stride(from: 63, through: 0, by: -1) {
-      guard place < best.count else { return }
-      let value = best[place]
-      if value >> UInt64(bit) & 1 == 1 { _ = replace(place, by: value ^ (1 << UInt64(bit))) }
+      let step: UInt64 = 1 << UInt64(bit)
+      while place < best.count, best[place] >= step, !isSpent {
+        if !replace(place, by: best[place] - step) { break }
+      }
     }
     for distance: UInt64 in 1...4 where place < best.count && best[place] > distance {
       _ = replace(place, by: best[place] - distance)
@@ -99,6 +103,20 @@ extension ShrinkEffort {
       effort.bisect(from: 0, to: most) { candidate, left in
         candidate[i] = atI - (most - left)
         candidate[j] = atJ + (most - left)
+      }
+    }
+  }
+
+  /// Lowers a choice while a later one is as large as it can be, for cases that depend on their
+  /// product or order.
+  mutating func liftPairs() {
+    forEachPair { effort, i, j in
+      let value = effort.best[i]
+      if value == 0 { return }
+      effort.bisect(from: 0, to: value) { candidate, lower in
+        candidate[i] = lower
+        // Replay lowers it to its bound.
+        candidate[j] = .max
       }
     }
   }

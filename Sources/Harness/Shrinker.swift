@@ -39,6 +39,7 @@ public struct Shrinker: Sendable {
       effort.lowerEach()
       effort.lowerPairs()
       effort.shiftPairs()
+      effort.liftPairs()
       effort.swapPairs()
     } while effort.best != size && !effort.isSpent
     guard let found = property.replay(effort.best).counterexample(to: property) else { return nil }
@@ -76,14 +77,19 @@ struct ShrinkEffort: ~Copyable {
     return true
   }
 
-  /// Runs a proposal and keeps it when it fails and is smaller.
-  mutating func propose(_ candidate: [UInt64]) -> Bool {
+  /// Runs a proposal and keeps it when it fails and is smaller, or even shorter where that is asked.
+  mutating func propose(_ candidate: [UInt64], asShorter: Bool = false) -> Bool {
     guard !isSpent, candidate != best, proposed.insert(candidate).inserted else { return false }
     runs += 1
     choices.rewind(to: candidate)
     guard case .fails = property.run(&choices) else { return false }
     let drawn = choices.drawn
     guard Shrinker.isSmaller(drawn, than: best) else { return false }
+    if asShorter, drawn.count == best.count {
+      // Lowering numbers one by one is not what deletion is for: another pass may propose it again.
+      proposed.remove(candidate)
+      return false
+    }
     best = drawn
     return true
   }

@@ -1,4 +1,4 @@
-/// What a search, or a part of one, has counted.
+/// What a search, or a part of one, has counted; counts stay at 2^64-1 once they reach it.
 public struct Tally: Hashable, Sendable {
   /// The cases checked, each value of a run counted by itself.
   public var cases: UInt64 = 0
@@ -12,11 +12,13 @@ public struct Tally: Hashable, Sendable {
   public var firstUndecided: String?
   /// The most choices that a judged case drew.
   public var longest = 0
-  /// How many cases fell into each class, declared classes first, in the order of appearance.
+  /// How many cases fell into each class, in the order of the labels.
   public var classes: [ClassCount] = []
 
   /// The cases run, judged or not.
-  public var tried: UInt64 { cases + discarded + oversized }
+  public var tried: UInt64 {
+    saturatingSum(cases, saturatingSum(discarded, oversized))
+  }
 
   /// A class of input and how many cases fell into it.
   public struct ClassCount: Hashable, Sendable {
@@ -34,25 +36,27 @@ public struct Tally: Hashable, Sendable {
 
   /// Creates an empty tally with the given classes at zero.
   public init(classes: [String] = []) {
-    self.classes = classes.map { ClassCount(label: $0, cases: 0) }
+    for label in classes { add(0, to: label) }
   }
 
   /// Adds what a later part of the same search has counted.
   public mutating func add(_ later: Tally) {
-    cases += later.cases
-    discarded += later.discarded
-    oversized += later.oversized
-    undecided += later.undecided
+    cases = saturatingSum(cases, later.cases)
+    discarded = saturatingSum(discarded, later.discarded)
+    oversized = saturatingSum(oversized, later.oversized)
+    undecided = saturatingSum(undecided, later.undecided)
     if firstUndecided == nil { firstUndecided = later.firstUndecided }
     longest = max(longest, later.longest)
     for entry in later.classes { add(entry.cases, to: entry.label) }
   }
 
-  private mutating func add(_ cases: UInt64, to label: String) {
-    if let index = classes.firstIndex(where: { $0.label == label }) {
-      classes[index].cases += cases
+  /// Counts cases under a class.
+  mutating func add(_ more: UInt64, to label: String) {
+    let index = classes.firstIndex { $0.label >= label } ?? classes.count
+    if index < classes.count, classes[index].label == label {
+      classes[index].cases = saturatingSum(classes[index].cases, more)
     } else {
-      classes.append(ClassCount(label: label, cases: cases))
+      classes.insert(ClassCount(label: label, cases: more), at: index)
     }
   }
 }

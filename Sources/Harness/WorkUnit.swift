@@ -126,7 +126,7 @@ struct CaseCounts {
   private var byLabel: [UInt64] = []
 
   /// Cases counted in any way.
-  var tried: UInt64 { cases + discarded + oversized }
+  var tried: UInt64 { saturatingSum(cases, discarded + oversized) }
 
   mutating func add(_ run: CaseRun, _ choices: inout Choices) {
     switch run {
@@ -143,24 +143,28 @@ struct CaseCounts {
   mutating func addFailure(_ choices: inout Choices) { judge(&choices) }
 
   private mutating func judge(_ choices: inout Choices) {
-    let weight = choices.hasRun ? choices.runEnd - choices.slots[choices.count - 1].value + 1 : 1
-    cases += weight
+    let weight =
+      choices.hasRun
+      ? saturatingSum(choices.runEnd - choices.slots[choices.count - 1].value, 1) : 1
+    cases = saturatingSum(cases, weight)
     if choices.count > longest { longest = choices.count }
     for label in choices.noted {
       while byLabel.count <= label { byLabel.append(0) }
-      byLabel[label] += weight
+      byLabel[label] = saturatingSum(byLabel[label], weight)
     }
   }
 
   func tally(labels: [String]) -> Tally {
-    var tally = Tally(classes: labels)
+    var tally = Tally()
     tally.cases = cases
     tally.discarded = discarded
     tally.oversized = oversized
     tally.undecided = undecided
     tally.firstUndecided = firstUndecided
     tally.longest = longest
-    for (label, cases) in byLabel.enumerated() { tally.classes[label].cases = cases }
+    for (label, cases) in byLabel.enumerated() where cases > 0 {
+      tally.add(cases, to: labels[label])
+    }
     return tally
   }
 }

@@ -156,7 +156,8 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
       let run = choices.draw(runUpTo: .max, length: 1 << 60)
       return .when(run.upperBound >= run.lowerBound, expected: "", got: "")
     }
-    #expect(await Search(.exhaustive).run(word).verdict.conforms)
+    // 2^64 cases do not fit their own count, which stays at its end.
+    #expect(await Search(.exhaustive).run(word).verdict == .proved(cases: .max))
   }
 
   @Test func undecidedCasesDecideTheVerdict() async {

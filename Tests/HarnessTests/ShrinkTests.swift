@@ -82,10 +82,10 @@ func minimalFailure(
   @Test func discardedCasesAreNeverReported() async {
     let found = await minimalFailure { choices in
       let word = choices.draw(upTo: 0xFFFF)
-      try choices.require(word % 1_000 == 7)
+      try choices.require(word & 0x7F == 7)
       return .when(word < 2_500, expected: "", got: "")
     }
-    #expect(found == [3_007])
+    #expect(found == [2_567])
   }
 
   @Test func aRepeatedValueIsLoweredTogether() async {
