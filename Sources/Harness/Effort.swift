@@ -1,0 +1,13 @@
+/// How hard a search tries.
+public enum Effort: Hashable, Sendable {
+  /// Every sequence of choices, in lexicographic order.
+  case exhaustive
+  /// So many case indices, 0..<count, each a case that depends on the seed and its index alone.
+  case sampled(count: UInt64, seed: UInt64)
+  /// Every sequence when about `most` or fewer are expected, otherwise a sample.
+  ///
+  /// The expectation is the product of the ranges met by the case of all zeros: exact when no
+  /// range depends on an earlier choice. A search that turns out to be longer than four times
+  /// `most` is given up for the sample.
+  case exhaustiveUpTo(_ most: UInt64, orSampled: UInt64, seed: UInt64)
+}
