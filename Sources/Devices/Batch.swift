@@ -20,6 +20,14 @@ public struct Batch: Sendable {
     results = CodeColumn(bytes: operation.result.streamBytes, count: count)
   }
 
+  /// A batch of no operation, to leave behind where one is taken out.
+  public init(none: Void) {
+    count = 0
+    operands = []
+    words = []
+    results = CodeColumn(bytes: 1, count: 0)
+  }
+
   /// Changes the number of cases; columns keep what they hold as far as it goes.
   public mutating func resize(to count: Int) {
     guard count != self.count else { return }

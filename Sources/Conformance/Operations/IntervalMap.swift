@@ -1,4 +1,4 @@
-public import Descriptors
+import Descriptors
 import ExactArithmetic
 public import Reference
 

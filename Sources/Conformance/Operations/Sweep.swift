@@ -1,4 +1,4 @@
-public import Devices
+import Devices
 import Harness
 
 /// All codes of an operand's format, compared with the intervals of the reference, in blocks that
@@ -6,7 +6,6 @@ import Harness
 struct Sweep: Sendable {
   let map: IntervalMap
   let unit: any Unit
-  let resultMask: UInt64
   let word: UInt32
 
   /// The cases of one block: small enough for its codes to stay in a core's cache.

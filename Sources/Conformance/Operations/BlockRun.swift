@@ -1,0 +1,101 @@
+import Synchronization
+
+/// Numbered blocks of cases, handed to workers in rising order until all are done, one fails, or
+/// time is up.
+///
+/// Blocks below a failing one have always been handed out before it and are finished, so the
+/// lowest failure is the same for any number of workers.
+struct BlockRun: Sendable {
+  /// The number of blocks.
+  var blocks: UInt64
+  /// The blocks that belong to this run: those with `index % shardCount == shardIndex`.
+  var shardIndex: UInt64 = 0
+  var shardCount: UInt64 = 1
+  /// The first block that is not yet done, from an earlier run.
+  var firstBlock: UInt64 = 0
+  var workers: Int
+  var deadline: ContinuousClock.Instant?
+  /// Called with the share of blocks handed out, now and then, from any worker.
+  var progress: (@Sendable (Double) -> Void)?
+
+  /// What came of a run.
+  struct Outcome<Failure: Sendable>: Sendable {
+    /// The failure in the lowest block.
+    var failure: Failure?
+    /// The first block that was not done, when time ran out or the task was cancelled.
+    var unfinishedFrom: UInt64?
+  }
+
+  /// Runs the blocks.
+  ///
+  /// - Parameter worker: makes a worker: a function that does one block and returns its failure.
+  /// - Throws: the first error that a worker throws.
+  func callAsFunction<Failure: Sendable>(
+    _ worker: @escaping @Sendable () -> (@Sendable (UInt64) async throws -> Failure?)
+  ) async throws -> Outcome<Failure> {
+    let first = firstBlock + (shardIndex + shardCount - firstBlock % shardCount) % shardCount
+    let queue = BlockQueue<Failure>(next: first)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(1, workers) {
+        let body = worker()
+        group.addTask {
+          while let block = queue.take(self) {
+            do {
+              if let failure = try await body(block) { queue.report(failure, in: block) }
+            } catch {
+              queue.report(error)
+            }
+            progress?(Double(block + 1) / Double(blocks))
+          }
+        }
+      }
+    }
+    return try queue.outcome()
+  }
+}
+
+/// Which block comes next, and what has gone wrong so far.
+private final class BlockQueue<Failure: Sendable>: Sendable {
+  private struct State {
+    var next: UInt64
+    var failing: (block: UInt64, failure: Failure)?
+    var stopped: UInt64?
+    var error: (any Error)?
+  }
+
+  private let state: Mutex<State>
+
+  init(next: UInt64) {
+    state = Mutex(State(next: next))
+  }
+
+  func take(_ run: BlockRun) -> UInt64? {
+    state.withLock { state in
+      guard state.error == nil, state.failing == nil, state.next < run.blocks else { return nil }
+      // Blocks that were handed out are always finished, so the cursor is simply the next one.
+      if Task.isCancelled || run.deadline.map({ $0 <= .now }) ?? false {
+        state.stopped = state.next
+        return nil
+      }
+      defer { state.next += run.shardCount }
+      return state.next
+    }
+  }
+
+  func report(_ failure: Failure, in block: UInt64) {
+    state.withLock { state in
+      if state.failing.map({ block < $0.block }) ?? true { state.failing = (block, failure) }
+    }
+  }
+
+  func report(_ error: any Error) {
+    state.withLock { state in state.error = state.error ?? error }
+  }
+
+  func outcome() throws -> BlockRun.Outcome<Failure> {
+    try state.withLock { state in
+      if let error = state.error { throw error }
+      return BlockRun.Outcome(failure: state.failing?.failure, unfinishedFrom: state.stopped)
+    }
+  }
+}

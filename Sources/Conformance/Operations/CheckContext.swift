@@ -1,0 +1,37 @@
+/// How a check is run: everything that is not part of what is checked.
+public struct CheckContext: Sendable {
+  /// The seed of sampled cases.
+  public var seed: UInt64
+  /// How many blocks of cases are worked on at once. The verdict does not depend on it.
+  public var workers: Int
+  /// Which part of the blocks is done here: those with `index % shardCount == shardIndex`.
+  public var shardIndex: UInt64
+  public var shardCount: UInt64
+  /// The first block that an earlier run did not finish.
+  public var firstBlock: UInt64
+  /// When to stop; what was checked until then is reported as undecided.
+  public var deadline: ContinuousClock.Instant?
+  /// Called with the share of the work that is under way, now and then, from any thread.
+  public var progress: (@Sendable (Double) -> Void)?
+
+  /// Creates a context.
+  public init(
+    seed: UInt64 = 1, workers: Int = 2, shardIndex: UInt64 = 0, shardCount: UInt64 = 1,
+    firstBlock: UInt64 = 0, deadline: ContinuousClock.Instant? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) {
+    self.seed = seed
+    self.workers = workers
+    self.shardIndex = shardIndex
+    self.shardCount = shardCount
+    self.firstBlock = firstBlock
+    self.deadline = deadline
+    self.progress = progress
+  }
+
+  func run(blocks: UInt64) -> BlockRun {
+    BlockRun(
+      blocks: blocks, shardIndex: shardIndex, shardCount: shardCount, firstBlock: firstBlock,
+      workers: workers, deadline: deadline, progress: progress)
+  }
+}

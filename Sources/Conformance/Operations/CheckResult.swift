@@ -1,0 +1,26 @@
+public import Harness
+
+/// What came of one check.
+public struct CheckResult: Sendable {
+  /// The id of the law.
+  public var id: String
+  /// What was judged.
+  public var subject: String
+  /// The verdict.
+  public var verdict: Verdict
+  /// The number of cases that were answered and compared.
+  public var cases: UInt64 = 0
+  /// Wall-clock seconds, thresholds included.
+  public var seconds: Double = 0
+  /// How often each class of operand and result was met, for sampled checks.
+  public var classes: [String: UInt64] = [:]
+  /// The first block that was not done, when time ran out.
+  public var cursor: UInt64?
+
+  /// Creates a result.
+  public init(id: String, subject: String, verdict: Verdict) {
+    self.id = id
+    self.subject = subject
+    self.verdict = verdict
+  }
+}

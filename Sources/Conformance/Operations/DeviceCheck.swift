@@ -1,0 +1,230 @@
+public import Descriptors
+public import Devices
+import Harness
+import Reference
+import Synchronization
+
+/// A device judged on an operation: every case of a domain, bit for bit against the reference.
+public struct DeviceCheck: Sendable {
+  /// The operation.
+  public let operation: Operation
+  /// The name of the dialect preset that the operation's dialect was taken from.
+  public let preset: String
+  /// The device.
+  public let device: any Device
+  /// How much is tried.
+  public let effort: CheckEffort
+
+  /// Creates the check.
+  public init(
+    _ operation: Operation, on device: any Device, preset: String = "standard", effort: CheckEffort
+  ) {
+    self.operation = operation
+    self.preset = preset
+    self.device = device
+    self.effort = effort
+  }
+
+  /// The id of the law: the operation's name, then the device behind an `@`.
+  public var id: String { "\(operation.name(dialect: preset))@\(device.name)" }
+
+  /// Judges the device.
+  ///
+  /// Never throws: a device that fails, or answers less than asked, makes the verdict `undecided`
+  /// with the reason, and what it had answered is counted.
+  public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
+    switch device.support(for: operation) {
+    case .unsupported(let reason):
+      result.verdict = .skipped(reason: reason)
+      return result
+    case .absent(let reason):
+      result.verdict = .skipped(reason: reason)
+      return result
+    case .supported: break
+    }
+    do {
+      let unit = try device.prepare(operation)
+      let evaluator = Evaluator(operation)
+      if effort.sweeps(operation) {
+        try await sweep(unit, evaluator, context, &result)
+      } else {
+        try await compare(unit, evaluator, context, &result)
+      }
+    } catch {
+      result.verdict = .undecided(reason: "\(error)")
+    }
+    result.seconds = (clock.now - begin) / .seconds(1)
+    return result
+  }
+
+  /// Every code of the one operand, against the intervals of the reference.
+  private func sweep(
+    _ unit: any Unit, _ evaluator: Evaluator, _ context: CheckContext, _ result: inout CheckResult
+  ) async throws {
+    let map = IntervalMap(evaluator)
+    let sweep = Sweep(map: map, unit: unit, word: 0)
+    let size = Sweep.blockSize
+    let tally = CaseTally()
+    let total = map.lastCode + 1
+    let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
+      [operation] in
+      // A worker does one block after the other; taking the batch out keeps its columns unshared.
+      let spare = Spare(Batch(operation, count: Int(size)))
+      return { block in
+        var batch = spare.take()
+        defer { spare.giveBack(&batch) }
+        let codes = block * size..<min((block + 1) * size, total)
+        let (count, failing) = try await sweep.mismatch(in: codes, using: &batch)
+        tally.add(answered: count, asked: UInt64(codes.count))
+        return failing.map { CaseShrinker.Case(codes: [$0.code], word: 0, got: $0.got) }
+      }
+    }
+    result.cases = tally.answered
+    result.cursor = outcome.unfinishedFrom
+    // The first failing code in order is already the smallest.
+    conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
+  }
+
+  /// Case by case, against the reference evaluated on each.
+  private func compare(
+    _ unit: any Unit, _ evaluator: Evaluator, _ context: CheckContext, _ result: inout CheckResult
+  ) async throws {
+    let domain = effort.domain(for: evaluator, seed: context.seed)
+    let size: UInt64 = 1 << 12
+    let tally = CaseTally()
+    let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
+      [operation] in
+      { block in
+        let first = block * size
+        let count = Int(min(size, domain.count - first))
+        var batch = Batch(operation, count: count)
+        let cases = (0..<count).map { domain(first + UInt64($0)) }
+        for (index, item) in cases.enumerated() {
+          batch.set(index, codes: item.codes, word: item.word)
+        }
+        let done = try await unit.run(&batch)
+        var seen: [String: UInt64] = [:]
+        defer { tally.add(answered: UInt64(done), asked: UInt64(count), classes: seen) }
+        for (index, item) in cases.prefix(done).enumerated() {
+          let expected = evaluator(item.codes, word: item.word)
+          if index % 16 == 0 || !domain.isEverything {
+            for (operand, code) in item.codes.enumerated() {
+              seen["operand \(evaluator.operands[operand].classify(code).rawValue)", default: 0] += 1
+            }
+            seen["result \(evaluator.result.classify(expected).rawValue)", default: 0] += 1
+          }
+          let got = batch.results[index]
+          if got != expected {
+            return CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
+          }
+        }
+        return nil
+      }
+    }
+    result.cases = tally.answered
+    result.cursor = outcome.unfinishedFrom
+    if !domain.isEverything { result.classes = tally.classes }
+    var failure = outcome.failure
+    if let found = failure, !domain.isEverything {
+      failure = await CaseShrinker(evaluator: evaluator, unit: unit)(found)
+    }
+    conclude(
+      failure, evaluator, context, tally.isShort, domain.isEverything, &result)
+  }
+
+  private func conclude(
+    _ failure: CaseShrinker.Case?, _ evaluator: Evaluator, _ context: CheckContext,
+    _ answeredLess: Bool, _ isEverything: Bool, _ result: inout CheckResult
+  ) {
+    if let failure {
+      result.verdict = .refuted(counterexample(failure, evaluator))
+    } else if answeredLess {
+      result.verdict = .undecided(reason: "the device answered only \(result.cases) cases")
+    } else if result.cursor != nil {
+      result.verdict = .undecided(reason: "time ran out after \(result.cases) cases")
+    } else if !isEverything {
+      result.verdict = .sampled(cases: result.cases, seed: context.seed)
+    } else if context.shardCount > 1 {
+      result.verdict = .enumerated(cases: result.cases)
+    } else {
+      result.verdict = .proved(cases: result.cases)
+    }
+  }
+
+  /// The counterexample with its derivation.
+  private func counterexample(
+    _ failing: CaseShrinker.Case, _ evaluator: Evaluator
+  ) -> Counterexample {
+    let explanation = Explanation(evaluator, codes: failing.codes, word: failing.word)
+    let operands = zip(evaluator.operands, failing.codes).map { format, code in
+      "\(hexadecimal(code, bits: format.bits)) (\(format.decode(code)))"
+    }
+    let word = operation.takesRandomWord ? ["word \(failing.word)"] : []
+    let got =
+      failing.got <= evaluator.result.lastCode
+      ? " (\(evaluator.result.decode(failing.got)))" : ": wider than the format"
+    return Counterexample(
+      law: id, subject: device.name,
+      choices: failing.codes + (operation.takesRandomWord ? [UInt64(failing.word)] : []),
+      text: (operands + word).joined(separator: ", "),
+      expected: "\(hexadecimal(explanation.code, bits: evaluator.result.bits))"
+        + " (\(explanation.result))",
+      got: hexadecimal(failing.got, bits: evaluator.result.bits) + got,
+      derivation: explanation.steps.map { "\($0.label): \($0.text)" })
+  }
+}
+
+/// What the workers of a check have counted together.
+private final class CaseTally: Sendable {
+  private struct State {
+    var answered: UInt64 = 0
+    var asked: UInt64 = 0
+    var classes: [String: UInt64] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  var answered: UInt64 { state.withLock(\.answered) }
+  var isShort: Bool { state.withLock { $0.answered < $0.asked } }
+  var classes: [String: UInt64] { state.withLock(\.classes) }
+
+  func add(answered: UInt64, asked: UInt64, classes: [String: UInt64] = [:]) {
+    state.withLock { state in
+      state.answered += answered
+      state.asked += asked
+      state.classes.merge(classes, uniquingKeysWith: +)
+    }
+  }
+}
+
+/// A worker's batch, kept between its blocks.
+private final class Spare: Sendable {
+  private let batch: Mutex<Batch>
+
+  init(_ batch: Batch) {
+    self.batch = Mutex(batch)
+  }
+
+  func take() -> Batch {
+    batch.withLock { batch in
+      var taken = Batch(none: ())
+      swap(&taken, &batch)
+      return taken
+    }
+  }
+
+  func giveBack(_ used: inout Batch) {
+    var taken = Batch(none: ())
+    swap(&taken, &used)
+    batch.withLock { [taken] in $0 = taken }
+  }
+}
+
+/// A code as upper-case hexadecimal of its format's width, with `0x` before it.
+public func hexadecimal(_ code: UInt64, bits: Int) -> String {
+  let digits = String(code, radix: 16, uppercase: true)
+  return "0x" + String(repeating: "0", count: max(0, (bits + 3) / 4 - digits.count)) + digits
+}
