@@ -70,7 +70,6 @@ import Testing
   }
 
   static func expectNone(_ found: Mismatches) {
-    print("CASES", found.cases)
     #expect(
       found.count == 0, "\(found.count) of \(found.cases) cases differ; the first: \(found.first)")
   }
