@@ -54,7 +54,7 @@ extension Rational: CustomStringConvertible {
     if isZero { return "0" }
     var odd = denominator
     var fives = 0
-    while !odd.isDyadic {
+    while odd != .powerOfTwo(odd.floorLog2) {
       let fifth = odd / 5
       guard fifth.isInteger, fives < 60 else { return nil }
       odd = fifth
