@@ -77,6 +77,22 @@ static inline void exact_q_floor(exact_q r, exact_cq a) {
 static inline void exact_q_ceil(exact_q r, exact_cq a) {
   mpz_cdiv_q(mpq_numref(r), mpq_numref(a), mpq_denref(a));
 }
+// r = floor(a / 2^e) * 2^e. r is fresh.
+static inline void exact_q_floor_at(exact_q r, exact_cq a, int64_t e) {
+  mpz_ptr n = mpq_numref(r);
+  if (exact_q_is_dyadic(a)) {
+    int64_t right = (int64_t)mpz_sizeinbase(mpq_denref(a), 2) - 1 + e;
+    if (right >= 0) mpz_fdiv_q_2exp(n, mpq_numref(a), (mp_bitcnt_t)right);
+    else mpz_mul_2exp(n, mpq_numref(a), (mp_bitcnt_t)(-right));
+  } else if (e <= 0) {
+    mpz_mul_2exp(n, mpq_numref(a), (mp_bitcnt_t)(-e));
+    mpz_fdiv_q(n, n, mpq_denref(a));
+  } else {
+    mpz_fdiv_q(n, mpq_numref(a), mpq_denref(a));
+    mpz_fdiv_q_2exp(n, n, (mp_bitcnt_t)e);
+  }
+  exact_q_scale(r, r, e);
+}
 // The floor of the square root of an integer a >= 0.
 static inline void exact_q_isqrt(exact_q r, exact_cq a) {
   mpz_sqrt(mpq_numref(r), mpq_numref(a));

@@ -114,6 +114,12 @@ package struct BigRational: @unchecked Sendable {
   package var numerator: BigRational { map { exact_q_num($0, $1) } }
   package var denominator: BigRational { map { exact_q_den($0, $1) } }
 
+  /// `floor(self / 2^exponent) * 2^exponent`.
+  package func roundedDown(toMultipleOfPowerOfTwo exponent: Int) -> BigRational {
+    checkExponent(exponent)
+    return map { exact_q_floor_at($0, $1, Int64(exponent)) }
+  }
+
   /// The floor of the square root of a nonnegative integer.
   package var integerSquareRoot: BigRational {
     precondition(isInteger && signum >= 0, "an integer square root needs an integer from 0 on")
