@@ -1,11 +1,11 @@
 /// Suggestions for misspelt names.
-enum NearestNames {
+public enum NearestNames {
   /// The names within a small edit distance of `name`, nearest first, at most `limit`.
   ///
   /// Upper and lower case count as the same. A name is near when at most a third of its
   /// characters, and never more than one beyond the best, have to change. Of the names of one
   /// thing, those with equal `position`, only the nearest is given.
-  static func of(
+  public static func of(
     _ name: String, among candidates: [(name: String, position: Int)], limit: Int = 3
   ) -> [String] {
     let wanted = Array(name.lowercased().utf8.prefix(80))
@@ -29,7 +29,7 @@ enum NearestNames {
   }
 
   /// As above, for names of different things.
-  static func of(_ name: String, among candidates: [String], limit: Int = 3) -> [String] {
+  public static func of(_ name: String, among candidates: [String], limit: Int = 3) -> [String] {
     of(
       name, among: candidates.enumerated().map { (name: $0.element, position: $0.offset) },
       limit: limit)

@@ -155,7 +155,7 @@ public struct DeviceCheck: Sendable {
   }
 
   /// The counterexample with its derivation.
-  private func counterexample(
+  func counterexample(
     _ failing: CaseShrinker.Case, _ evaluator: Evaluator
   ) -> Counterexample {
     let explanation = Explanation(evaluator, codes: failing.codes, word: failing.word)

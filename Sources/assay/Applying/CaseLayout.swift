@@ -1,0 +1,115 @@
+import Descriptors
+import Devices
+
+/// How one case of an operation lies in a raw stream.
+struct CaseLayout {
+  /// The bytes of a case.
+  let stride: Int
+  private let operands: [FormatDescriptor]
+  private let offsets: [Int]
+  private let wordOffset: Int?
+
+  /// The layout of an operation's cases: the operands in order, then the random word.
+  init(_ operation: Operation) {
+    operands = operation.operands
+    var offset = 0
+    var offsets: [Int] = []
+    for format in operands {
+      offsets.append(offset)
+      offset += format.streamBytes
+    }
+    self.offsets = offsets
+    wordOffset = operation.takesRandomWord ? offset : nil
+    stride = offset + (operation.takesRandomWord ? 4 : 0)
+  }
+
+  /// `1 operand of 4 bytes and a random word of 4 bytes`.
+  var text: String {
+    let word = wordOffset == nil ? "" : " and a random word of 4 bytes"
+    return "\(operands.count.counted("operand")) of "
+      + "\(operands[0].streamBytes.counted("byte"))\(word)"
+  }
+
+  /// Moves cases from a stream into the columns of a batch, which has as many.
+  func split(_ bytes: UnsafeRawBufferPointer, into batch: inout Batch) {
+    guard let start = bytes.baseAddress else { return }
+    let count = batch.count
+    for (operand, offset) in offsets.enumerated() {
+      let width = operands[operand].streamBytes
+      batch.operands[operand].withMutableBytes { column in
+        guard let column = column.baseAddress else { return }
+        let from = start + offset
+        if stride == width {
+          column.copyMemory(from: from, byteCount: count * width)
+          return
+        }
+        switch width {
+        case 1: gather(UInt8.self, from, to: column, count)
+        case 2: gather(UInt16.self, from, to: column, count)
+        case 4: gather(UInt32.self, from, to: column, count)
+        default: gather(UInt64.self, from, to: column, count)
+        }
+      }
+    }
+    guard let wordOffset else { return }
+    batch.words.withUnsafeMutableBufferPointer { words in
+      for index in words.indices {
+        let word = start.loadUnaligned(
+          fromByteOffset: index * stride + wordOffset, as: UInt32.self)
+        words[index] = UInt32(littleEndian: word)
+      }
+    }
+  }
+
+  private func gather<Code: FixedWidthInteger>(
+    _: Code.Type, _ from: UnsafeRawPointer, to column: UnsafeMutableRawPointer, _ count: Int
+  ) {
+    // Bytes are moved as they are: both sides are little-endian.
+    for index in 0..<count {
+      let code = from.loadUnaligned(fromByteOffset: index * stride, as: Code.self)
+      column.storeBytes(of: code, toByteOffset: index * MemoryLayout<Code>.size, as: Code.self)
+    }
+  }
+
+  /// Refuses codes with bits set beyond their format's width.
+  ///
+  /// - Parameter firstCase: the number of the batch's first case in the stream.
+  func checkWidths(_ batch: Batch, firstCase: Int) throws(CommandFailure) {
+    for (format, column) in zip(operands, batch.operands)
+    where format.bits < 8 * format.streamBytes {
+      guard let index = column.firstIndex(above: format.lastCode) else { continue }
+      let digits = String(column[index], radix: 16, uppercase: true)
+      throw .usage(
+        "case \(firstCase + index) has the code 0x\(digits), wider than the \(format.bits) bits of "
+          + format.name,
+        "the bits above a code must be 0")
+    }
+  }
+}
+
+extension CodeColumn {
+  /// The first code above a limit.
+  fileprivate func firstIndex(above limit: UInt64) -> Int? {
+    // All codes are put together first: that loop is fast, and codes are hardly ever too wide.
+    let isClean = withBytes { bytes in
+      switch width {
+      case 1: Self.union(UInt8.self, bytes) & ~limit == 0
+      case 2: Self.union(UInt16.self, bytes) & ~limit == 0
+      case 4: Self.union(UInt32.self, bytes) & ~limit == 0
+      default: Self.union(UInt64.self, bytes) & ~limit == 0
+      }
+    }
+    return isClean ? nil : (0..<count).first { self[$0] > limit }
+  }
+
+  private static func union<Code: FixedWidthInteger & UnsignedInteger>(
+    _: Code.Type, _ bytes: UnsafeRawBufferPointer
+  ) -> UInt64 {
+    let size = MemoryLayout<Code>.size
+    var union: Code = 0
+    for index in 0..<bytes.count / size {
+      union |= bytes.loadUnaligned(fromByteOffset: index * size, as: Code.self)
+    }
+    return UInt64(Code(littleEndian: union))
+  }
+}

@@ -1,0 +1,112 @@
+import Descriptors
+import Reference
+
+/// One case with its derivation.
+struct DerivedCase: Encodable {
+  /// The values as they were written.
+  var input: [String]
+  var steps: [Step]
+  /// The exact value before rounding, in full; `sqrt(n/d)` for a root that is not rational.
+  var exact: String
+  var code: String
+  var value: String
+  /// What every dialect makes of the same input, where that was asked for.
+  var dialects: [Answer]?
+
+  /// One line of the derivation.
+  struct Step: Encodable {
+    var label: String
+    var text: String
+  }
+
+  /// What one dialect makes of an input.
+  struct Answer: Encodable {
+    var dialect: String
+    var rounding: String
+    var overflow: String
+    var code: String
+    var value: String
+    /// The value for people.
+    let shortValue: String
+
+    private enum CodingKeys: CodingKey {
+      case dialect, rounding, overflow, code, value
+    }
+
+    init(_ preset: String, _ dialect: Dialect, _ code: UInt64, of format: NumberFormat) {
+      self.dialect = preset
+      rounding = dialect.rounding.name
+      overflow = dialect.overflow.name
+      self.code = format.hexadecimal(code)
+      let datum = format.decode(code)
+      value = datum.description
+      shortValue = ExactText.short(datum)
+    }
+  }
+
+  /// A case of an operation on codes.
+  init(
+    _ values: [InputValue], _ evaluator: Evaluator, word: UInt32?, beside presets: [DialectPreset]
+  ) throws(CommandFailure) {
+    var codes: [UInt64] = []
+    for (value, format) in zip(values, evaluator.operands) {
+      codes.append(try value.code(in: format))
+    }
+    self.init(
+      values, Explanation(evaluator, codes: codes, word: word ?? 0), evaluator.exact(codes),
+      of: evaluator.result)
+    guard !presets.isEmpty else { return }
+    dialects = presets.map { preset in
+      var operation = evaluator.operation
+      operation.dialect = preset.dialect(for: operation.result.name)
+      let code = Evaluator(operation)(codes, word: word ?? 0)
+      return Answer(preset.name, operation.dialect, code, of: evaluator.result)
+    }
+  }
+
+  init(
+    _ values: [InputValue], _ explanation: Explanation, _ exact: ExactResult,
+    of format: NumberFormat
+  ) {
+    input = values.map(\.text)
+    steps = explanation.steps.map { Step(label: $0.label, text: $0.text) }
+    switch exact {
+    case .datum(let datum): self.exact = datum.description
+    case .root(let root): self.exact = "sqrt(\(root.radicand))"
+    }
+    code = format.hexadecimal(explanation.code)
+    value = explanation.result.description
+  }
+}
+
+/// A value that enters a format exactly as it was written, from no format.
+struct DirectEntry {
+  var target: NumberFormat
+  var dialect: Dialect
+  var word: UInt32?
+
+  /// The name of the operation, its source left out.
+  func name(preset: String) -> String {
+    let parts = ["cast", target.name, dialect.rounding.name, dialect.overflow.name]
+    return (parts + (preset == DialectOptions.standard ? [] : [preset])).joined(separator: "/")
+  }
+
+  /// Derives a case, and what each preset makes of it.
+  func derived(
+    _ value: InputValue, beside presets: [DialectPreset]
+  ) throws(CommandFailure) -> DerivedCase {
+    guard case .datum(let datum) = value.meaning else {
+      throw .usage("'\(value.text)' is a code of no format", "name the format with --from")
+    }
+    var derived = DerivedCase(
+      [value], Explanation(datum, into: target, dialect, word: word ?? 0), .datum(datum),
+      of: target)
+    guard !presets.isEmpty else { return derived }
+    derived.dialects = presets.map { preset in
+      let dialect = preset.dialect(for: target.name)
+      let code = target.encode(datum, dialect: dialect, word: word ?? 0)
+      return DerivedCase.Answer(preset.name, dialect, code, of: target)
+    }
+    return derived
+  }
+}

@@ -1,0 +1,87 @@
+import Descriptors
+import Specs
+
+/// Everything of some kinds that has a name.
+struct Listing {
+  /// The kinds in the order in which they are listed.
+  enum Kind: String, CaseIterable {
+    case formats, blocks, dialects, accumulators, masks, estimators, operations, laws, devices
+
+    /// Reads the name of a kind.
+    init(named name: String) throws(CommandFailure) {
+      guard let kind = Kind(rawValue: name) else {
+        throw .unknown("kind", name, among: Kind.allCases.map(\.rawValue))
+      }
+      self = kind
+    }
+  }
+
+  let kinds: [Kind]
+  let catalog: Catalog
+
+  /// The text, one section for each kind.
+  func print() {
+    for (index, kind) in kinds.enumerated() {
+      if index > 0 { Output.line() }
+      Output.line(Style.output.heading(kind.rawValue))
+      let lines = table(kind).lines + (kind == .formats ? patternTable.lines : [])
+      if lines.isEmpty { Output.line("  (none)") }
+      for line in lines { Output.line(line) }
+    }
+  }
+
+  private func table(_ kind: Kind) -> TextTable {
+    switch kind {
+    case .formats: formatTable
+    case .dialects: dialectTable
+    case .operations: operationTable
+    case .devices: deviceTable
+    case .blocks, .accumulators, .masks, .estimators, .laws: TextTable()
+    }
+  }
+
+  /// The document, a list for each kind.
+  var document: [String: [ListedEntry]] {
+    var document: [String: [ListedEntry]] = [:]
+    for kind in kinds { document[kind.rawValue] = entries(kind) }
+    if kinds.contains(.formats) { document["formatPatterns"] = patternEntries }
+    return document
+  }
+
+  private func entries(_ kind: Kind) -> [ListedEntry] {
+    switch kind {
+    case .formats: formatEntries
+    case .dialects: dialectEntries
+    case .operations: operationEntries
+    case .devices: deviceEntries
+    case .blocks, .accumulators, .masks, .estimators, .laws: []
+    }
+  }
+}
+
+/// One entry of a list in JSON; what does not apply is left out.
+struct ListedEntry: Encodable {
+  var name: String
+  var bits: Int?
+  var family: String?
+  var operands: Int?
+  var roundings: [String]?
+  var spellings: [SpellingDocument]?
+  var present: Bool?
+  var summary: String?
+  var source: String?
+  var note: String?
+
+  init(name: String) { self.name = name }
+}
+
+/// One system's name for a format in JSON.
+struct SpellingDocument: Encodable {
+  var system: String
+  var name: String
+
+  init(_ spelling: Spelling) {
+    system = spelling.system
+    name = spelling.name
+  }
+}

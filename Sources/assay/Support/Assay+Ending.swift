@@ -1,0 +1,73 @@
+import ArgumentParser
+import Devices
+import Foundation
+import Specs
+
+extension Assay {
+  /// How the process ends after an error: what is printed where, and the exit code.
+  struct LastWords {
+    var status: ExitStatus
+    var output = ""
+    var diagnostic = ""
+
+    /// Prints what is left to say and ends the process.
+    func leave() -> Never {
+      Output.write(diagnostic.isEmpty ? "" : Diagnostics.line(diagnostic), to: .diagnostics)
+      var status = status
+      do {
+        Output.text(output)
+        try Output.flush()
+      } catch is OutputClosed {
+        // Nobody listens any more; what was found out still decides the code.
+      } catch {
+        Output.write(Diagnostics.line("\(error)"), to: .diagnostics)
+        if status == .conforms { status = .failed }
+      }
+      Foundation.exit(status.rawValue)
+    }
+  }
+
+  /// What an error that reached the top says.
+  static func ending(with error: any Error) -> LastWords {
+    switch error {
+    case let ending as Ending: LastWords(status: ending.status)
+    case is OutputClosed: LastWords(status: .conforms)
+    case let failure as CommandFailure:
+      LastWords(status: failure.status, diagnostic: "\(failure)")
+    case let error as SpecError: LastWords(status: .usage, diagnostic: "\(error)")
+    case let error as DeviceError: LastWords(status: .failed, diagnostic: "\(error)")
+    default: parserEnding(with: error)
+    }
+  }
+
+  /// What the argument parser reports: a text that was asked for, or a mistake.
+  private static func parserEnding(with error: any Error) -> LastWords {
+    guard exitCode(for: error) != .success else {
+      return LastWords(status: .conforms, output: fullMessage(for: error) + "\n")
+    }
+    guard exitCode(for: error) == .validationFailure else {
+      return LastWords(status: .failed, diagnostic: "\(error)")
+    }
+    let named = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
+    let help = named.flatMap { known.contains($0) ? "assay help \($0)" : nil } ?? "assay help"
+    // The parser's own text may run over several lines and may end with a full stop.
+    let message = message(for: error)
+      .split(whereSeparator: \.isNewline).joined(separator: " ")
+    let what = message.hasSuffix(".") ? String(message.dropLast()) : message
+    return LastWords(
+      status: .usage, diagnostic: "\(what.prefix(1).lowercased())\(what.dropFirst()); see '\(help)'")
+  }
+}
+
+/// Lines on stderr.
+enum Diagnostics {
+  /// A line as it is printed: the command's name first, control characters made visible.
+  static func line(_ text: String) -> String {
+    let printable = text.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control
+        ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+    return "assay: \(printable.joined())\n"
+  }
+}

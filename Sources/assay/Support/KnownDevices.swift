@@ -1,0 +1,47 @@
+import Descriptors
+import Devices
+import Production
+
+/// The devices that have a name on the command line.
+enum KnownDevices {
+  /// The production module first, then this CPU's instructions.
+  static let all: [any Device] = ProductionDevice.all + InstructionDevice.all
+
+  /// The device of a name.
+  ///
+  /// - Throws: `CommandFailure` that names the nearest devices.
+  static func device(named name: String) throws(CommandFailure) -> any Device {
+    if let device = all.first(where: { $0.name == name }) { return device }
+    throw .unknown("device", name, among: all.map(\.name))
+  }
+
+  /// The device made ready for an operation.
+  ///
+  /// - Throws: `CommandFailure` where it cannot compute it, or not on this machine.
+  static func prepared(
+    _ device: any Device, for operation: Operation
+  ) throws -> any Unit {
+    switch device.support(for: operation) {
+    case .supported: return try device.prepare(operation)
+    case .unsupported(let reason):
+      throw CommandFailure.usage(
+        "\(device.name) does not compute this: \(reason)", "choose another device or --by reference"
+      )
+    case .absent(let reason):
+      throw CommandFailure.failed(
+        "\(device.name) is \(reason)", "choose another device or run on a machine that has it")
+    }
+  }
+}
+
+extension Device {
+  /// Whether this machine has what the device needs.
+  var isPresent: Bool {
+    switch self {
+    case let instruction as InstructionDevice: instruction.isPresent
+    case let production as ProductionDevice:
+      production.level.map(InstructionLevel.available.contains) ?? true
+    default: true
+    }
+  }
+}

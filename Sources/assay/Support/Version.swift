@@ -1,0 +1,4 @@
+/// The version that `assay --version` prints.
+enum Version {
+  static let current = "0.1.0"
+}
