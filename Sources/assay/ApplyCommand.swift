@@ -5,6 +5,7 @@ struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Compute an operation over a raw stream of codes.",
+    usage: "assay apply OPERATION [--by DEVICE] [options] < codes > codes",
     discussion: """
       Reads codes from stdin and writes the results' codes to stdout. A code
       takes 1, 2, 4 or 8 bytes, little-endian, the smallest that holds it;

@@ -5,6 +5,7 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Derive single cases step by step, exactly.",
+    usage: "assay explain OPERATION --values LIST [options]",
     discussion: """
       OPERATION is cast, add, sub, mul, div, sqrt, fma or faa. LIST holds
       values between commas: integers, n/d, decimals, hex floats, inf, -inf,

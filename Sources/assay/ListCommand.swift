@@ -5,6 +5,7 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List what is known by name.",
+    usage: "assay list [KIND] [--json] [--formats FILE]",
     discussion: """
       KIND is one of formats, blocks, dialects, accumulators, masks,
       estimators, operations, laws, devices; without it, all are listed.

@@ -5,6 +5,7 @@ struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: "Run one case of a law again, as a counterexample prints it.",
+    usage: "assay replay LAW CHOICES [--json] [--formats FILE]",
     discussion: """
       LAW is an id: an operation at a device. CHOICES are decimal numbers
       between commas: the operand codes, then the random word if any.

@@ -6,6 +6,7 @@ struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Show a format or a dialect, or every code of a format.",
+    usage: "assay show NAME [--codes] [--json] [--formats FILE]",
     discussion: """
       NAME is a format in any spelling (ml_dtypes, ONNX, MLIR, PTX,
       safetensors, P3109; system:name where two systems differ) or a

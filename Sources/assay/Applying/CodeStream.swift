@@ -47,7 +47,7 @@ struct CodeStream {
       }
       if count > 0 {
         batch.resize(to: count)
-        layout.split(UnsafeRawBufferPointer(input.bytes), into: &batch)
+        layout.split(input.bytes, into: &batch)
         try layout.checkWidths(batch, firstCase: done)
         let answered = try await unit.run(&batch)
         try batch.results.withBytes { bytes in

@@ -20,7 +20,7 @@ struct InputBlock {
   func free() { storage.deallocate() }
 
   /// The bytes held.
-  var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: storage[..<count]) }
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
 
   /// Reads until the block is full or the stream ends, or until nothing has come for `patience`
   /// milliseconds while at least `atLeast` bytes are held.

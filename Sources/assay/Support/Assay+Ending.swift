@@ -48,15 +48,25 @@ extension Assay {
     guard exitCode(for: error) == .validationFailure else {
       return LastWords(status: .failed, diagnostic: "\(error)")
     }
+    let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     let named = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") }
-    let known = configuration.subcommands.compactMap { $0.configuration.commandName }
-    let help = named.flatMap { known.contains($0) ? "assay help \($0)" : nil } ?? "assay help"
-    // The parser's own text may run over several lines and may end with a full stop.
-    let message = message(for: error)
-      .split(whereSeparator: \.isNewline).joined(separator: " ")
-    let what = message.hasSuffix(".") ? String(message.dropLast()) : message
+    if let named, !known.contains(named) {
+      return LastWords(
+        status: .usage, diagnostic: "\(CommandFailure.unknown("command", named, among: known))")
+    }
+    let help = named.map { $0 == "help" ? "assay help" : "assay help \($0)" } ?? "assay help"
     return LastWords(
-      status: .usage, diagnostic: "\(what.prefix(1).lowercased())\(what.dropFirst()); see '\(help)'")
+      status: .usage, diagnostic: "\(oneLine(message(for: error))); see '\(help)'")
+  }
+
+  /// The parser's text, which may be several sentences, as the beginning of one.
+  private static func oneLine(_ message: String) -> String {
+    var text = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    if let suggestion = text.range(of: ". Did you mean ") {
+      text.replaceSubrange(suggestion, with: "; did you mean ")
+    }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }
 

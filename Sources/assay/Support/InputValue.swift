@@ -91,10 +91,12 @@ extension InputValue {
       return code
     case .datum(let datum):
       if let code = format.code(of: datum) { return code }
-      let near = format.neighbours(of: datum).map(ExactText.short).joined(separator: " and ")
+      let near = format.neighbours(of: datum).map(ExactText.short)
+      let verb = near.count == 1 ? "is" : "are"
       throw .usage(
         "\(text.excerpt) is not in \(format.name)",
-        near.isEmpty ? "choose a number" : "the nearest there \(near.contains(" and ") ? "are" : "is") \(near)")
+        near.isEmpty
+          ? "choose a number" : "the nearest there \(verb) \(near.joined(separator: " and "))")
     }
   }
 }
