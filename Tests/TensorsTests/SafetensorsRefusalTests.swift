@@ -50,6 +50,7 @@ import Testing
     (#"{"\ud800x"#, 10, "half of a surrogate pair in a string"),
     (#"{"\ud800\u0041""#, 10, "half of a surrogate pair in a string"),
     (#"{"\udc00\ud800""#, 10, "half of a surrogate pair in a string"),
+    (#"{"\udc00\udc00""#, 10, "half of a surrogate pair in a string"),
     (#"{"a":{"shape":[1 2]}}"#, 25, "',' or ']' expected, found a number"),
   ])
   func grammar(_ header: String, _ offset: Int, _ problem: String) {

@@ -60,6 +60,22 @@ import Testing
     #expect(try NpyWriter.bytes(tensor) == Golden.npy(padded, data: tensor.bytes))
   }
 
+  /// Headers end at the next multiple of 8 or 64 bytes, not at a later one.
+  @Test func paddingIsTheLeast() throws {
+    for length in 0..<70 {
+      let name = String(repeating: "x", count: length)
+      let tensor = Tensor(name: name, element: .uint8, shape: [1], bytes: [0])
+      let bytes = try SafetensorsWriter.bytes([tensor])
+      let spaces = bytes.dropLast().reversed().prefix { $0 == 0x20 }.count
+      #expect(bytes.count % 8 == 1 && spaces < 8)
+      let scalar = Tensor(
+        name: "", element: .uint8, shape: [Int](repeating: 1, count: length), bytes: [0])
+      let array = try NpyWriter.bytes(scalar)
+      let gap = array.dropLast(2).reversed().prefix { $0 == 0x20 }.count
+      #expect(array.count % 64 == 1 && gap < 64)
+    }
+  }
+
   /// A header too long for two bytes of length takes version 2.
   @Test func npyVersionGrowsWithTheHeader() throws {
     let shape = [Int](repeating: 1, count: 30_000)
