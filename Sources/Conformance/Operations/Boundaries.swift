@@ -18,8 +18,8 @@ struct Boundaries: Sendable {
     var codes = Set<UInt64>()
     for step in steps {
       for distance in 0...2 as ClosedRange<UInt64> {
-        codes.insert(step &+ distance & last)
-        codes.insert(step &- distance & last)
+        codes.insert((step &+ distance) & last)
+        codes.insert((step &- distance) & last)
       }
     }
     return codes.sorted()

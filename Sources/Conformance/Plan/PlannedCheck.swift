@@ -1,5 +1,5 @@
-public import Descriptors
-public import Devices
+import Descriptors
+import Devices
 public import Harness
 
 /// One check of a verification run, not yet run.
@@ -11,7 +11,9 @@ public struct PlannedCheck: Sendable {
   /// Runs the check.
   public let run: @Sendable (CheckContext) async -> CheckResult
 
-  /// The first columns of the table. Checks with equal rows are reported as one.
+  /// The first columns of the table.
+  ///
+  /// Checks with equal rows are reported as one.
   public struct Row: Hashable, Sendable {
     /// The operation, with the source format of a cast, or the kind of law.
     public var operation: String
@@ -55,12 +57,12 @@ public struct PlannedCheck: Sendable {
   }
 
   /// A law about a format.
-  public init(_ property: Property, format: String, law: String, effort: CheckEffort) {
+  public init(_ property: Property, format: String, effort: CheckEffort) {
     self.init(
       id: property.id,
       row: Row(operation: "laws", format: format, rule: "all", device: "reference")
     ) { context in
-      await property.run(effort: effort, context)
+      await PropertyCheck(property: property, effort: effort).run(context)
     }
   }
 
