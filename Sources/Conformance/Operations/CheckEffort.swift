@@ -11,6 +11,9 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   /// Everything that can be finished.
   case exhaustive
 
+  /// The effort, cut down to `standard`.
+  var atMostStandard: CheckEffort { self == .exhaustive ? .standard : self }
+
   /// Whether all codes of the one operand are swept against the reference's intervals.
   func sweeps(_ operation: Operation) -> Bool {
     guard operation.operands.count == 1, !operation.takesRandomWord, !operation.dialect.wraps

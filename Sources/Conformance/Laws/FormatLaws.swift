@@ -1,0 +1,3 @@
+import Descriptors
+import Harness
+enum FormatLaws { static func all(for format: FormatDescriptor) -> [Property] { [] } }
