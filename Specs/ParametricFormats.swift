@@ -36,7 +36,7 @@ public enum ParametricFormats {
     return formats
   }
 
-  /// One P3109 format (v4.0 section 3): one zero, one NaN, bias `2^(K-P-1)` where signed and
+  /// One P3109 format (v4.0): one zero, one NaN, bias `2^(K-P-1)` where signed and
   /// `2^(K-P)` where not.
   private static func p3109(
     bits: Int, precision: Int, signed: Bool, extended: Bool
@@ -50,7 +50,7 @@ public enum ParametricFormats {
           trailingBits: precision - 1, bias: 1 << (bits - precision - (signed ? 1 : 0)),
           hasNegativeZero: false, infinities: extended ? .top : .none,
           nans: signed ? .negativeZero : .allOnes)),
-      source: "IEEE P3109 v4.0, section 3",
+      source: "IEEE P3109 v4.0",
       note: bits == 2 ? "Formats of 2 bits are informative in the standard." : "")
   }
 

@@ -78,7 +78,8 @@ public struct Dialect: Hashable, Sendable {
   public enum NaNRule: String, Hashable, Sendable, CaseIterable {
     /// The format's canonical NaN, sign clear where the format has both.
     case canonical
-    /// The canonical NaN with the operand's sign where the format has both signs.
+    /// The canonical NaN with the operand's sign where the format has both signs; a NaN that
+    /// overflow produces carries the sign of what overflowed.
     case signed
     /// The operand's sign and leading payload bits, made quiet (IEEE 754 section 6.2.3).
     case payload
