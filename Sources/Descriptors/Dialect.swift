@@ -70,7 +70,7 @@ public struct Dialect: Hashable, Sendable {
   public enum InfinityRule: String, Hashable, Sendable, CaseIterable {
     /// As `overflow` says.
     case byOverflow
-    /// A NaN where the format has one.
+    /// A NaN where the format has one, as `overflow` says otherwise.
     case nan
   }
 
