@@ -31,6 +31,8 @@ public struct Dialect: Hashable, Sendable {
   public var flushResults: Bool
   /// Whether a fixed-point target keeps the low bits of an integer outside its range instead of
   /// applying `overflow`.
+  ///
+  /// An infinite operand, which has no low bits, becomes 0.
   public var wraps: Bool
 
   /// Which of two neighbours is the even one.
