@@ -57,6 +57,29 @@ extension Rational {
   /// The smallest integer that is not below `self`.
   public var ceiling: Rational { -((-self).floor) }
 
+  /// The largest multiple of `2^exponent` that is not above `self`.
+  public func roundedDown(toMultipleOfPowerOfTwo exponent: Int) -> Rational {
+    switch form {
+    case .dyadic(let significand, let own):
+      // `>>` by more than the width leaves 0 or -1, as a floor should.
+      own >= exponent
+        ? self : Rational(significand >> (exponent - Int(own)), exponent: exponent)
+    case .general(let big): Rational(big.roundedDown(toMultipleOfPowerOfTwo: exponent))
+    }
+  }
+
+  /// The smallest multiple of `2^exponent` that is not below `self`.
+  public func roundedUp(toMultipleOfPowerOfTwo exponent: Int) -> Rational {
+    -((-self).roundedDown(toMultipleOfPowerOfTwo: exponent))
+  }
+
+  /// The nearest integer, of two equally near ones the even one.
+  public var roundedToEven: Rational {
+    let shifted = self + Rational(1, exponent: -1)
+    let floor = shifted.floor
+    return floor == shifted && floor.isOddInteger ? floor - .one : floor
+  }
+
   /// `n` of `n/d` in lowest terms; it carries the sign.
   public var numerator: Rational {
     switch form {
