@@ -18,6 +18,8 @@ struct FractionScale: Sendable {
   /// be those of the first case, so the figure is an estimate then.
   func fraction(at cursor: Cursor) -> Double {
     switch cursor {
+    case .end:
+      return 1
     case .index(let index):
       return end == 0 ? 1 : Double(index) / Double(end)
     case .sequence(let choices):
