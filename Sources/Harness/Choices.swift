@@ -45,7 +45,9 @@ public struct Choices: ~Copyable, Sendable {
   var noted: [Int] = []
   var texts: [String] = []
 
-  /// Whether the case is being written down for people. Texts are asked for only then.
+  /// Whether the case is being written down for people.
+  ///
+  /// Texts are asked for only then.
   public internal(set) var isNarrated = false
 
   init(labels: [String] = []) {

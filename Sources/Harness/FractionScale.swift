@@ -14,8 +14,10 @@ struct FractionScale: Sendable {
     }
   }
 
-  /// The part of the search before the cursor. Ranges that depend on earlier choices are taken to
-  /// be those of the first case, so the figure is an estimate then.
+  /// The part of the search before the cursor.
+  ///
+  /// Ranges that depend on earlier choices are taken to be those of the first case, so the figure
+  /// is an estimate then.
   func fraction(at cursor: Cursor) -> Double {
     switch cursor {
     case .end:

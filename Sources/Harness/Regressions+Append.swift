@@ -10,7 +10,9 @@ extension Regressions {
     """
 
   /// Adds a counterexample to the file of its family, the part of the law's id before the first
-  /// slash. False when the case is already there.
+  /// slash.
+  ///
+  /// False when the case is already there.
   ///
   /// The file is replaced as a whole, and one writer at a time, so that neither an interruption nor
   /// parallel tests can lose or tear a line.

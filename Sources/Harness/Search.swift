@@ -14,7 +14,9 @@ public struct Search: Sendable {
   /// Stops the search, resumable, after this time; `nil` never does.
   public var timeLimit: Duration?
   /// Stops the search, resumable, once this many more cases were run, discarded ones among them;
-  /// `nil` never does. A run of values is never cut, and may pass the limit.
+  /// `nil` never does.
+  ///
+  /// A run of values is never cut, and may pass the limit.
   public var caseLimit: UInt64?
   /// How many cases may be run to shrink a failure.
   public var shrinkLimit: Int
@@ -209,7 +211,8 @@ public struct Search: Sendable {
       verdict: .undecided(
         reason: "the cursor \(cursor.text) is not a case of shard \(shard) of this search; "
           + "begin anew"),
-      tally: start?.tally ?? Tally(), seconds: start?.seconds ?? 0, state: start, isIncomplete: true,
+      tally: start?.tally ?? Tally(), seconds: start?.seconds ?? 0, state: start,
+      isIncomplete: true,
       warnings: [])
   }
 }

@@ -3,17 +3,22 @@ public struct SearchResult: Hashable, Sendable {
   /// The property's id and subject.
   public var id: String
   public var subject: String
-  /// Which part of the cases was searched. The verdict speaks of this part only.
+  /// Which part of the cases was searched.
+  ///
+  /// The verdict speaks of this part only.
   public var shard: Shard
   /// The verdict; `undecided` when the search was stopped.
   public var verdict: Verdict
-  /// What was counted, including what was counted before an earlier interruption. After a
-  /// refutation it covers the cases up to and including the first failure in order.
+  /// What was counted, including what was counted before an earlier interruption.
+  ///
+  /// After a refutation it covers the cases up to and including the first failure in order.
   public var tally: Tally
   /// The seconds spent, including those before an earlier interruption.
   public var seconds: Double
   /// Where to go on, which for a finished search is its end; searching from there gives the same
-  /// verdict at once. `nil` after a refutation.
+  /// verdict at once.
+  ///
+  /// `nil` after a refutation.
   public var state: SearchState?
   /// Whether the search was stopped before its end.
   public var isIncomplete: Bool

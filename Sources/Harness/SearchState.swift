@@ -37,7 +37,8 @@ public enum Cursor: Hashable, Sendable {
   public init?(text: String) {
     if text == "at:end" {
       self = .end
-    } else if text.hasPrefix("at:"), let choices = try? ChoiceList.parse(String(text.dropFirst(3))) {
+    } else if text.hasPrefix("at:"), let choices = try? ChoiceList.parse(String(text.dropFirst(3)))
+    {
       self = .sequence(choices)
     } else if text.hasPrefix("sample:"), let index = UInt64(text.dropFirst(7)) {
       self = .index(index)

@@ -8,8 +8,9 @@ enum TextFile {
     return try String(contentsOfFile: path, encoding: .utf8)
   }
 
-  /// Replaces a file at once: readers see the old contents or the new, never a part. Creates the
-  /// directory when it is missing.
+  /// Replaces a file at once: readers see the old contents or the new, never a part.
+  ///
+  /// Creates the directory when it is missing.
   static func replace(_ path: String, with text: String) throws {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -76,7 +77,8 @@ enum TextFile {
   static func fileName(_ text: String) -> String {
     String(
       text.unicodeScalars.map { scalar in
-        let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+        let isPlain =
+          scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
         return isPlain || "-_.".unicodeScalars.contains(scalar) ? Character(scalar) : "_"
       })
   }

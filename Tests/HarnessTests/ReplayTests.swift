@@ -79,7 +79,9 @@ private struct Broken: Error {}
     #expect(try ChoiceList.parse(ChoiceList.text(choices)) == choices)
   }
 
-  @Test(arguments: ["", "1,", ",1", "x", "-1", "+1", "1.5", "18446744073709551616", "1 2", "none,1"])
+  @Test(arguments: [
+    "", "1,", ",1", "x", "-1", "+1", "1.5", "18446744073709551616", "1 2", "none,1",
+  ])
   func otherTextIsRefused(text: String) {
     #expect(throws: ChoiceListError.self) { try ChoiceList.parse(text) }
   }
