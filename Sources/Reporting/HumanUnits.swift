@@ -9,9 +9,10 @@ public enum HumanUnits {
     value < 1_000 ? "\(value)" : scaled(Double(value))
   }
 
-  /// A rate per second: `0`, `12.3`, `4.29 G`; `-` when it is not a finite positive number.
+  /// A rate per second: `<0.01`, `12.3`, `4.29 G`; `-` when it is not a finite positive number.
   public static func rate(_ value: Double) -> String {
-    value.isFinite && value > 0 ? scaled(value) : "-"
+    guard value.isFinite, value > 0 else { return "-" }
+    return value < 0.01 ? "<0.01" : scaled(value)
   }
 
   /// A time: `12.3 us`, `1.60 s`, `4m 05s`, `2h 03m`, `3d 04h`; `0 s` for none.
