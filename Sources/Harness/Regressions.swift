@@ -13,8 +13,9 @@ public struct Regressions: Sendable {
     public var choices: [UInt64]
     /// The case as it was rendered then.
     public var text: String
-    /// Where the line stands.
+    /// The file the line stands in.
     public var file: String
+    /// Its number there, from 1.
     public var line: Int
   }
 

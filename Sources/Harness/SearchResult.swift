@@ -1,7 +1,8 @@
 /// What a search found.
 public struct SearchResult: Hashable, Sendable {
-  /// The property's id and subject.
+  /// The property's id.
   public var id: String
+  /// What was judged.
   public var subject: String
   /// Which part of the cases was searched.
   ///

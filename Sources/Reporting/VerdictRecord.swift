@@ -14,8 +14,9 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var rule: String
   /// The word of the verdict: `proved`, `enumerated`, `sampled`, `refuted`, `undecided`, `skipped`.
   public var verdict: String
-  /// How many cases were judged, of which part, and how many lay outside the domain.
+  /// How many cases were judged.
   public var cases: UInt64
+  /// How many cases lay outside the law's domain.
   public var discarded: UInt64
   /// The part of the search, as `1/4`; absent when it was not divided.
   public var shard: String?
@@ -23,8 +24,9 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var isIncomplete: Bool
   /// The seed of a sample.
   public var seed: UInt64?
-  /// How long it took, and cases per second, 0 when no time was measured.
+  /// How long it took.
   public var seconds: Double
+  /// Cases per second; 0 when no time was measured.
   public var throughput: Double
   /// The case that refutes the law.
   public var counterexample: Case?
@@ -41,8 +43,9 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
     public var choices: String
     /// The case as rendered.
     public var text: String
-    /// The result that the law demands, and the one that was there.
+    /// The result that the law demands.
     public var expected: String
+    /// The result that was there instead.
     public var got: String
     /// How the demand follows.
     public var derivation: [String]

@@ -102,6 +102,25 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
     #expect(result.state?.cursor == .sequence([]))
   }
 
+  @Test(arguments: [1, 3])
+  func cancellationLeavesAState(threads: Int) async {
+    let seen = Seen()
+    let task = Task {
+      await Search(.exhaustive, threads: threads).run(
+        Property(id: "test/endless", subject: "words") { choices in
+          .when(choices.draw(upTo: .max) < .max, expected: "", got: "")
+        }
+      ) { progress in
+        seen.add(progress)
+        withUnsafeCurrentTask { $0?.cancel() }
+      }
+    }
+    let result = await task.value
+    #expect(result.isIncomplete)
+    #expect(result.state?.cursor == .sequence([result.tally.cases]))
+    #expect(seen.all.count == 1)
+  }
+
   @Test func aCursorOfAnotherShardIsRefused() async {
     let state = SearchState(cursor: .sequence([2, 7]))
     let result = await Search(.exhaustive, shard: Shard("2/4") ?? .whole, start: state).run(pairs)
