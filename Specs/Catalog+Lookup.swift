@@ -18,7 +18,7 @@ extension Catalog {
     if case .success(let format?) = rule { return withSpellings(format) }
     if let position = try position(spelling: name) { return formats[position] }
     if case .failure(let error) = rule { throw error }
-    throw unknown("format", name, among: index.written, all: "formats")
+    throw unknown("format", name, near: NearestNames.of(name, among: index.written))
   }
 
   /// The dialect of a name; upper and lower case do not matter.
@@ -26,7 +26,8 @@ extension Catalog {
   /// - Throws: `SpecError` that names the nearest names.
   public func dialect(named name: String) throws(SpecError) -> DialectPreset {
     if let dialect = dialects.first(where: { Self.same($0.name, name) }) { return dialect }
-    throw unknown("dialect", name, among: dialects.map(\.name), all: "dialects")
+    let near = NearestNames.of(name, among: dialects.map(\.name))
+    throw unknown("dialect", name, near: near)
   }
 
   private func position(spelling text: String) throws(SpecError) -> Int? {
@@ -56,13 +57,10 @@ extension Catalog {
     return named
   }
 
-  private func unknown(
-    _ kind: String, _ name: String, among known: [String], all: String
-  ) -> SpecError {
-    let near = NearestNames.of(name, among: known)
+  private func unknown(_ kind: String, _ name: String, near: [String]) -> SpecError {
     let what = "unknown \(kind) '\(SpecNode.excerpt(name))'"
     return SpecError(
       what: near.isEmpty ? what : "\(what); nearest: \(near.joined(separator: ", "))",
-      remedy: "'assay list \(all)' shows all")
+      remedy: "'assay list \(kind)s' shows all")
   }
 }

@@ -23,14 +23,19 @@ enum DialectReader {
     }
     var base = Dialect()
     for change in try changes(fields) { change.apply(to: &base) }
+    let overrides = try overrides(fields)
     let roundings = try roundings(fields)
-    guard roundings.isEmpty || roundings.contains(base.rounding) else {
+    var used = [base.rounding]
+    for change in overrides.flatMap(\.changes) {
+      if case .rounding(let rule) = change { used.append(rule) }
+    }
+    for rule in used where !roundings.isEmpty && !roundings.contains(rule) {
       throw fields.error(
-        "roundings", "'roundings' lacks '\(base.rounding.name)', the rounding", "add it")
+        "roundings", "'roundings' lacks '\(rule.name)', which the dialect uses", "add it")
     }
     return DialectPreset(
       name: name, source: source, note: try fields.text("note") ?? "", base: base,
-      overrides: try overrides(fields), roundings: roundings)
+      overrides: overrides, roundings: roundings)
   }
 
   private static func overrides(

@@ -9,8 +9,8 @@ struct NameIndex: Sendable {
   private var names: [String: Int] = [:]
   /// Positions by lower-case spelling, with the systems that use it so.
   private var spellings: [String: [(system: String, position: Int)]] = [:]
-  /// Every name as written, for suggestions.
-  private(set) var written: [String] = []
+  /// Every name as written and where it leads, for suggestions.
+  private(set) var written: [(name: String, position: Int)] = []
 
   /// Enters a format.
   mutating func add(
@@ -20,7 +20,7 @@ struct NameIndex: Sendable {
     for name in [format.name] + aliases {
       try requireFree(name, for: format, node)
       names[name.lowercased()] = position
-      written.append(name)
+      written.append((name, position))
     }
     for spelling in format.spellings where spelling.system != Catalog.aliasSystem {
       let key = spelling.name.lowercased()
@@ -30,7 +30,7 @@ struct NameIndex: Sendable {
           "'\(spelling.name)' has a meaning in \(spelling.system) already", "remove one of the two")
       }
       spellings[key] = users + [(spelling.system, position)]
-      if names[key] == nil { written.append(spelling.name) }
+      if names[key] == nil { written.append((spelling.name, position)) }
     }
   }
 

@@ -3,20 +3,36 @@ enum NearestNames {
   /// The names within a small edit distance of `name`, nearest first, at most `limit`.
   ///
   /// Upper and lower case count as the same. A name is near when at most a third of its
-  /// characters, and never more than one beyond the best, have to change.
-  static func of(_ name: String, among candidates: [String], limit: Int = 3) -> [String] {
+  /// characters, and never more than one beyond the best, have to change. Of the names of one
+  /// thing, those with equal `position`, only the nearest is given.
+  static func of(
+    _ name: String, among candidates: [(name: String, position: Int)], limit: Int = 3
+  ) -> [String] {
     let wanted = Array(name.lowercased().utf8.prefix(80))
     let reach = max(1, min(4, wanted.count / 3))
-    var found: [(distance: Int, index: Int, name: String)] = []
-    for (index, candidate) in candidates.enumerated() {
-      let letters = Array(candidate.lowercased().utf8.prefix(80))
+    var found: [(distance: Int, order: Int)] = []
+    for (order, candidate) in candidates.enumerated() {
+      let letters = Array(candidate.name.lowercased().utf8.prefix(80))
       guard abs(letters.count - wanted.count) <= reach else { continue }
       let distance = distance(wanted, letters)
-      if distance <= reach { found.append((distance, index, candidate)) }
+      if distance <= reach { found.append((distance, order)) }
     }
-    found.sort { ($0.distance, $0.index) < ($1.distance, $1.index) }
+    found.sort { $0 < $1 }
     guard let best = found.first?.distance else { return [] }
-    return found.prefix(limit).filter { $0.distance <= best + 1 }.map(\.name)
+    var near: [String] = []
+    var positions: Set<Int> = []
+    for (distance, order) in found where distance <= best + 1 && near.count < limit {
+      let candidate = candidates[order]
+      if positions.insert(candidate.position).inserted { near.append(candidate.name) }
+    }
+    return near
+  }
+
+  /// As above, for names of different things.
+  static func of(_ name: String, among candidates: [String], limit: Int = 3) -> [String] {
+    of(
+      name, among: candidates.enumerated().map { (name: $0.element, position: $0.offset) },
+      limit: limit)
   }
 
   /// How many insertions, deletions, replacements and swaps of two neighbours lead from one to

@@ -56,7 +56,7 @@ struct SpecFields {
 
   /// An error at a field, or at the entry where the field is not there.
   func error(_ name: String, _ what: String, _ remedy: String) -> SpecError {
-    (values[name] ?? node).error("\(what) in \(owner)", remedy)
+    (values[name] ?? node).error("\(owner): \(what)", remedy)
   }
 
   /// A text on one line; `nil` where the field is not there.
@@ -76,10 +76,11 @@ struct SpecFields {
   func integer(_ name: String, in range: ClosedRange<Int>) throws(SpecError) -> Int? {
     guard let value = values[name] else { return nil }
     guard let text = value.text, let number = Int(text) else {
-      throw error(name, "'\(name)' must be an integer, not \(value.kind)", Self.remedy(range))
+      throw error(
+        name, "'\(name)' must be an integer, not \(value.kind)", "use \(Self.range(range))")
     }
     guard range.contains(number) else {
-      throw error(name, "'\(name)' is \(number)", Self.remedy(range))
+      throw error(name, "'\(name)' is \(number)", "use \(Self.range(range))")
     }
     return number
   }
@@ -87,7 +88,7 @@ struct SpecFields {
   /// An integer in a range that must be there.
   func requiredInteger(_ name: String, in range: ClosedRange<Int>) throws(SpecError) -> Int {
     guard let number = try integer(name, in: range) else {
-      throw node.error("\(owner) lacks '\(name)'", "add '\(name)', \(Self.remedy(range))")
+      throw node.error("\(owner) lacks '\(name)'", "add '\(name)', \(Self.range(range))")
     }
     return number
   }
@@ -117,7 +118,7 @@ struct SpecFields {
     throw error(name, "'\(name)' cannot be \(value.kind)", "use one of \(known)")
   }
 
-  private static func remedy(_ range: ClosedRange<Int>) -> String {
+  private static func range(_ range: ClosedRange<Int>) -> String {
     "an integer from \(range.lowerBound) to \(range.upperBound)"
   }
 }

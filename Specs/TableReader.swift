@@ -12,8 +12,8 @@ enum TableReader {
     let elements = try node.elements("'values' of \(fields.owner)")
     guard elements.count == 1 << bits else {
       throw fields.error(
-        "values", "'values' has \(elements.count) values",
-        "\(bits) bits need \(1 << bits), one for each code from 0")
+        "values", "'values' has length \(elements.count)",
+        "give it \(1 << bits), one for each code from 0")
     }
     var entries: [ValueTable.Entry] = []
     entries.reserveCapacity(elements.count)
