@@ -9,6 +9,8 @@ import Foundation
 public struct Catalog: Sendable {
   /// The listed formats, in file order.
   public private(set) var formats: [FormatDescriptor] = []
+  /// The dialect that holds where none is named.
+  public var standard: DialectPreset { dialects[0] }
   /// The dialects, in file order; the first one is `standard`.
   public private(set) var dialects: [DialectPreset] = []
   /// Which descriptor each name, alias and spelling leads to.

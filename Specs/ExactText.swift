@@ -42,7 +42,8 @@ enum ExactText {
     var mantissa = text
     var power = 0
     if let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) {
-      guard let written = Int(text[text.index(after: mark)...]), abs(written) <= 1000 else {
+      guard let written = Int(text[text.index(after: mark)...]), (-1000...1000).contains(written)
+      else {
         return nil
       }
       power = written
@@ -74,7 +75,9 @@ enum ExactText {
     var mantissa = text
     var exponent = 0
     if let mark = text.firstIndex(where: { $0 == "p" || $0 == "P" }) {
-      guard let written = Int(text[text.index(after: mark)...]), abs(written) <= 100_000 else {
+      guard let written = Int(text[text.index(after: mark)...]),
+        (-100_000...100_000).contains(written)
+      else {
         return nil
       }
       exponent = written

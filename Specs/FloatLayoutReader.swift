@@ -12,7 +12,7 @@ struct FloatLayoutReader {
   func layout() throws(SpecError) -> FloatLayout {
     let signed = try fields.boolean("signed") ?? true
     let exponent = try fields.requiredInteger("exponent", in: 1...16)
-    let significand = try fields.requiredInteger("significand", in: 0...62)
+    let significand = try fields.requiredInteger("significand", in: 0...60)
     guard (signed ? 1 : 0) + exponent + significand <= 64 else {
       throw fields.error(
         "significand", "sign + exponent + significand is more than 64 bits", "narrow a field")

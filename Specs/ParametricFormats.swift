@@ -4,10 +4,14 @@ public import Descriptors
 ///
 /// | pattern | formats |
 /// |---|---|
-/// | `Binary{K}p{P}{s,u}{e,f}` | IEEE P3109 v4.0: K bits, precision P, signed or unsigned, extended (with infinities) or finite; K is 2...16 |
-/// | `m{M}e{E}b{B}` | sign, E exponent bits with bias B, M mantissa bits; no subnormals, infinities or NaNs (the accumulators of LBA) |
+/// | `Binary{K}p{P}{s,u}{e,f}` | IEEE P3109 v4.0 |
+/// | `m{M}e{E}b{B}` | the accumulators of LBA |
 /// | `posit{N}` | posits of the 2022 standard, N in 3...16 |
 /// | `int{N}`, `uint{N}` | two's complement and plain binary, N in 1...16 |
+///
+/// P3109 formats have K bits (2...16) and precision P, are signed or unsigned, extended (with
+/// infinities) or finite. An accumulator has a sign, E exponent bits with bias B and M mantissa
+/// bits, and neither subnormals nor infinities nor NaNs.
 public enum ParametricFormats {
   /// The widths of the P3109 formats that have names; width 2 is informative in v4.0.
   public static let p3109Widths = 2...16
@@ -36,7 +40,7 @@ public enum ParametricFormats {
     return formats
   }
 
-  /// One P3109 format (v4.0 section 3): one zero, one NaN, bias `2^(K-P-1)` where signed and
+  /// One P3109 format (v4.0): one zero, one NaN, bias `2^(K-P-1)` where signed and
   /// `2^(K-P)` where not.
   private static func p3109(
     bits: Int, precision: Int, signed: Bool, extended: Bool
@@ -50,7 +54,7 @@ public enum ParametricFormats {
           trailingBits: precision - 1, bias: 1 << (bits - precision - (signed ? 1 : 0)),
           hasNegativeZero: false, infinities: extended ? .top : .none,
           nans: signed ? .negativeZero : .allOnes)),
-      source: "IEEE P3109 v4.0, section 3",
+      source: "IEEE P3109 v4.0",
       note: bits == 2 ? "Formats of 2 bits are informative in the standard." : "")
   }
 

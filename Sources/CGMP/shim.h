@@ -93,6 +93,31 @@ static inline void exact_q_floor_at(exact_q r, exact_cq a, int64_t e) {
   }
   exact_q_scale(r, r, e);
 }
+// r = t * q * n / d for an integer t, rounded down or up to an integer. r is fresh, d != 0.
+static inline void exact_q_step(
+    exact_q r, exact_cq t, exact_cq q, uint64_t n, uint64_t d, int up) {
+  mpz_ptr z = mpq_numref(r);
+  mpz_mul(z, mpq_numref(t), mpq_numref(q));
+  if (n != 1) mpz_mul_ui(z, z, (unsigned long)n);
+  if (exact_q_is_dyadic(q)) {
+    // Rounding twice the same way is rounding once by the product of the divisors.
+    mp_bitcnt_t shift = mpz_sizeinbase(mpq_denref(q), 2) - 1;
+    if (up) {
+      mpz_cdiv_q_2exp(z, z, shift);
+      mpz_cdiv_q_ui(z, z, (unsigned long)d);
+    } else {
+      mpz_fdiv_q_2exp(z, z, shift);
+      mpz_fdiv_q_ui(z, z, (unsigned long)d);
+    }
+  } else {
+    mpz_t divisor;
+    mpz_init(divisor);
+    mpz_mul_ui(divisor, mpq_denref(q), (unsigned long)d);
+    if (up) mpz_cdiv_q(z, z, divisor);
+    else mpz_fdiv_q(z, z, divisor);
+    mpz_clear(divisor);
+  }
+}
 // The floor of the square root of an integer a >= 0.
 static inline void exact_q_isqrt(exact_q r, exact_cq a) {
   mpz_sqrt(mpq_numref(r), mpq_numref(a));

@@ -31,6 +31,8 @@ public struct Dialect: Hashable, Sendable {
   public var flushResults: Bool
   /// Whether a fixed-point target keeps the low bits of an integer outside its range instead of
   /// applying `overflow`.
+  ///
+  /// An infinite operand, which has no low bits, becomes 0.
   public var wraps: Bool
 
   /// Which of two neighbours is the even one.
@@ -74,7 +76,7 @@ public struct Dialect: Hashable, Sendable {
   public enum InfinityRule: String, Hashable, Sendable, CaseIterable {
     /// As `overflow` says.
     case byOverflow
-    /// A NaN where the format has one.
+    /// A NaN where the format has one, as `overflow` says otherwise.
     case nan
   }
 

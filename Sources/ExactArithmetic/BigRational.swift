@@ -120,6 +120,13 @@ package struct BigRational: @unchecked Sendable {
     return map { exact_q_floor_at($0, $1, Int64(exponent)) }
   }
 
+  /// `self * q * numerator / denominator` of an integer, rounded up or down to an integer.
+  package func step(
+    _ q: BigRational, numerator: UInt64, denominator: UInt64, up: Bool
+  ) -> BigRational {
+    Self.combine(self, q) { exact_q_step($0, $1, $2, numerator, denominator, up ? 1 : 0) }
+  }
+
   /// The floor of the square root of a nonnegative integer.
   package var integerSquareRoot: BigRational {
     precondition(isInteger && signum >= 0, "an integer square root needs an integer from 0 on")

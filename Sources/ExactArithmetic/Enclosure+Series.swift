@@ -11,23 +11,31 @@ extension Enclosure {
   /// Above: from the upper ends, each term is rounded up, so no computed term is below the true
   /// one. The loop stops at an `n` with `rho = q * tailRatio(n) <= 1/2`; the terms after `t(n)` are
   /// then at most `t(n) * (rho + rho^2 + ...) = t(n) * rho / (1 - rho) <= t(n)`, so adding `t(n)`
-  /// once more covers them.
-  static func positiveSeries(
+  /// once more covers them. Terms and sums are kept as integers in units of `2^-bits`.
+  package static func positiveSeries(
     first: Enclosure, q: Enclosure, bits: Int,
     ratio: (Int) -> (numerator: Int, denominator: Int),
     tailRatio: (Int) -> (numerator: Int, denominator: Int)
   ) -> Enclosure {
-    var term = first.lo.roundedDown(toMultipleOfPowerOfTwo: -bits)
-    var below = Rational.zero
+    func next(_ term: BigRational, _ q: BigRational, _ n: Int, up: Bool) -> BigRational {
+      let (numerator, denominator) = ratio(n)
+      return term.step(
+        q, numerator: UInt64(numerator), denominator: UInt64(denominator), up: up)
+    }
+
+    var term = first.lo.scaled(byPowerOfTwo: bits).floor.big
+    let lowestQ = q.lo.big
+    var below = term
     var n = 0
-    while !term.isZero {
-      below += term
-      term = step(term, q.lo, ratio(n)).roundedDown(toMultipleOfPowerOfTwo: -bits)
+    while term.signum != 0 {
+      term = next(term, lowestQ, n, up: false)
+      below = below + term
       n += 1
     }
 
-    let unit = Rational.powerOfTwo(-bits)
-    term = first.hi.roundedUp(toMultipleOfPowerOfTwo: -bits)
+    let unit = BigRational(1)
+    let highestQ = q.hi.big
+    term = first.hi.scaled(byPowerOfTwo: bits).ceiling.big
     var above = term
     n = 0
     while true {
@@ -35,25 +43,18 @@ extension Enclosure {
         let (numerator, denominator) = tailRatio(n)
         if q.hi * Rational(2 * numerator) <= Rational(denominator) { break }
       }
-      term = step(term, q.hi, ratio(n)).roundedUp(toMultipleOfPowerOfTwo: -bits)
-      above += term
+      term = next(term, highestQ, n, up: true)
+      above = above + term
       n += 1
     }
-    return Enclosure(lo: below, hi: above + term)
-  }
-
-  private static func step(
-    _ term: Rational, _ q: Rational, _ ratio: (numerator: Int, denominator: Int)
-  ) -> Rational {
-    let product = term * q
-    let scaled = ratio.numerator == 1 ? product : product * Rational(ratio.numerator)
-    return scaled / Rational(ratio.denominator)
+    return Enclosure(lo: Rational(below), hi: Rational(above + term))
+      .scaled(byPowerOfTwo: -bits)
   }
 
   /// `atanh z = z + z^3/3 + z^5/5 + ...` for `0 <= z <= 1/2`.
   ///
   /// Terms have the ratio `z^2 (2n+1)/(2n+3) < z^2 <= 1/4`.
-  static func atanhSeries(_ z: Enclosure, bits: Int) -> Enclosure {
+  package static func atanhSeries(_ z: Enclosure, bits: Int) -> Enclosure {
     positiveSeries(
       first: z, q: (z * z).roundedOutward(bits: bits), bits: bits,
       ratio: { n in (2 * n + 1, 2 * n + 3) }, tailRatio: { _ in (1, 1) })
@@ -63,7 +64,7 @@ extension Enclosure {
   ///
   /// The true terms decrease and alternate in sign, so what is left out after a term is smaller
   /// than that term. Each is enclosed by rounding both ways to multiples of `2^-bits`.
-  static func atanOfReciprocal(_ n: Int, bits: Int) -> Enclosure {
+  package static func atanOfReciprocal(_ n: Int, bits: Int) -> Enclosure {
     var power = Enclosure(Rational(1, over: n)).roundedOutward(bits: bits)
     let square = Enclosure(Rational(1, over: n * n))
     let unit = Rational.powerOfTwo(-bits)
@@ -90,7 +91,7 @@ extension Enclosure {
   /// Both sides of the second vanish at 0 and `y = S(z, z^2)` solves `y' = 1 + z y` term by term,
   /// which is what differentiating `y e^(-z^2/2)` asks for; the first follows by `z = x sqrt 2`.
   /// Terms have the ratio `q/(2n+3)`, which decreases in `n`.
-  static func gaussianSeries(_ z: Enclosure, _ q: Enclosure, bits: Int) -> Enclosure {
+  package static func gaussianSeries(_ z: Enclosure, _ q: Enclosure, bits: Int) -> Enclosure {
     positiveSeries(
       first: z, q: q, bits: bits,
       ratio: { n in (1, 2 * n + 3) }, tailRatio: { n in (1, 2 * n + 3) })

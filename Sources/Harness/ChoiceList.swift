@@ -37,9 +37,11 @@ public struct ChoiceListError: Error, Hashable, Sendable, CustomStringConvertibl
   /// Its place in the list, from 0.
   public let position: Int
 
-  /// What is wrong and what to do.
-  public var description: String {
-    "choice \(position + 1) is \"\(word)\", not a number in 0...18446744073709551615; "
-      + "write numbers between commas, or none"
+  /// What is wrong.
+  public var problem: String {
+    "choice \(position + 1) is \"\(word)\", not a number in 0...18446744073709551615"
   }
+
+  /// What is wrong and what to do.
+  public var description: String { "\(problem); write numbers between commas, or none" }
 }

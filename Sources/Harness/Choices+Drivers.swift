@@ -47,7 +47,9 @@ extension Choices {
   }
 
   /// The next value of a choice whose values go to shards in blocks of `length`; `top` is the last
-  /// value already taken. `nil` past 2^64.
+  /// value already taken.
+  ///
+  /// `nil` past 2^64.
   static func successor(of top: UInt64, length: UInt64, shard: Shard) -> UInt64? {
     if shard.count == 1 { return top == .max ? nil : top + 1 }
     let (block, tooFar) = (top / length).addingReportingOverflow(UInt64(shard.count))

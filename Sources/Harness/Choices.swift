@@ -45,7 +45,9 @@ public struct Choices: ~Copyable, Sendable {
   var noted: [Int] = []
   var texts: [String] = []
 
-  /// Whether the case is being written down for people. Texts are asked for only then.
+  /// Whether the case is being written down for people.
+  ///
+  /// Texts are asked for only then.
   public internal(set) var isNarrated = false
 
   init(labels: [String] = []) {
@@ -114,12 +116,7 @@ public struct Choices: ~Copyable, Sendable {
     if !noted.contains(index) { noted.append(index) }
   }
 
-  /// Gives up a case that lies outside the law's domain.
-  public func reject() throws(Discard) -> Never {
-    throw Discard()
-  }
-
-  /// Gives up the case unless the condition holds.
+  /// Gives up a case that lies outside the law's domain, unless the condition holds.
   public func require(_ condition: Bool) throws(Discard) {
     if !condition { throw Discard() }
   }

@@ -11,3 +11,15 @@ public enum Effort: Hashable, Sendable {
   /// `most` is given up for the sample.
   case exhaustiveUpTo(_ most: UInt64, orSampled: UInt64, seed: UInt64)
 }
+
+extension Effort {
+  /// The effort in words: `exhaustive`, `sampled 1000 from seed 7`.
+  public var text: String {
+    switch self {
+    case .exhaustive: "exhaustive"
+    case .sampled(let count, let seed): "sampled \(count) from seed \(seed)"
+    case .exhaustiveUpTo(let most, let count, let seed):
+      "exhaustive up to \(most), or else sampled \(count) from seed \(seed)"
+    }
+  }
+}

@@ -14,10 +14,14 @@ struct FractionScale: Sendable {
     }
   }
 
-  /// The part of the search before the cursor. Ranges that depend on earlier choices are taken to
-  /// be those of the first case, so the figure is an estimate then.
+  /// The part of the search before the cursor.
+  ///
+  /// Ranges that depend on earlier choices are taken to be those of the first case, so the figure
+  /// is an estimate then.
   func fraction(at cursor: Cursor) -> Double {
     switch cursor {
+    case .end:
+      return 1
     case .index(let index):
       return end == 0 ? 1 : Double(index) / Double(end)
     case .sequence(let choices):

@@ -34,7 +34,9 @@ struct Planner: Sendable {
     probe(start).bounds
   }
 
-  /// Splits off a first part of about `target` cases. The rest is `nil` when nothing remains.
+  /// Splits off a first part of about `target` cases.
+  ///
+  /// The rest is `nil` when nothing remains.
   func split(_ unit: WorkUnit, target: UInt64) -> (head: WorkUnit, rest: WorkUnit?) {
     switch unit {
     case .indices(let first, let end, let step):

@@ -9,10 +9,13 @@ public struct Property: Sendable {
   public let subject: String
   /// What the choices range over.
   public let domain: Domain
-  /// Classes of input that should be met. One that never is shows as a warning.
+  /// Classes of input that should be met.
+  ///
+  /// One that never is shows as a warning.
   public let classes: [String]
-  /// The check of one case. Throwing `Discard` leaves the case out; any other error makes it
-  /// undecided.
+  /// The check of one case.
+  ///
+  /// Throwing `Discard` leaves the case out; any other error makes it undecided.
   public let check: @Sendable (inout Choices) throws -> CaseOutcome
 
   /// What finishing all choice sequences amounts to.

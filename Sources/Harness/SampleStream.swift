@@ -65,7 +65,8 @@ struct SampleStream: Sendable {
     let random = next()
     var word: UInt64 = 0
     for place in 0...Int(random >> 62) % 3 {
-      word |= 1 << ((random >> UInt64(20 * place)) & 0xFFFFF) % UInt64(width)
+      let bit = ((random >> UInt64(20 * place)) & 0xFFFFF) % UInt64(width)
+      word |= 1 << bit
     }
     return word
   }

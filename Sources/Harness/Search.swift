@@ -14,7 +14,9 @@ public struct Search: Sendable {
   /// Stops the search, resumable, after this time; `nil` never does.
   public var timeLimit: Duration?
   /// Stops the search, resumable, once this many more cases were run, discarded ones among them;
-  /// `nil` never does. A run of values is never cut, and may pass the limit.
+  /// `nil` never does.
+  ///
+  /// A run of values is never cut, and may pass the limit.
   public var caseLimit: UInt64?
   /// How many cases may be run to shrink a failure.
   public var shrinkLimit: Int
@@ -85,16 +87,20 @@ public struct Search: Sendable {
   ) async -> SearchResult {
     let property = planner.property
     guard let everything = planner.everything() else {
-      return concluded(property, Outcome(tally: begun(property)), seed: nil)
+      return concluded(property, Outcome(tally: begun(property), cursor: .end), seed: nil)
     }
     var domain = everything
+    if start?.cursor == .end {
+      return concluded(property, Outcome(tally: begun(property), cursor: .end), seed: nil)
+    }
     if let start {
       guard case .sequence(let sequence) = start.cursor,
         case .sequences(_, let depth, let last) = everything, planner.contains(sequence)
       else { return refusedCursor(property, start.cursor) }
       domain = .sequences(start: sequence, depth: depth, last: last)
     }
-    let outcome = await drive(domain, planner, seed: 0, progress)
+    var outcome = await drive(domain, planner, seed: 0, progress)
+    if outcome.stop == nil { outcome.cursor = .end }
     return concluded(property, outcome, seed: nil)
   }
 
@@ -112,10 +118,15 @@ public struct Search: Sendable {
       first = index
     }
     guard first < count else {
-      return concluded(property, Outcome(tally: begun(property)), seed: seed)
+      return concluded(property, Outcome(tally: begun(property), cursor: .index(first)), seed: seed)
     }
     let domain = WorkUnit.indices(first: first, end: count, step: step)
-    let outcome = await drive(domain, planner, seed: seed, progress)
+    var outcome = await drive(domain, planner, seed: seed, progress)
+    if outcome.stop == nil {
+      let (steps, left) = (count - first).quotientAndRemainder(dividingBy: step)
+      outcome.cursor = .index(
+        saturatingSum(first, saturatingProduct(left == 0 ? steps : steps + 1, step)))
+    }
     return concluded(property, outcome, seed: seed)
   }
 
@@ -164,7 +175,8 @@ public struct Search: Sendable {
     let state = outcome.cursor.map { SearchState(cursor: $0, tally: tally, seconds: seconds) }
     return SearchResult(
       id: property.id, subject: property.subject, shard: shard, verdict: verdict, tally: tally,
-      seconds: seconds, state: state, warnings: HealthWarning.examine(tally, of: property))
+      seconds: seconds, state: state, isIncomplete: outcome.stop != nil,
+      warnings: HealthWarning.examine(tally, of: property))
   }
 
   private func refuted(
@@ -190,7 +202,7 @@ public struct Search: Sendable {
     return SearchResult(
       id: property.id, subject: property.subject, shard: shard,
       verdict: .refuted(counterexample), tally: tally, seconds: seconds, state: nil,
-      warnings: warnings)
+      isIncomplete: false, warnings: warnings)
   }
 
   private func refusedCursor(_ property: Property, _ cursor: Cursor) -> SearchResult {
@@ -199,6 +211,8 @@ public struct Search: Sendable {
       verdict: .undecided(
         reason: "the cursor \(cursor.text) is not a case of shard \(shard) of this search; "
           + "begin anew"),
-      tally: start?.tally ?? Tally(), seconds: start?.seconds ?? 0, state: start, warnings: [])
+      tally: start?.tally ?? Tally(), seconds: start?.seconds ?? 0, state: start,
+      isIncomplete: true,
+      warnings: [])
   }
 }

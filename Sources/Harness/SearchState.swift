@@ -15,24 +15,30 @@ public struct SearchState: Hashable, Sendable {
   }
 }
 
-/// The next case of an interrupted search.
+/// The next case of a search.
 public enum Cursor: Hashable, Sendable {
   /// The next sequence of choices in lexicographic order, zeros left out at its end.
   case sequence([UInt64])
-  /// The next case index of a sample.
+  /// Behind the last sequence.
+  case end
+  /// The next case index of a sample; behind the last one when the sample is finished.
   case index(UInt64)
 
-  /// The cursor as one word: `at:7,0,12` or `sample:1000`.
+  /// The cursor as one word: `at:7,0,12`, `at:end` or `sample:1000`.
   public var text: String {
     switch self {
     case .sequence(let choices): "at:" + ChoiceList.text(choices)
+    case .end: "at:end"
     case .index(let index): "sample:\(index)"
     }
   }
 
   /// Reads what `text` writes; `nil` for anything else.
   public init?(text: String) {
-    if text.hasPrefix("at:"), let choices = try? ChoiceList.parse(String(text.dropFirst(3))) {
+    if text == "at:end" {
+      self = .end
+    } else if text.hasPrefix("at:"), let choices = try? ChoiceList.parse(String(text.dropFirst(3)))
+    {
       self = .sequence(choices)
     } else if text.hasPrefix("sample:"), let index = UInt64(text.dropFirst(7)) {
       self = .index(index)

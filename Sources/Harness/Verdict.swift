@@ -9,11 +9,17 @@
 /// | `undecided` | nothing, and why |
 /// | `skipped` | nothing was asked, for example because this machine lacks an instruction |
 public enum Verdict: Hashable, Sendable {
+  /// It holds for every input.
   case proved(cases: UInt64)
+  /// It holds for every input of a stated finite domain.
   case enumerated(cases: UInt64)
+  /// It holds for so many inputs, drawn from a seed.
   case sampled(cases: UInt64, seed: UInt64)
+  /// It does not hold, and this is a smallest case that was found.
   case refuted(Counterexample)
+  /// It was asked and remains open.
   case undecided(reason: String)
+  /// It was not asked.
   case skipped(reason: String)
 
   /// The word for reports: `proved`, `enumerated`, `sampled`, `refuted`, `undecided`, `skipped`.

@@ -32,7 +32,9 @@ struct UnitRunner: Sendable {
   let seed: UInt64
 
   /// Runs a unit until its end, its first failure, `mostCases` judged or discarded cases, or the
-  /// time budget, whichever comes first. At least one case is run.
+  /// time budget, whichever comes first.
+  ///
+  /// At least one case is run.
   func run(_ unit: WorkUnit, mostCases: UInt64, budget: Duration) -> UnitResult {
     let clock = ContinuousClock()
     let start = clock.now
@@ -81,8 +83,9 @@ struct UnitRunner: Sendable {
     }
   }
 
-  /// Finds the failing value of a run that failed as a whole, and counts the cases up to it. A run
-  /// that fails only as a whole is given by its first value.
+  /// Finds the failing value of a run that failed as a whole, and counts the cases up to it.
+  ///
+  /// A run that fails only as a whole is given by its first value.
   private func locate(_ choices: inout Choices, counts: inout CaseCounts) -> [UInt64] {
     guard choices.hasRun, choices.runEnd > choices.slots[choices.count - 1].value else {
       counts.addFailure(&choices)

@@ -85,8 +85,10 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
       let result = await search.run(lists)
       steps += 1
       state = result.state
-      if state == nil {
+      if !result.isIncomplete {
         #expect(result.verdict == Verdict.proved(cases: 1_024))
+        let again = await Search(.exhaustive, threads: threads, start: state).run(lists)
+        #expect(again.verdict == result.verdict)
         break
       }
       #expect(result.tally.tried == UInt64(100 * steps))
@@ -98,6 +100,25 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
     let result = await Search(.exhaustive, timeLimit: .zero).run(pairs)
     #expect(result.verdict == .undecided(reason: "stopped by the time limit after 0 cases"))
     #expect(result.state?.cursor == .sequence([]))
+  }
+
+  @Test(arguments: [1, 3])
+  func cancellationLeavesAState(threads: Int) async {
+    let seen = Seen()
+    let task = Task {
+      await Search(.exhaustive, threads: threads).run(
+        Property(id: "test/endless", subject: "words") { choices in
+          .when(choices.draw(upTo: .max) < .max, expected: "", got: "")
+        }
+      ) { progress in
+        seen.add(progress)
+        withUnsafeCurrentTask { $0?.cancel() }
+      }
+    }
+    let result = await task.value
+    #expect(result.isIncomplete)
+    #expect(result.state?.cursor == .sequence([result.tally.cases]))
+    #expect(seen.all.count == 1)
   }
 
   @Test func aCursorOfAnotherShardIsRefused() async {

@@ -62,7 +62,7 @@ private func dialect(_ preset: String, _ format: String) throws -> Dialect {
           tieParity: .significand, infinity: .nan, nan: .signed, negative: .nan,
           withoutZero: .nan))
     let integers = Dialect(
-      rounding: .towardZero, infinity: .nan, nan: .signed, withoutNaN: .zero, wraps: true)
+      rounding: .towardZero, nan: .signed, withoutNaN: .zero, wraps: true)
     for name in ["int1", "int4", "uint2", "uint4"] {
       #expect(try dialect("ml_dtypes-0.6", name) == integers)
     }

@@ -60,7 +60,8 @@ import Testing
     ),
     (
       "bfloat61",
-      "unknown format 'bfloat61'; nearest: bfloat16, float64, float16; 'assay list formats' shows all"
+      "unknown format 'bfloat61'; nearest: bfloat16, float64, float16; "
+        + "'assay list formats' shows all"
     ),
     ("qqqqqqqq", "unknown format 'qqqqqqqq'; 'assay list formats' shows all"),
     ("", "unknown format ''; 'assay list formats' shows all"),

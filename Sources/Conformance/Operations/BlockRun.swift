@@ -1,3 +1,4 @@
+import Harness
 import Synchronization
 
 /// Numbered blocks of cases, handed to workers in rising order until all are done, one fails, or
@@ -8,9 +9,8 @@ import Synchronization
 struct BlockRun: Sendable {
   /// The number of blocks.
   var blocks: UInt64
-  /// The blocks that belong to this run: those with `index % shardCount == shardIndex`.
-  var shardIndex: UInt64 = 0
-  var shardCount: UInt64 = 1
+  /// The blocks that belong to this run: those with `index % shard.count == shard.index`.
+  var shard: Shard
   /// The first block that is not yet done, from an earlier run.
   var firstBlock: UInt64 = 0
   var workers: Int
@@ -33,7 +33,8 @@ struct BlockRun: Sendable {
   func callAsFunction<Failure: Sendable>(
     _ worker: @escaping @Sendable () -> (@Sendable (UInt64) async throws -> Failure?)
   ) async throws -> Outcome<Failure> {
-    let first = firstBlock + (shardIndex + shardCount - firstBlock % shardCount) % shardCount
+    let step = UInt64(shard.count)
+    let first = firstBlock + (UInt64(shard.index) + step - firstBlock % step) % step
     let queue = BlockQueue<Failure>(next: first)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, workers) {
@@ -77,7 +78,7 @@ private final class BlockQueue<Failure: Sendable>: Sendable {
         state.stopped = state.next
         return nil
       }
-      defer { state.next += run.shardCount }
+      defer { state.next += UInt64(run.shard.count) }
       return state.next
     }
   }

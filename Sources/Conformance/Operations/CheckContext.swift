@@ -1,12 +1,15 @@
+public import Harness
+
 /// How a check is run: everything that is not part of what is checked.
 public struct CheckContext: Sendable {
   /// The seed of sampled cases.
   public var seed: UInt64
-  /// How many blocks of cases are worked on at once. The verdict does not depend on it.
+  /// How many blocks of cases are worked on at once.
+  ///
+  /// The verdict does not depend on it.
   public var workers: Int
-  /// Which part of the blocks is done here: those with `index % shardCount == shardIndex`.
-  public var shardIndex: UInt64
-  public var shardCount: UInt64
+  /// Which part of the cases is done here.
+  public var shard: Shard
   /// The first block that an earlier run did not finish.
   public var firstBlock: UInt64
   /// When to stop; what was checked until then is reported as undecided.
@@ -16,14 +19,13 @@ public struct CheckContext: Sendable {
 
   /// Creates a context.
   public init(
-    seed: UInt64 = 1, workers: Int = 2, shardIndex: UInt64 = 0, shardCount: UInt64 = 1,
+    seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
     firstBlock: UInt64 = 0, deadline: ContinuousClock.Instant? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
     self.seed = seed
     self.workers = workers
-    self.shardIndex = shardIndex
-    self.shardCount = shardCount
+    self.shard = shard
     self.firstBlock = firstBlock
     self.deadline = deadline
     self.progress = progress
@@ -31,7 +33,7 @@ public struct CheckContext: Sendable {
 
   func run(blocks: UInt64) -> BlockRun {
     BlockRun(
-      blocks: blocks, shardIndex: shardIndex, shardCount: shardCount, firstBlock: firstBlock,
-      workers: workers, deadline: deadline, progress: progress)
+      blocks: blocks, shard: shard, firstBlock: firstBlock, workers: workers,
+      deadline: deadline, progress: progress)
   }
 }

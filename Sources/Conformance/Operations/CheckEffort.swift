@@ -11,6 +11,9 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   /// Everything that can be finished.
   case exhaustive
 
+  /// The effort, cut down to `standard`.
+  var atMostStandard: CheckEffort { self == .exhaustive ? .standard : self }
+
   /// Whether all codes of the one operand are swept against the reference's intervals.
   func sweeps(_ operation: Operation) -> Bool {
     guard operation.operands.count == 1, !operation.takesRandomWord, !operation.dialect.wraps
@@ -38,27 +41,12 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   /// The cases of an operation that is not swept.
   func domain(for evaluator: Evaluator, seed: UInt64) -> CaseDomain {
     let operation = evaluator.operation
-    if CaseDomain.bits(of: operation) <= enumeratedBits { return CaseDomain(everyCaseOf: evaluator) }
-    return CaseDomain(
-      sampling: evaluator, count: sampleSize, seed: seed, boundaries: boundaries(evaluator))
-  }
-
-  /// The codes at which a one-operand operation changes its result, and their neighbours.
-  private func boundaries(_ evaluator: Evaluator) -> [UInt64] {
-    guard evaluator.operands.count == 1, evaluator.operands[0].bits > 16,
-      !evaluator.operation.dialect.wraps
-    else { return [] }
-    // With 16-bit results there are too many steps to look for all of them in a quick run.
-    guard self != .quick || evaluator.result.bits <= 8 else { return [] }
-    let map = IntervalMap(evaluator)
-    let last = map.lastCode
-    var codes = Set<UInt64>()
-    for start in map.starts {
-      for distance in 0...2 as ClosedRange<UInt64> {
-        codes.insert(start &+ distance & last)
-        codes.insert(start &- distance & last)
-      }
+    if CaseDomain.bits(of: operation) <= enumeratedBits {
+      return CaseDomain(everyCaseOf: evaluator)
     }
-    return codes.sorted()
+    let hasSteps = operation.operands.count == 1 && !operation.dialect.wraps
+    return CaseDomain(
+      sampling: evaluator, count: sampleSize, seed: seed,
+      boundaries: hasSteps ? Boundaries(evaluator: evaluator).codes() : [])
   }
 }

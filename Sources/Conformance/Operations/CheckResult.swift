@@ -14,6 +14,8 @@ public struct CheckResult: Sendable {
   public var seconds: Double = 0
   /// How often each class of operand and result was met, for sampled checks.
   public var classes: [String: UInt64] = [:]
+  /// Doubts about the check itself, such as a class of input that was never met.
+  public var warnings: [String] = []
   /// The first block that was not done, when time ran out.
   public var cursor: UInt64?
 

@@ -112,7 +112,8 @@ public struct DeviceCheck: Sendable {
           let expected = evaluator(item.codes, word: item.word)
           if index % 16 == 0 || !domain.isEverything {
             for (operand, code) in item.codes.enumerated() {
-              seen["operand \(evaluator.operands[operand].classify(code).rawValue)", default: 0] += 1
+              seen["operand \(evaluator.operands[operand].classify(code).rawValue)", default: 0] +=
+                1
             }
             seen["result \(evaluator.result.classify(expected).rawValue)", default: 0] += 1
           }
@@ -147,7 +148,7 @@ public struct DeviceCheck: Sendable {
       result.verdict = .undecided(reason: "time ran out after \(result.cases) cases")
     } else if !isEverything {
       result.verdict = .sampled(cases: result.cases, seed: context.seed)
-    } else if context.shardCount > 1 {
+    } else if context.shard.count > 1 {
       result.verdict = .enumerated(cases: result.cases)
     } else {
       result.verdict = .proved(cases: result.cases)

@@ -85,12 +85,14 @@ extension NumberFormat {
       let half = lastCode / 2
       return [0...half, half + 1...lastCode]
     case .float(let layout):
-      // Within one sign: zero, the finite values, infinity, NaNs.
+      // Within one sign: zero, the finite values, infinity, signalling NaNs, quiet NaNs. The two
+      // kinds of NaN must be apart: making a payload quiet sends both to the same results.
       let sign: UInt64 = layout.signed ? 1 << UInt64(bits - 1) : 0
       let lastMagnitude = layout.signed ? sign - 1 : lastCode
       let largest = positive.code(positive.count - 1)
       var cuts: [UInt64] = [0, 1, largest + 1]
       if let infinity = specials.infinity { cuts.append(infinity + 1) }
+      if layout.nans == .ieee, let quiet = specials.nan { cuts.append(quiet) }
       var runs: [ClosedRange<UInt64>] = []
       for side in layout.signed ? [0, sign] : [0] {
         let begins = cuts.filter { $0 <= lastMagnitude }

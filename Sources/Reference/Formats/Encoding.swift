@@ -122,7 +122,8 @@ extension NumberFormat {
       lowIsEven = false
     }
     return Gap(
-      low: low, high: high, tie: tie(rung, low, high), lowIsEven: lowIsEven, negative: negative)
+      low: low, high: high, tie: tie(rung, low, high), lowIsEven: lowIsEven,
+      onlyLowIsOdd: lowIsOdd && !highIsOdd, negative: negative)
   }
 
   /// Where nearest rules tie: halfway, except for posits, which round their bit string: the tie

@@ -9,8 +9,10 @@ struct Gap: Sendable {
   var high: Rational
   /// The magnitude at which nearest rules tie: the mean, except for posits.
   var tie: Rational
-  /// Whether `low` is the even one of the two.
+  /// Whether `low` is the even one of the two, for ties.
   var lowIsEven: Bool
+  /// Whether the code of `low` is odd and that of `high` is not, for to-odd.
+  var onlyLowIsOdd: Bool
   /// Whether the values of the gap are below zero.
   var negative: Bool
 }
@@ -28,7 +30,7 @@ extension RoundingRule {
     case .towardZero: false
     case .up: !gap.negative
     case .down: gap.negative
-    case .toOdd: gap.lowIsEven
+    case .toOdd: !gap.onlyLowIsOdd
     case .stochastic(let bits, let variant):
       variant.scaledFraction(of: x, in: gap, bits: bits)
         + Int64(word & (UInt32.max >> UInt32(32 - bits))) >= 1 << Int64(bits)

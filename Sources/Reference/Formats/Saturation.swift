@@ -142,7 +142,7 @@ extension NumberFormat {
     if magnitude.compare(to: low * unit) != 0 {
       let gap = Gap(
         low: low * unit, high: high * unit, tie: (low + high).scaled(byPowerOfTwo: -1) * unit,
-        lowIsEven: !low.isOddInteger, negative: negative)
+        lowIsEven: !low.isOddInteger, onlyLowIsOdd: low.isOddInteger, negative: negative)
       if dialect.rounding.roundsAway(magnitude, in: gap, word: word) { low = high }
     }
     let modulus = Rational.powerOfTwo(bits)

@@ -95,7 +95,7 @@ public struct Explanation: Sendable, Hashable {
   ) -> Int64 {
     let gap = Gap(
       low: place.low, high: place.high, tie: place.tie, lowIsEven: place.lowIsEven,
-      negative: place.negative)
+      onlyLowIsOdd: !place.lowIsEven, negative: place.negative)
     switch exact {
     case .root(let root): return variant.scaledFraction(of: root, in: gap, bits: bits)
     case .datum(let datum):

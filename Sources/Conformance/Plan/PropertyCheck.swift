@@ -1,0 +1,29 @@
+import Harness
+
+/// A law that needs no device, searched at an effort.
+struct PropertyCheck: Sendable {
+  let property: Property
+  let effort: CheckEffort
+
+  /// Searches for a case that breaks the law.
+  func run(_ context: CheckContext) async -> CheckResult {
+    let most: UInt64 =
+      switch effort {
+      case .quick: 4_000
+      case .standard: 40_000
+      case .exhaustive: 1 << 32
+      }
+    let left = context.deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
+    let search = Search(
+      .exhaustiveUpTo(most, orSampled: most, seed: context.seed), shard: context.shard,
+      threads: context.workers, timeLimit: left)
+    let progress = context.progress
+    let found = await search.run(property) { progress?($0.fraction) }
+    var result = CheckResult(id: property.id, subject: property.subject, verdict: found.verdict)
+    result.cases = found.tally.cases
+    result.seconds = found.seconds
+    for entry in found.tally.classes { result.classes[entry.label] = entry.cases }
+    result.warnings = found.warnings.map { "\($0)" }
+    return result
+  }
+}

@@ -1,0 +1,52 @@
+import Harness
+
+/// A plan being carried out, check by check, with the finished ones out of the way.
+public struct Verification: Sendable {
+  /// The plan.
+  public let plan: VerificationPlan
+  /// How checks are run; progress and deadline are set per check.
+  public var context: CheckContext
+
+  /// What is told while the plan is carried out.
+  public enum Event: Sendable {
+    /// A check is about to run.
+    case began(PlannedCheck, index: Int)
+    /// A share of the running check is under way.
+    case progressed(PlannedCheck, index: Int, share: Double)
+    /// A check ended.
+    case ended(PlannedCheck, index: Int, CheckResult)
+  }
+
+  /// Creates a run of a plan.
+  public init(_ plan: VerificationPlan, context: CheckContext) {
+    self.plan = plan
+    self.context = context
+  }
+
+  /// Runs the checks in order.
+  ///
+  /// Ends early when the deadline has passed or the task is cancelled; the check that was running
+  /// is then reported with what it had done, and the rest not at all.
+  ///
+  /// - Parameters:
+  ///   - finished: the ids of checks to leave out.
+  ///   - cursors: the first block that is not done, for checks that an earlier run had begun.
+  ///   - report: called for every event, in order except for progress.
+  /// - Returns: whether every check was run to its end.
+  public func run(
+    skipping finished: Set<String> = [], cursors: [String: UInt64] = [:],
+    report: @escaping @Sendable (Event) -> Void
+  ) async -> Bool {
+    for (index, check) in plan.checks.enumerated() where !finished.contains(check.id) {
+      if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false { return false }
+      var own = context
+      own.firstBlock = cursors[check.id] ?? 0
+      own.progress = { share in report(.progressed(check, index: index, share: share)) }
+      report(.began(check, index: index))
+      let result = await check.run(own)
+      report(.ended(check, index: index, result))
+      if result.cursor != nil { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,172 @@
+import Descriptors
+import Devices
+import Harness
+public import Specs
+
+/// The checks of a verification run, in the order in which they are run and reported.
+public struct VerificationPlan: Sendable {
+  /// The checks.
+  public var checks: [PlannedCheck] = []
+  /// The formats, rules and dialects to choose from.
+  public let catalog: Catalog
+  /// How much is tried.
+  public let effort: CheckEffort
+
+  /// Creates an empty plan.
+  public init(catalog: Catalog, effort: CheckEffort) {
+    self.catalog = catalog
+    self.effort = effort
+  }
+
+  /// Everything that can be judged on this machine: the formats' own laws, the production module,
+  /// this CPU's conversion instructions.
+  public static func everything(
+    catalog: Catalog, effort: CheckEffort
+  ) throws(SpecError) -> VerificationPlan {
+    var plan = VerificationPlan(catalog: catalog, effort: effort)
+    let formats = try plan.judgedFormats()
+    for format in formats { plan.addLaws(format) }
+    try plan.addCasts(to: formats)
+    plan.addArithmetic(formats)
+    try plan.addDialects()
+    try plan.addInstructions()
+    return plan
+  }
+
+  /// The checks that any of the patterns asks for; without patterns, all.
+  public func selecting(_ patterns: [String]) -> VerificationPlan {
+    guard !patterns.isEmpty else { return self }
+    var selected = self
+    selected.checks = checks.filter { check in patterns.contains { check.matches($0) } }
+    return selected
+  }
+
+  /// The catalogue's formats and the P3109 formats of the standard's mandatory set (v4.0
+  /// section 4.5), with their finite and unsigned relatives.
+  func judgedFormats() throws(SpecError) -> [FormatDescriptor] {
+    var formats = catalog.formats
+    let p3109 = [
+      "Binary8p4se", "Binary8p3se", "Binary4p2sf", "Binary8p1uf", "Binary8p4ue", "Binary6p3sf",
+      "Binary16p11se", "m7e4b12",
+    ]
+    for name in p3109 { formats.append(try catalog.format(named: name)) }
+    return formats
+  }
+
+  /// The laws that every format must satisfy.
+  mutating func addLaws(_ format: FormatDescriptor) {
+    checks += FormatLaws.all(for: format).map {
+      PlannedCheck($0, format: format.name, effort: effort)
+    }
+  }
+
+  /// Conversions by the production module, from the four wide formats to every narrow one under
+  /// every rule, and back; every instruction-set level, too.
+  mutating func addCasts(to formats: [FormatDescriptor]) throws(SpecError) {
+    let best = ProductionDevice()
+    var wide: [FormatDescriptor] = []
+    for name in ["float32", "float64", "float16", "bfloat16"] {
+      wide.append(try catalog.format(named: name))
+    }
+    for format in formats where format.bits <= 16 {
+      for source in wide where source.name != format.name {
+        for dialect in dialects(for: format) {
+          let cast = Operation.cast(from: source, to: format, dialect: dialect)
+          add(cast, on: best, effort: castEffort(cast))
+          // The levels share everything but their loops, which the boundaries try out.
+          if source.name == "float32", dialect.overflow != .satPropagate {
+            for level in ProductionDevice.all.dropFirst() {
+              add(cast, on: level, effort: effort.atMostStandard)
+            }
+          }
+        }
+        add(.cast(from: format, to: source), on: best, effort: effort)
+      }
+    }
+  }
+
+  /// Every rule and, for the deterministic ones, every overflow rule.
+  private func dialects(for format: FormatDescriptor) -> [Dialect] {
+    let standard = catalog.standard.dialect(for: format.name)
+    var found: [Dialect] = []
+    for rounding in RoundingRule.deterministic {
+      for overflow in OverflowRule.allCases {
+        var dialect = standard
+        (dialect.rounding, dialect.overflow) = (rounding, overflow)
+        found.append(dialect)
+      }
+    }
+    for variant in StochasticVariant.allCases {
+      for bits in [1, 8, 13, 32] {
+        var dialect = standard
+        dialect.rounding = .stochastic(bits: bits, variant: variant)
+        found.append(dialect)
+      }
+    }
+    return found
+  }
+
+  /// Under the rules that most people use, all codes of binary32 are swept at `standard` too.
+  private func castEffort(_ cast: Operation) -> CheckEffort {
+    let usual = cast.dialect.rounding == .toNearestOrEven && cast.dialect.overflow == .satNone
+    return effort == .standard && usual && cast.operands[0].bits == 32 ? .exhaustive : effort
+  }
+
+  /// Arithmetic by the production module within each narrow format, under every rule.
+  mutating func addArithmetic(_ formats: [FormatDescriptor]) {
+    for format in formats where format.bits <= 16 {
+      let standard = catalog.standard.dialect(for: format.name)
+      for kind in Operation.Kind.allCases where kind != .cast {
+        for rounding in RoundingRule.deterministic + [.stochastic(bits: 8, variant: .c)] {
+          var dialect = standard
+          dialect.rounding = rounding
+          let operands = Array(repeating: format, count: kind.operandCount)
+          let operation = Operation(kind, operands: operands, result: format, dialect: dialect)
+          // All triples are for the exhaustive run, and for two formats.
+          let triples = ["float8_e4m3fn", "float8_e5m2"].contains(format.name)
+          let usual = rounding == .toNearestOrEven && kind == .fma && triples
+          add(
+            operation, on: ProductionDevice(),
+            effort: kind.operandCount == 3 && !usual ? effort.atMostStandard : effort)
+        }
+      }
+    }
+  }
+
+  /// What each dialect makes of binary32 in the formats that it speaks of.
+  mutating func addDialects() throws(SpecError) {
+    let source = try catalog.format(named: "float32")
+    for preset in catalog.dialects where preset.name != catalog.standard.name {
+      for format in catalog.formats where format.bits <= 16 {
+        let cast = Operation.cast(
+          from: source, to: format, dialect: preset.dialect(for: format.name))
+        let check = DeviceCheck(
+          cast, on: ProductionDevice(), preset: preset.name, effort: effort.atMostStandard)
+        checks.append(PlannedCheck(check, rule: preset.name))
+      }
+    }
+  }
+
+  /// This CPU's conversion instructions against the dialects that describe them.
+  mutating func addInstructions() throws(SpecError) {
+    for device in InstructionDevice.all {
+      let preset = try catalog.dialect(named: device.dialect)
+      let source = try catalog.format(named: device.source)
+      let target = try catalog.format(named: device.target)
+      for rounding in device.roundings {
+        var dialect = preset.dialect(for: target.name)
+        dialect.rounding = rounding
+        let check = DeviceCheck(
+          .cast(from: source, to: target, dialect: dialect), on: device, preset: preset.name,
+          effort: effort == .quick ? .quick : .exhaustive)
+        checks.append(PlannedCheck(check))
+      }
+    }
+  }
+
+  private mutating func add(
+    _ operation: Operation, on device: any Device, effort: CheckEffort
+  ) {
+    checks.append(PlannedCheck(DeviceCheck(operation, on: device, effort: effort)))
+  }
+}

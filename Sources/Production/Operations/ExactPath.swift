@@ -1,0 +1,107 @@
+import CKernels
+import Descriptors
+
+/// An operation computed element by element with exact integers: every format, every dialect.
+///
+/// It is the definition that tables are filled from and kernels are compared with inside this
+/// module.
+struct ExactPath {
+  let function: ExactFunction
+  let operands: [NumberCoding]
+  let target: Target
+
+  init(_ operation: Operation) throws(ProductionError) {
+    guard operation.operands.count == operation.kind.operandCount else {
+      throw .unsupported(
+        "\(operation.kind) takes \(operation.kind.operandCount) operands, not "
+          + "\(operation.operands.count)")
+    }
+    var codings: [NumberCoding] = []
+    for format in operation.operands { codings.append(try NumberCoding(format)) }
+    operands = codings
+    target = try Target(operation.result, dialect: operation.dialect)
+    let isCast = operation.kind == .cast
+    if !isCast {
+      for coding in operands where coding.significandBits > 60 {
+        throw .unsupported(
+          "\(operation.kind) of \(coding.name): operands have at most 60 significant bits")
+      }
+      if operation.dialect.wraps, case .fixedPoint = target.coding.kind,
+        operands.contains(where: { $0.bits > 8 })
+      {
+        throw .unsupported(
+          "\(operation.kind) into wrapping \(operation.result.name): operands of at most 8 bits")
+      }
+    }
+    function = ExactFunction(
+      kind: operation.kind, roundsDown: operation.dialect.rounding == .down,
+      usesRatios: target.needsRatios || !isCast && operands.contains { !$0.isDyadic })
+  }
+
+  /// The result code for one case; unused operands are ignored.
+  func result(_ x: UInt64, _ y: UInt64, _ z: UInt64, word: UInt32) -> UInt64 {
+    let first = datum(0, x)
+    let second = operands.count > 1 ? datum(1, y) : first
+    let third = operands.count > 2 ? datum(2, z) : first
+    return target.encode(function(first, second, third), word: word)
+  }
+
+  private func datum(_ index: Int, _ code: UInt64) -> Datum {
+    target.dialect.flushOperands
+      ? operands[index].decodeFlushing(code) : operands[index].decode(code)
+  }
+
+  /// Computes `count` results.
+  func run(
+    operands streams: [CodeStream], words: RandomWords, results: UnsafeMutableRawPointer,
+    count: Int
+  ) {
+    let x = streams[0]
+    let y = streams.count > 1 ? streams[1] : x
+    let z = streams.count > 2 ? streams[2] : x
+    let bytes = target.coding.streamBytes
+    let chunk = 1024
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk) { drawn in
+      for start in stride(from: 0, to: count, by: chunk) {
+        let length = min(chunk, count - start)
+        if case .philox(let seed, let offset, let stream) = words,
+          let base = drawn.baseAddress
+        {
+          assay_philox_words(0, seed, stream, offset &+ UInt64(start), base, length)
+        }
+        for index in start..<start + length {
+          let word: UInt32 =
+            switch words {
+            case .none: 0
+            case .given(let given): given[index]
+            case .philox: drawn[index - start]
+            }
+          let code = result(x[index], y[index], z[index], word: word)
+          CodeStream.store(code, to: results, at: index, bytes: bytes)
+        }
+      }
+    }
+  }
+}
+
+extension NumberCoding {
+  /// An upper limit of the bits of a finite value's significand.
+  var significandBits: Int {
+    switch kind {
+    case .float(let format): format.trailingBits + 1
+    case .fixedPoint: bits
+    case .posit: bits
+    case .hiFloat8: 4
+    case .table(let table):
+      (table.positive + table.negative).map {
+        64 - ($0.value.significand | $0.value.denominator).leadingZeroBitCount
+      }.max() ?? 0
+    }
+  }
+
+  /// Whether every finite value is an integer times a power of two.
+  var isDyadic: Bool {
+    if case .table(let table) = kind { return table.isDyadic }
+    return true
+  }
+}

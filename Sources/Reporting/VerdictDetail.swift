@@ -1,0 +1,18 @@
+/// One verdict at length, for people.
+public enum VerdictDetail {
+  /// What was found, one fact per line: the counterexample or the reason, then the warnings.
+  public static func text(_ record: VerdictRecord) -> String {
+    var lines = ["\(record.id): \(record.verdict)"]
+    if let found = record.counterexample {
+      lines[0] = "\(record.id) does not hold for \(record.subject)"
+      if !found.text.isEmpty { lines.append("  case:     \(found.text)") }
+      lines.append("  expected: \(found.expected)")
+      lines.append("  got:      \(found.got)")
+      lines += found.derivation.map { "    \($0)" }
+      lines.append("  replay:   \(found.replay)")
+    }
+    if let reason = record.reason { lines[0] += ": \(reason)" }
+    lines += record.warnings.map { "  warning:  \($0)" }
+    return lines.joined(separator: "\n")
+  }
+}

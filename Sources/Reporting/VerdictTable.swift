@@ -1,0 +1,48 @@
+/// Tables of verdicts.
+public enum VerdictTable {
+  /// The verdicts as a text table: operation, format, rule, verdict, cases, time, cases per second.
+  public static func text(
+    _ records: [VerdictRecord], width: Int = 80, colour: Bool = false
+  ) -> String {
+    let columns: [TextTable.Column] = [
+      .init("operation", isFlexible: true), .init("format", isFlexible: true),
+      .init("rule", isFlexible: true), .init("verdict"), .init("cases", isNumeric: true),
+      .init("time", isNumeric: true), .init("cases/s", isNumeric: true),
+    ]
+    let rows = records.map { record in
+      zip(cells(record), 0...).map { text, column in
+        TextTable.Cell(text, tone: column == 3 ? tone(record.verdict) : .plain)
+      }
+    }
+    return TextTable(columns: columns, rows: rows).text(width: width, colour: colour)
+  }
+
+  /// The verdicts as a Markdown table with the same columns.
+  public static func markdown(_ records: [VerdictRecord]) -> String {
+    MarkdownTable(
+      columns: [
+        .init("operation"), .init("format"), .init("rule"), .init("verdict"),
+        .init("cases", isNumeric: true), .init("time", isNumeric: true),
+        .init("cases/s", isNumeric: true),
+      ],
+      rows: records.map { cells($0) }
+    ).text
+  }
+
+  private static func cells(_ record: VerdictRecord) -> [String] {
+    [
+      record.operation, record.format, record.rule, record.verdict,
+      HumanUnits.count(record.cases), HumanUnits.time(record.seconds),
+      HumanUnits.rate(record.throughput),
+    ]
+  }
+
+  private static func tone(_ verdict: String) -> TextTable.Tone {
+    switch verdict {
+    case "proved", "enumerated", "sampled": .good
+    case "refuted": .bad
+    case "undecided": .doubtful
+    default: .quiet
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// Files that are written whole or not at all.
+enum OutputFile {
+  /// Writes a new file beside the path and moves it there.
+  static func replace(_ path: String, by bytes: [UInt8]) throws(TensorFileError) {
+    guard !path.utf8.contains(0) else {
+      throw TensorFileError(
+        .system, path: path, "the path contains a zero byte", "give the path of a file")
+    }
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw TensorFileError(
+        .system, path: path, "cannot write the file", "check that its folder exists and is writable"
+      )
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Conformance
+import Descriptors
+import Harness
+import Specs
+import Synchronization
+import Testing
+
+@Suite("the verification plan")
+struct PlanTests {
+  /// Runs the checks of a quick plan that a pattern selects, and returns what did not conform.
+  static func failures(_ pattern: String) async throws -> (ran: Int, failures: [String]) {
+    let plan = try VerificationPlan.everything(catalog: try Catalog.builtIn(), effort: .quick)
+    let log = Mutex<(ran: Int, failures: [String])>((0, []))
+    let finished = await Verification(plan.selecting([pattern]), context: CheckContext()).run {
+      guard case .ended(let check, _, let result) = $0 else { return }
+      log.withLock { log in
+        log.ran += 1
+        switch result.verdict {
+        case .proved, .enumerated, .sampled: break
+        case .skipped(let reason) where reason.hasPrefix("not on this CPU"): break
+        default: log.failures.append("\(check.id): \(result.verdict)")
+        }
+      }
+    }
+    #expect(finished)
+    return log.withLock { $0 }
+  }
+
+  @Test(
+    "the production module equals the reference",
+    arguments: ["cast", "add", "sub", "mul", "div", "sqrt", "fma", "faa"])
+  func production(_ pattern: String) async throws {
+    let (ran, failures) = try await Self.failures(pattern)
+    #expect(ran > 0)
+    #expect(failures.isEmpty, "\(failures.count) of \(ran): \(failures.prefix(3))")
+  }
+}
