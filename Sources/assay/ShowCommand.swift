@@ -32,7 +32,7 @@ struct ShowCommand: ParsableCommand {
     switch try Shown(name, in: catalog) {
     case .format(let format) where codes:
       let table = try CodeTable(format)
-      if json { try Output.json(table) } else { table.print() }
+      if json { try Output.json(table.document) } else { table.print() }
     case .format(let format):
       let sheet = try FormatSheet(format)
       if json { try Output.json(sheet.document) } else { sheet.print() }

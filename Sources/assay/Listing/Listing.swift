@@ -35,8 +35,9 @@ struct Listing {
     case .formats: formatTable
     case .dialects: dialectTable
     case .operations: operationTable
+    case .laws: lawTable
     case .devices: deviceTable
-    case .blocks, .accumulators, .masks, .estimators, .laws: TextTable()
+    case .blocks, .accumulators, .masks, .estimators: TextTable()
     }
   }
 
@@ -53,8 +54,9 @@ struct Listing {
     case .formats: formatEntries
     case .dialects: dialectEntries
     case .operations: operationEntries
+    case .laws: lawEntries
     case .devices: deviceEntries
-    case .blocks, .accumulators, .masks, .estimators, .laws: []
+    case .blocks, .accumulators, .masks, .estimators: []
     }
   }
 }

@@ -8,20 +8,33 @@ import Specs
 enum LawID {
   /// An operation judged on a device: `cast/float32/float16/nearest-even/sat-none@production`.
   case device(NamedOperation, any Device)
+  /// A law that is a function of choices: `format/float8_e4m3fn/decode-total`.
+  case property(Property)
 
   /// Finds the law of an id.
   ///
   /// - Throws: `SpecError` or `CommandFailure` that names the nearest names.
   init(_ id: String, in catalog: Catalog) throws {
-    guard let at = id.lastIndex(of: "@") else {
+    if let at = id.lastIndex(of: "@") {
+      let operation = try NamedOperation(parsing: String(id[..<at]), catalog: catalog)
+      try operation.operation.requireReference()
+      self = .device(operation, try KnownDevices.device(named: String(id[id.index(after: at)...])))
+      return
+    }
+    let parts = id.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 3, parts[0] == "format" else {
       throw CommandFailure.usage(
         "'\(id.excerpt)' is no law's id",
-        "a device's law is OPERATION@DEVICE, as a counterexample's replay line has it")
+        "write format/NAME/LAW or OPERATION@DEVICE, as a counterexample's replay line has it")
     }
-    let operation = try NamedOperation(parsing: String(id[..<at]), catalog: catalog)
-    try operation.operation.requireReference()
-    let device = try KnownDevices.device(named: String(id[id.index(after: at)...]))
-    self = .device(operation, device)
+    let format = try catalog.format(named: parts[1])
+    try format.requireReference()
+    let laws = FormatLaws.all(for: format)
+    guard let law = laws.first(where: { $0.id.lastPart == parts[2] }) else {
+      throw CommandFailure.unknown(
+        "law of \(format.name)", parts[2], among: laws.map(\.id.lastPart))
+    }
+    self = .property(law)
   }
 
   /// Runs one case of the law.
@@ -45,41 +58,33 @@ enum LawID {
       } catch let error as ReplayError {
         throw CommandFailure.usage(error.what, error.remedy)
       }
+    case .property(let law):
+      return try Self.replay(law, choices)
     }
+  }
+
+  private static func replay(
+    _ law: Property, _ choices: [UInt64]
+  ) throws(CommandFailure) -> ReplayedCase {
+    let replay = law.replay(choices)
+    if let position = replay.clampedAt {
+      throw .usage(
+        "choice \(position + 1) is \(choices[position])",
+        "this law asks there for a number up to \(replay.bounds[position])")
+    }
+    guard replay.isExact else {
+      throw .usage(
+        "\(choices.count.counted("choice")) given, this case has \(replay.drawn.count)",
+        "copy the whole replay line")
+    }
+    guard let outcome = replay.outcome else {
+      throw .usage("these choices are outside the law's domain", "copy the whole replay line")
+    }
+    return ReplayedCase(law.id, replay, outcome)
   }
 }
 
-/// What came of one case.
-struct ReplayedCase: Encodable {
-  var law: String
-  var choices: [UInt64]
-  var holds: Bool
-  var input: String
-  var expected: String
-  var got: String
-  var derivation: [String]
-
-  /// A case that was run, held or not.
-  init(_ found: Counterexample, holds: Bool) {
-    law = found.law
-    choices = found.choices
-    self.holds = holds
-    input = found.text
-    expected = found.expected
-    got = found.got
-    derivation = found.derivation
-  }
-
-  /// The case, one fact a line.
-  func print() {
-    let style = Style.output
-    let verdict = holds ? style.good("holds") : style.bad("does not hold")
-    Output.line("\(style.heading(law)) \(verdict)")
-    var table = TextTable()
-    table.add("case", input)
-    table.add("expected", expected)
-    table.add("got", got)
-    for line in table.lines { Output.line(line) }
-    for line in derivation { Output.line("    \(line)") }
-  }
+extension String {
+  /// What stands behind the last slash.
+  var lastPart: String { split(separator: "/").last.map(String.init) ?? "" }
 }

@@ -1,0 +1,34 @@
+import Conformance
+import Descriptors
+import Specs
+
+extension Listing {
+  /// The ids of the laws with the number of listed formats that each applies to.
+  var lawTable: TextTable {
+    var table = TextTable()
+    for entry in lawEntries { table.add(entry.name, entry.summary ?? "") }
+    return table
+  }
+
+  /// The laws, `*` where the format's name stands.
+  var lawEntries: [ListedEntry] {
+    var counts: [String: Int] = [:]
+    var order: [String] = []
+    for format in catalog.formats {
+      for law in FormatLaws.all(for: format) {
+        let name = law.id.lastPart
+        if counts[name] == nil { order.append(name) }
+        counts[name, default: 0] += 1
+      }
+    }
+    var entries = order.map { name in
+      var entry = ListedEntry(name: "format/*/\(name)")
+      entry.summary = "\(counts[name] ?? 0) of \(catalog.formats.count) listed formats"
+      return entry
+    }
+    var device = ListedEntry(name: "OPERATION@DEVICE")
+    device.summary = "an operation's id judged on a device, bit for bit"
+    entries.append(device)
+    return entries
+  }
+}
