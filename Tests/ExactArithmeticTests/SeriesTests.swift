@@ -51,6 +51,16 @@ import Testing
     found.expectNone(atLeast: 24 * 7)
   }
 
+  /// The first term is one unit, and the terms must be followed up before they fall.
+  @Test func smallTermsThatGrow() {
+    let first = Rational.powerOfTwo(-6)
+    let sum = Self.partial(first) { n in Rational(6, over: n + 1) }
+    let enclosure = Enclosure.positiveSeries(
+      first: Enclosure(first), q: Enclosure(6), bits: 6,
+      ratio: { n in (1, n + 1) }, tailRatio: { n in (1, n + 1) })
+    #expect(enclosure.lo <= sum && sum < enclosure.hi)
+  }
+
   @Test func arcTangentsOfReciprocals() {
     var found = Mismatches()
     for n in 2...30 {
