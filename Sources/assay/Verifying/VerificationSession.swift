@@ -116,8 +116,10 @@ private final class Journal: Sendable {
 
   private func show(_ check: PlannedCheck, _ index: Int, _ share: Double) {
     let done = (Double(index) + share) / Double(plan.checks.count)
+    // One label for the whole run: the tenths are those of the run.
+    let id = Reporting.TextTable.shortened(check.id, to: 36)
     meter.update(
-      fraction: done, of: check.id, detail: "check \(index + 1) of \(plan.checks.count)",
+      fraction: done, of: "verify \(plan.checks.count) checks", detail: "\(index + 1) \(id)",
       spent: (ContinuousClock.now - begin) / .seconds(1))
   }
 
