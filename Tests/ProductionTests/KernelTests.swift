@@ -11,7 +11,8 @@ import Testing
     let t = UInt64(layout.trailingBits)
     let sign = UInt64(1) << UInt64(source.bits - 1)
     let infinity = sign - UInt64(1) << t
-    var magnitudes: [UInt64] = [0, 1, 2, 3, infinity, infinity + 1, infinity | 1 << (t - 1), sign - 1]
+    let signalling = infinity + 1
+    var magnitudes = [0, 1, 2, 3, infinity, signalling, infinity | 1 << (t - 1), sign - 1]
     // Every binade near its ends and at the marks that rounding looks at.
     let step = source.bits == 64 ? 53 : 7
     for field in stride(from: 0, through: Int(infinity >> t), by: step) {

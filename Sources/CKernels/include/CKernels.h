@@ -127,4 +127,10 @@ void assay_widen_binary16(int32_t level, const void *in, void *out, ptrdiff_t co
 void assay_widen_bfloat16(int32_t level, const void *in, void *out, ptrdiff_t count);
 void assay_widen_binary32(int32_t level, const void *in, void *out, ptrdiff_t count);
 
+// Between one code per byte and a little-endian bit stream of 4 or 6 bits per code: code i lies at
+// the stream's bits from bits * i on. Packing drops the high bits of a byte and fills the last
+// byte with zero bits; the stream has (count * bits + 7) / 8 bytes.
+void assay_pack(int32_t level, int32_t bits, const void *codes, void *out, ptrdiff_t count);
+void assay_unpack(int32_t level, int32_t bits, const void *in, void *codes, ptrdiff_t count);
+
 #pragma clang assume_nonnull end
