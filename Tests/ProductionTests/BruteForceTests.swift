@@ -60,7 +60,9 @@ import Testing
   }
 
   /// Sums, products and three-term functions of formats so small that binary64 holds them exactly.
-  @Test(arguments: [Sample.e4m3fn, Sample.e2m3, Sample.e4m3fnuz, Sample.p3109(6, 3, signed: true, extended: true)])
+  @Test(arguments: [
+    Sample.e4m3fn, Sample.e2m3, Sample.e4m3fnuz, Sample.p3109(6, 3, signed: true, extended: true),
+  ])
   func arithmeticAgrees(_ format: FormatDescriptor) throws {
     let model = BruteForce(format)
     let codes = (0..<UInt64(1) << UInt64(format.bits)).map { $0 }

@@ -201,7 +201,8 @@ struct Target {
       {
         return overflow(negative: negative)
       }
-      rounded = mirrored ? outside(ladder.round(magnitude, decision)) : ladder.round(magnitude, decision)
+      let point = ladder.round(magnitude, decision)
+      rounded = mirrored ? outside(point) : point
     case .ratios(let positive, let negatives):
       let mirrored = negative ? negatives.rungs.isEmpty : positive.rungs.isEmpty
       let ladder = negative != mirrored ? negatives : positive
@@ -212,11 +213,14 @@ struct Target {
       if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(value) {
         return overflow(negative: negative)
       }
-      rounded = mirrored ? outside(ladder.round(value, decision)) : ladder.round(value, decision)
+      let point = ladder.round(value, decision)
+      rounded = mirrored ? outside(point) : point
     }
     switch rounded {
     case .zero: return zero(negative: negative)
-    case .outside: return unsigned ? belowCode ?? overflow(negative: true) : overflow(negative: negative)
+    case .outside:
+      if unsigned, let belowCode { return belowCode }
+      return overflow(negative: negative)
     case .code(let code):
       if unsigned, let belowCode { return belowCode }
       return code
