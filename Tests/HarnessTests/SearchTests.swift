@@ -101,11 +101,11 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
   func partsLargerThanExpectedAreCutAgain(threads: Int) async {
     let property = Property(id: "test/understated", subject: "words") { choices in
       _ = choices.draw(upTo: 2_999)
-      if choices.drawFlag() { _ = choices.draw(upTo: 31) }
+      if choices.drawFlag() { _ = choices.draw(runUpTo: 0xFF_FFFF, length: 1 << 20) }
       return .holds
     }
     let result = await Search(.exhaustive, threads: threads).run(property)
-    #expect(result.verdict == .proved(cases: 3_000 * 33))
+    #expect(result.verdict == .proved(cases: 3_000 * (1 + 0x100_0000)))
   }
 
   @Test func theTimeLimitLeavesAState() async {
