@@ -50,6 +50,11 @@ private let words = Property(id: "test/words", subject: "words") { choices in
       seen.all == [
         [12_337_948_700_613_807_856, 769, 0], [9_021_933_483_417_138_217, 979, 0], [3, 999, 0],
       ])
+    var second = Choices(seed: 7, index: 1)
+    let drawn = [second.draw(upTo: .max), second.draw(upTo: 999)]
+    #expect(drawn == [9_021_933_483_417_138_217, 979])
+    var replayed = Choices(replaying: [5, 12])
+    #expect([replayed.draw(upTo: 9), replayed.draw(upTo: 9), replayed.draw(upTo: 9)] == [5, 9, 0])
   }
 
   @Test func shardsOfASampleCanBeInterrupted() async throws {

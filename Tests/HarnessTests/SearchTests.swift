@@ -33,6 +33,7 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
     let stated = Property(
       id: "test/stated", subject: "bytes", domain: .stated("one byte"), check: pairs.check)
     let result = await Search(.exhaustive).run(stated)
+    #expect(result.domain == "one byte")
     #expect(result.verdict == .enumerated(cases: 65_536))
   }
 
