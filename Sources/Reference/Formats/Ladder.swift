@@ -13,7 +13,7 @@ public struct Ladder: Sendable {
   public let count: UInt64
   /// The magnitude at which the rung above the last one would stand.
   ///
-  /// For floats, fixed point and HiFloat8 the layout's own formula, read past the end; for a
+  /// For floats, fixed point, posits and HiFloat8 the layout's own formula, read past the end; for a
   /// table the last step repeated. A ladder of one rung in a table has no step: `next` is then
   /// the rung itself, and everything above it is out of range.
   public let next: Rational
@@ -65,8 +65,8 @@ public struct Ladder: Sendable {
     case .posit(let exponentBits):
       count = 1 << UInt64(bits - 1)
       store = .posit(bits: bits, exponentBits: exponentBits)
-      // Nothing is ever rounded past the last posit, so it stands for the next one as well.
-      next = Self.posit(count - 1, bits, exponentBits)
+      // One step more of the regime; no rounding ever gets there.
+      next = Self.posit(count - 1, bits, exponentBits).scaled(byPowerOfTwo: 1 << exponentBits)
     case .hiFloat8, .table:
       var rungs: [(magnitude: Rational, code: UInt64)] = []
       for code in 0...(UInt64.max >> UInt64(64 - bits)) {
