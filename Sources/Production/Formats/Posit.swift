@@ -30,18 +30,18 @@ enum Posit {
   static func ladder(bits: Int, exponentBits: Int, negative: Bool) -> Ladder {
     let last = UInt64(1) << UInt64(bits - 1) - 1
     let mask = ~UInt64(0) >> UInt64(64 - bits)
-    var ladder = Ladder(rungs: [], zeroCode: 0, clamps: true)
-    for code in stride(from: 1, through: last, by: 1) {
+    var rungs: [Ladder.Rung] = []
+    var ties: [Ladder.Rung] = []
+    for code in 1...last {
       let value = positive(code, bits: bits, exponentBits: exponentBits)
-      ladder.rungs.append(
+      rungs.append(
         Ladder.Rung(
           significand: value.significand, exponent: value.exponent,
           code: negative ? (0 &- code) & mask : code))
       let tie = positive(2 * code + 1, bits: bits + 1, exponentBits: exponentBits)
-      ladder.ties.append(
-        Ladder.Rung(significand: tie.significand, exponent: tie.exponent, code: 0))
+      ties.append(Ladder.Rung(significand: tie.significand, exponent: tie.exponent, code: 0))
     }
-    return ladder
+    return Ladder(rungs: rungs, ties: ties, zeroCode: 0, clamps: true)
   }
 
   /// What a code denotes; bits above the width are ignored.

@@ -4,21 +4,21 @@ import Descriptors
 ///
 /// This is the exact path that covers every format and every choice of a dialect. The kernels
 /// take their special codes from it and are compared with it.
-struct Target {
+final class Target: Sendable {
   let coding: NumberCoding
   let dialect: Dialect
   private let grid: Grid
   private let hasNegatives: Bool
   private let hasPositives: Bool
 
-  private enum Grid {
+  private enum Grid: Sendable {
     case float(FloatFormat)
     case fixedPoint(FixedPointFormat)
     case ladders(positive: Ladder, negative: Ladder)
     case ratios(positive: RatioLadder, negative: RatioLadder)
   }
 
-  init(_ format: FormatDescriptor, dialect: Dialect) throws(ProductionError) {
+  convenience init(_ format: FormatDescriptor, dialect: Dialect) throws(ProductionError) {
     if case .stochastic(let bits, _) = dialect.rounding, !(1...32).contains(bits) {
       throw .unsupported("stochastic rounding takes 1...32 random bits, not \(bits)")
     }
