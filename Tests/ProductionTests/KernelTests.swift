@@ -113,6 +113,16 @@ import Testing
     try Self.compare(Sample.binary32, target, stochastic: true)
   }
 
+  /// Formats whose conversions are lists of steps.
+  @Test(arguments: [
+    Sample.int8, Sample.int4, Sample.uint4, Sample.s2f6, Sample.posit8, Sample.hiFloat8,
+    Sample.lookup4, Sample.thirds,
+  ])
+  func steps(_ target: FormatDescriptor) throws {
+    try Self.compare(Sample.binary32, target, stochastic: false)
+    try Self.compare(Sample.binary64, target, stochastic: false)
+  }
+
   @Test(arguments: floats + [Sample.binary32, Sample.tf32])
   func fromBinary64(_ target: FormatDescriptor) throws {
     try Self.compare(Sample.binary64, target, stochastic: false)
