@@ -63,7 +63,9 @@ import Testing
     Sample.e4m3fn, Sample.e2m3, Sample.e4m3fnuz, Sample.p3109(6, 3, signed: true, extended: true),
   ]
 
-  /// Functions of two operands. Sums and products are exact in binary64; a quotient that is not
+  /// Functions of one and two operands.
+  ///
+  /// Sums and products are exact in binary64; a quotient that is not
   /// lies far enough from every midpoint of such small formats to be rounded through it.
   @Test(arguments: arithmetic)
   func pairsAgree(_ format: FormatDescriptor) throws {

@@ -107,7 +107,7 @@ import Testing
 
   static let floats = Sample.signedFloats + Sample.unsignedFloats + Sample.wideFloats
 
-  @Test(arguments: floats)
+  @Test(arguments: floats + [Sample.binary32, Sample.binary64, Sample.tf32])
   func fromBinary32(_ target: FormatDescriptor) throws {
     try Self.compare(Sample.binary32, target, stochastic: false)
     try Self.compare(Sample.binary32, target, stochastic: true)

@@ -2,7 +2,7 @@ import Descriptors
 
 /// The positive or the negative finite values of a format, listed by increasing magnitude.
 ///
-/// It serves the formats whose grid is no simple lattice: posits, HiFloat8 and tables.
+/// It serves the formats whose grid is no simple lattice: HiFloat8 and tables.
 final class Ladder: Sendable {
   /// One value: `significand * 2^exponent`, never 0.
   struct Rung: Sendable {
@@ -28,13 +28,8 @@ final class Ladder: Sendable {
 
   let rungs: [Rung]
   private let keys: [UInt128]
-  /// Posits: between rungs `i` and `i + 1` the value where nearest rules tie, which is not the
-  /// mean; empty elsewhere.
-  private let ties: [Rung]
   /// The code of 0, whose last bit takes part in ties, or nil in a format without zero.
   private let zeroCode: UInt64?
-  /// Whether magnitudes beyond the ends become the ends (posits).
-  let clamps: Bool
   /// The value that would follow the last one.
   private let beyond: Rung?
 
@@ -42,14 +37,10 @@ final class Ladder: Sendable {
   ///
   /// - Parameter next: the value that would follow the last rung, where the format's definition
   ///   says which; elsewhere it is as far from the last as the last is from its predecessor.
-  init(
-    rungs: [Rung], ties: [Rung] = [], zeroCode: UInt64?, next: Rung? = nil, clamps: Bool = false
-  ) {
+  init(rungs: [Rung], zeroCode: UInt64?, next: Rung? = nil) {
     self.rungs = rungs
     keys = rungs.map(\.key)
-    self.ties = ties
     self.zeroCode = zeroCode
-    self.clamps = clamps
     beyond = next ?? Self.continued(rungs)
   }
 
@@ -93,7 +84,8 @@ final class Ladder: Sendable {
     keys.last.map { Place(x).compared(to: $0) > 0 } ?? true
   }
 
-  private static func fraction(of x: Magnitude, from low: Rung?, to high: Rung) -> RatioFraction {
+  /// Where a magnitude lies between two rungs, nil standing for 0.
+  static func fraction(of x: Magnitude, from low: Rung?, to high: Rung) -> RatioFraction {
     let unit = min(high.exponent, low?.exponent ?? high.exponent)
     let base = low.map { UInt128($0.significand) &<< UInt128($0.exponent - unit) } ?? 0
     let (whole, rest) = x.cut(at: unit)
@@ -128,7 +120,7 @@ final class Ladder: Sendable {
       if place.compared(to: keys[middle]) >= 0 { low = middle + 1 } else { high = middle }
     }
     if low == 0 {
-      guard let zeroCode, !clamps else { return .code(first.code) }
+      guard let zeroCode else { return .code(first.code) }
       let even = zeroCode & 1 == 0 || first.code & 1 != 0
       let up = decision.goesUp(
         Self.fraction(of: x, from: nil, to: first), lowerIsEven: even, tieGoesUp: !even)
@@ -137,32 +129,19 @@ final class Ladder: Sendable {
     let lower = rungs[low - 1]
     if place.compared(to: keys[low - 1]) == 0 { return .code(lower.code) }
     if low == rungs.count {
-      if clamps { return .code(last.code) }
       guard let beyond, place.compared(to: beyond.key) < 0 else { return .outside }
-      return goesUp(x, place, low: last, high: beyond, tie: nil, decision)
-        ? .outside : .code(last.code)
+      return goesUp(x, low: last, high: beyond, decision) ? .outside : .code(last.code)
     }
-    let tie = ties.isEmpty ? nil : ties[low - 1]
     let upper = rungs[low]
-    return .code(
-      goesUp(x, place, low: lower, high: upper, tie: tie, decision) ? upper.code : lower.code)
+    return .code(goesUp(x, low: lower, high: upper, decision) ? upper.code : lower.code)
   }
 
   /// Whether a value between two rungs goes to the upper one.
   private func goesUp(
-    _ x: Magnitude, _ place: Place, low: Rung, high: Rung, tie: Rung?, _ decision: Decision
+    _ x: Magnitude, low: Rung, high: Rung, _ decision: Decision
   ) -> Bool {
     // Where the two codes do not differ in their last bit, the one nearer zero counts as even.
     let even = low.code & 1 == 0 || high.code & 1 != 0
-    if let tie {
-      let side = place.compared(to: tie.key)
-      switch decision.rule {
-      case .toNearestOrEven: return side > 0 || side == 0 && !even
-      case .toNearestOrAway: return side >= 0
-      case .toNearestOrZero: return side > 0
-      default: break
-      }
-    }
     return decision.goesUp(
       Self.fraction(of: x, from: low, to: high), lowerIsEven: even, tieGoesUp: !even)
   }

@@ -14,6 +14,7 @@ final class Target: Sendable {
   private enum Grid: Sendable {
     case float(FloatFormat)
     case fixedPoint(FixedPointFormat)
+    case posit(exponentBits: Int)
     case ladders(positive: Ladder, negative: Ladder)
     case ratios(positive: RatioLadder, negative: RatioLadder)
   }
@@ -34,9 +35,7 @@ final class Target: Sendable {
     case .float(let format): grid = .float(format)
     case .fixedPoint(let format): grid = .fixedPoint(format)
     case .posit(let exponentBits):
-      grid = .ladders(
-        positive: Posit.ladder(bits: coding.bits, exponentBits: exponentBits, negative: false),
-        negative: Posit.ladder(bits: coding.bits, exponentBits: exponentBits, negative: true))
+      grid = .posit(exponentBits: exponentBits)
     case .hiFloat8:
       grid = .ladders(
         positive: HiFloat8.ladder(negative: false), negative: HiFloat8.ladder(negative: true))
@@ -193,12 +192,13 @@ final class Target: Sendable {
         }
       }
       rounded = format.round(magnitude, decision, wraps: dialect.wraps)
+    case .posit(let exponentBits):
+      rounded = Posit.round(
+        magnitude, decision, bits: coding.bits, exponentBits: exponentBits)
     case .ladders(let positive, let negatives):
       let mirrored = negative ? negatives.rungs.isEmpty : positive.rungs.isEmpty
       let ladder = negative != mirrored ? negatives : positive
-      if dialect.rangeTest == .beforeRounding, !mirrored, !ladder.clamps,
-        ladder.isAboveLast(magnitude)
-      {
+      if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(magnitude) {
         return overflow(negative: negative)
       }
       let point = ladder.round(magnitude, decision)
