@@ -18,6 +18,7 @@ public struct PreparedOperation: Sendable {
     case exact
     case table(LookupTable)
     case kernel(CastKernel)
+    case steps(StepTable)
   }
 
   /// Prepares an operation.
@@ -51,6 +52,7 @@ public struct PreparedOperation: Sendable {
     if bytes, !operation.takesRandomWord, let table = LookupTable(path) { return .table(table) }
     if let kernel = CastKernel(path, operation) { return .kernel(kernel) }
     if !operation.takesRandomWord, let table = LookupTable(path) { return .table(table) }
+    if let steps = StepTable(path, operation) { return .steps(steps) }
     return .exact
   }
 
@@ -88,6 +90,7 @@ public struct PreparedOperation: Sendable {
     switch strategy {
     case .exact: path.run(operands: streams, words: words, results: output, count: count)
     case .table(let table): table.run(operands: streams, results: output, count: count, level)
+    case .steps(let steps): steps.run(streams[0].base, results: output, count: count, level)
     case .kernel(let kernel):
       kernel.run(streams[0].base, words: words, results: output, count: count, level: level)
     }

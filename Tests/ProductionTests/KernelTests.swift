@@ -107,10 +107,20 @@ import Testing
 
   static let floats = Sample.signedFloats + Sample.unsignedFloats + Sample.wideFloats
 
-  @Test(arguments: floats)
+  @Test(arguments: floats + [Sample.binary32, Sample.binary64, Sample.tf32])
   func fromBinary32(_ target: FormatDescriptor) throws {
     try Self.compare(Sample.binary32, target, stochastic: false)
     try Self.compare(Sample.binary32, target, stochastic: true)
+  }
+
+  /// Formats whose conversions are lists of steps.
+  @Test(arguments: [
+    Sample.int8, Sample.int4, Sample.uint4, Sample.s2f6, Sample.posit8, Sample.hiFloat8,
+    Sample.lookup4, Sample.thirds,
+  ])
+  func steps(_ target: FormatDescriptor) throws {
+    try Self.compare(Sample.binary32, target, stochastic: false)
+    try Self.compare(Sample.binary64, target, stochastic: false)
   }
 
   @Test(arguments: floats + [Sample.binary32, Sample.tf32])

@@ -127,6 +127,12 @@ void assay_widen_binary16(int32_t level, const void *in, void *out, ptrdiff_t co
 void assay_widen_bfloat16(int32_t level, const void *in, void *out, ptrdiff_t count);
 void assay_widen_binary32(int32_t level, const void *in, void *out, ptrdiff_t count);
 
+// Codes of one byte from binary32 or binary64 by a list of steps per sign: an operand of magnitude
+// bits a gets codes[side << depth | n], n the number of steps[side << depth ...] not above a. Each
+// side has 1 << depth increasing steps of the source's width, the last above every magnitude.
+void assay_steps(int32_t level, int32_t source_bits, int32_t depth, const void *steps,
+                 const uint8_t *codes, const void *in, void *out, ptrdiff_t count);
+
 // Between one code per byte and a little-endian bit stream of 4 or 6 bits per code: code i lies at
 // the stream's bits from bits * i on. Packing drops the high bits of a byte and fills the last
 // byte with zero bits; the stream has (count * bits + 7) / 8 bytes.

@@ -27,7 +27,7 @@ struct CastKernel: Sendable {
     resultBytes = target.coding.streamBytes
     let flushes = target.dialect.flushOperands
     var choice: (CastPlan, Widening)?
-    switch Self.interchange(coding) {
+    switch coding.interchangeBits {
     case 64:
       choice = Self.plan(target, 64, resultBytes, flushes).map { ($0, .none) }
     case 32:
@@ -65,20 +65,6 @@ struct CastKernel: Sendable {
     }
     if resultBytes == 8, plan.rule != Int(assay_toward_zero) { return nil }
     return plan
-  }
-
-  /// The width of an IEEE interchange format or bfloat16; 0 for all others.
-  private static func interchange(_ coding: NumberCoding) -> Int {
-    guard case .float(let format) = coding.kind, format.signed, format.gradual,
-      format.hasNegativeZero, format.nans == .ieee, format.infinity != nil,
-      format.bias == 1 << (format.exponentBits - 1) - 1
-    else { return 0 }
-    switch (format.exponentBits, format.trailingBits) {
-    case (11, 52): return 64
-    case (8, 23): return 32
-    case (5, 10), (8, 7): return 16
-    default: return 0
-    }
   }
 
   /// Every code's value in a wider IEEE format; nil where one does not fit.
@@ -183,6 +169,20 @@ struct CastKernel: Sendable {
 }
 
 extension NumberCoding {
+  /// The width of binary16, binary32, binary64 and bfloat16; 0 for all other formats.
+  var interchangeBits: Int {
+    guard case .float(let format) = kind, format.signed, format.gradual,
+      format.hasNegativeZero, format.nans == .ieee, format.infinity != nil,
+      format.bias == 1 << (format.exponentBits - 1) - 1
+    else { return 0 }
+    switch (format.exponentBits, format.trailingBits) {
+    case (11, 52): return 64
+    case (8, 23): return 32
+    case (5, 10), (8, 7): return 16
+    default: return 0
+    }
+  }
+
   /// Whether the exponent field has binary16's width; asked only of interchange formats.
   fileprivate var isBinary16: Bool {
     if case .float(let format) = kind { return format.exponentBits == 5 }
