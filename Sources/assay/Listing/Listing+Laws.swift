@@ -1,5 +1,6 @@
 import Conformance
 import Descriptors
+import Harness
 import Specs
 
 extension Listing {
