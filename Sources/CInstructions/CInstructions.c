@@ -19,16 +19,23 @@ int assay_has_avx(void) {
   return __builtin_cpu_supports("avx");
 }
 
-// A last group shorter than a register goes through a buffer, so that every case meets the same
+// A last group shorter than a register goes through buffers, so that every case meets the same
 // instruction and none is computed in another way.
-#define ASSAY_GROUPS(LANES, IN, OUT, CONVERT)                    \
-  for (size_t i = 0; i < count; i += (LANES)) {                  \
-    size_t left = count - i < (LANES) ? count - i : (LANES);     \
-    IN from[LANES] = {0};                                        \
-    OUT to[LANES];                                               \
-    memcpy(from, in + i, left * sizeof(IN));                     \
-    CONVERT;                                                     \
-    memcpy(out + i, to, left * sizeof(OUT));                     \
+#define ASSAY_GROUPS(LANES, IN, OUT, CONVERT)                     \
+  size_t whole = count - count % (LANES);                         \
+  for (size_t i = 0; i < whole; i += (LANES)) {                   \
+    const IN *from = in + i;                                      \
+    OUT *to = out + i;                                            \
+    CONVERT;                                                      \
+  }                                                               \
+  if (whole < count) {                                            \
+    IN last_in[LANES] = {0};                                      \
+    OUT last_out[LANES];                                          \
+    memcpy(last_in, in + whole, (count - whole) * sizeof(IN));    \
+    const IN *from = last_in;                                     \
+    OUT *to = last_out;                                           \
+    CONVERT;                                                      \
+    memcpy(out + whole, last_out, (count - whole) * sizeof(OUT)); \
   }
 
 #define ASSAY_PS2PH(ROUNDING)                                                          \
@@ -40,10 +47,22 @@ int assay_has_avx(void) {
 __attribute__((target("avx,f16c"))) void assay_vcvtps2ph(
     const uint32_t *in, uint16_t *out, size_t count, int rounding) {
   switch (rounding) {
-    case assay_down: ASSAY_PS2PH(_MM_FROUND_TO_NEG_INF); break;
-    case assay_up: ASSAY_PS2PH(_MM_FROUND_TO_POS_INF); break;
-    case assay_toward_zero: ASSAY_PS2PH(_MM_FROUND_TO_ZERO); break;
-    default: ASSAY_PS2PH(_MM_FROUND_TO_NEAREST_INT); break;
+    case assay_down: {
+      ASSAY_PS2PH(_MM_FROUND_TO_NEG_INF)
+      break;
+    }
+    case assay_up: {
+      ASSAY_PS2PH(_MM_FROUND_TO_POS_INF)
+      break;
+    }
+    case assay_toward_zero: {
+      ASSAY_PS2PH(_MM_FROUND_TO_ZERO)
+      break;
+    }
+    default: {
+      ASSAY_PS2PH(_MM_FROUND_TO_NEAREST_INT)
+      break;
+    }
   }
 }
 
@@ -58,7 +77,7 @@ __attribute__((target("avx512f,avx512vl,avx512bf16"))) void assay_vcvtneps2bf16(
     const uint32_t *in, uint16_t *out, size_t count) {
   ASSAY_GROUPS(8, uint32_t, uint16_t, {
     __m128bh result = _mm256_cvtneps_pbh(_mm256_loadu_ps((const float *)from));
-    memcpy(to, &result, sizeof(to));
+    memcpy(to, &result, sizeof(result));
   })
 }
 

@@ -7,7 +7,9 @@
 public struct Distribution<Outcome: Hashable & Sendable>: Sendable {
   /// One outcome and its probability, in `0 < probability <= 1`.
   public struct Entry: Hashable, Sendable {
+    /// What happens.
     public let outcome: Outcome
+    /// How likely it is, above zero.
     public let probability: Rational
   }
 
@@ -109,8 +111,9 @@ public struct Distribution<Outcome: Hashable & Sendable>: Sendable {
 }
 
 extension Distribution: Equatable {
+  /// Whether every outcome has one probability in both, in whatever order they are listed.
   public static func == (a: Distribution, b: Distribution) -> Bool {
-    a.count == b.count
-      && a.entries.allSatisfy { b.probability(of: $0.outcome) == $0.probability }
+    // Where these agree they sum to one, and nothing is left for other outcomes of `b`.
+    a.entries.allSatisfy { b.probability(of: $0.outcome) == $0.probability }
   }
 }

@@ -5,6 +5,7 @@ public enum DistributionError: Error, Hashable, Sendable, CustomStringConvertibl
   /// The weights do not sum to one.
   case sum(Rational)
 
+  /// One line: which weight, and what it should be.
   public var description: String {
     switch self {
     case .negativeWeight(let index, let weight):

@@ -106,7 +106,7 @@ extension Enclosure {
   /// The widening makes the answers nest: with `v` the true value and `e` the computed width,
   /// `lo <= v - 2u`, and at a higher precision, where `u' <= u/2` and `e' <= u'/16`,
   /// `lo' >= v - e' - 3u' > v - 2u >= lo`; the same above. The width is at most `e + 6u < 2^-precision`.
-  static func refined(precision: Int, _ compute: (Int) -> Enclosure) -> Enclosure {
+  package static func refined(precision: Int, _ compute: (Int) -> Enclosure) -> Enclosure {
     precondition(precision >= 1, "a precision is at least one bit")
     let target = Rational.powerOfTwo(-precision - 8)
     var extra = 24

@@ -4,7 +4,9 @@
 /// every result of members. Ends grow in length; `roundedOutward(bits:)` cuts them back to dyadics.
 /// The functions in this module (`exp`, `log`, ...) answer dyadic ends.
 public struct Enclosure: Hashable, Sendable {
+  /// The lower end, part of the interval.
   public let lo: Rational
+  /// The upper end, part of the interval.
   public let hi: Rational
 
   /// The interval from `lo` to `hi`; `lo > hi` is a programmer error.
@@ -26,12 +28,16 @@ public struct Enclosure: Hashable, Sendable {
   /// Whether the interval is a single number, which is then known exactly.
   public var isPoint: Bool { lo == hi }
 
+  /// The mean of the ends.
   public var midpoint: Rational { (lo + hi).scaled(byPowerOfTwo: -1) }
 
+  /// Whether the number lies in the interval, ends included.
   public func contains(_ value: Rational) -> Bool { lo <= value && value <= hi }
 
+  /// Whether all of the other interval lies in this one.
   public func contains(_ other: Enclosure) -> Bool { lo <= other.lo && other.hi <= hi }
 
+  /// Whether the intervals share a number; those of one real number always do.
   public func overlaps(_ other: Enclosure) -> Bool { lo <= other.hi && other.lo <= hi }
 
   /// The smallest interval around `self` whose ends are multiples of `2^-bits`.
@@ -50,16 +56,20 @@ public struct Enclosure: Hashable, Sendable {
 // MARK: - Arithmetic
 
 extension Enclosure {
+  /// The sums of members.
   public static func + (a: Enclosure, b: Enclosure) -> Enclosure {
     Enclosure(lo: a.lo + b.lo, hi: a.hi + b.hi)
   }
 
+  /// The differences of members, drawn independently: `a - a` is a point only if `a` is.
   public static func - (a: Enclosure, b: Enclosure) -> Enclosure {
     Enclosure(lo: a.lo - b.hi, hi: a.hi - b.lo)
   }
 
+  /// The members negated.
   public static prefix func - (a: Enclosure) -> Enclosure { Enclosure(lo: -a.hi, hi: -a.lo) }
 
+  /// The products of members.
   public static func * (a: Enclosure, b: Enclosure) -> Enclosure {
     if a.lo.signum >= 0 && b.lo.signum >= 0 {
       return Enclosure(lo: a.lo * b.lo, hi: a.hi * b.hi)

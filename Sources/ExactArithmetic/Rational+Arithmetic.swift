@@ -1,4 +1,5 @@
 extension Rational {
+  /// The exact sum.
   public static func + (a: Rational, b: Rational) -> Rational {
     guard case .dyadic(let s, let e) = a.form, case .dyadic(let t, let f) = b.form else {
       return Rational(a.big + b.big)
@@ -6,6 +7,7 @@ extension Rational {
     return sum(s, e, t, f)
   }
 
+  /// The exact difference.
   public static func - (a: Rational, b: Rational) -> Rational {
     guard case .dyadic(let s, let e) = a.form, case .dyadic(let t, let f) = b.form else {
       return Rational(a.big - b.big)
@@ -14,6 +16,7 @@ extension Rational {
     return sum(s, e, 0 &- t, f)
   }
 
+  /// The exact product.
   public static func * (a: Rational, b: Rational) -> Rational {
     guard case .dyadic(let s, let e) = a.form, case .dyadic(let t, let f) = b.form else {
       return Rational(a.big * b.big)
@@ -38,6 +41,7 @@ extension Rational {
     return Rational(a.big / b.big)
   }
 
+  /// The negated value; zero stays zero.
   public static prefix func - (a: Rational) -> Rational {
     switch a.form {
     case .dyadic(let s, let e): Rational(form: .dyadic(significand: 0 &- s, exponent: e))
@@ -45,9 +49,13 @@ extension Rational {
     }
   }
 
+  /// Adds exactly, in place.
   public static func += (a: inout Rational, b: Rational) { a = a + b }
+  /// Subtracts exactly, in place.
   public static func -= (a: inout Rational, b: Rational) { a = a - b }
+  /// Multiplies exactly, in place.
   public static func *= (a: inout Rational, b: Rational) { a = a * b }
+  /// Divides exactly, in place; a divisor of zero is a programmer error.
   public static func /= (a: inout Rational, b: Rational) { a = a / b }
 
   /// `self * 2^e`, for an exponent of either sign.

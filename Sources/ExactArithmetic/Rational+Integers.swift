@@ -7,11 +7,13 @@ extension Rational {
     }
   }
 
+  /// Whether the value is zero.
   public var isZero: Bool {
     // Zero has no other form.
     if case .dyadic(0, _) = form { true } else { false }
   }
 
+  /// Whether the denominator is one.
   public var isInteger: Bool {
     switch form {
     case .dyadic(_, let exponent): exponent >= 0
@@ -19,6 +21,7 @@ extension Rational {
     }
   }
 
+  /// Whether the value is an integer that two does not divide.
   public var isOddInteger: Bool {
     switch form {
     case .dyadic(let significand, let exponent): exponent == 0 && significand != 0

@@ -1,4 +1,5 @@
 extension Rational: Comparable {
+  /// Whether the values are the same number; their forms then are the same too.
   public static func == (a: Rational, b: Rational) -> Bool {
     switch (a.form, b.form) {
     case (.dyadic(let s, let e), .dyadic(let t, let f)): s == t && e == f
@@ -8,6 +9,7 @@ extension Rational: Comparable {
     }
   }
 
+  /// Whether `a` is the smaller number.
   public static func < (a: Rational, b: Rational) -> Bool {
     guard case .dyadic(let s, let e) = a.form, case .dyadic(let t, let f) = b.form else {
       return a.big < b.big
@@ -31,6 +33,7 @@ extension Rational: Comparable {
 }
 
 extension Rational: Hashable {
+  /// Hashes the form; equal numbers have one form.
   public func hash(into hasher: inout Hasher) {
     switch form {
     case .dyadic(let significand, let exponent):

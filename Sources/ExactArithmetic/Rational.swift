@@ -31,7 +31,9 @@ public struct Rational: Sendable {
 
   // MARK: - Making one
 
+  /// The number 0.
   public static let zero = Rational(form: .dyadic(significand: 0, exponent: 0))
+  /// The number 1.
   public static let one = Rational(form: .dyadic(significand: 1, exponent: 0))
 
   /// The integer `value`.
@@ -139,5 +141,6 @@ public struct Rational: Sendable {
 }
 
 extension Rational: ExpressibleByIntegerLiteral {
+  /// The integer as written in source code.
   public init(integerLiteral value: Int) { self.init(value) }
 }

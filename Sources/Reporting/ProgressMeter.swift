@@ -36,7 +36,23 @@ public final class ProgressMeter: Sendable {
   /// `seconds` is a time on any clock that only goes forward; by default it is what the search has
   /// spent.
   public func update(_ progress: SearchProgress, of label: String, at seconds: Double? = nil) {
-    let spent = progress.state.seconds
+    update(
+      fraction: progress.fraction, of: label,
+      detail: "\(HumanUnits.count(progress.state.tally.cases)) cases",
+      spent: progress.state.seconds, at: seconds)
+  }
+
+  /// Shows that a part of the work named `label` is done when it is time for it.
+  ///
+  /// - Parameters:
+  ///   - fraction: the part, in 0...1.
+  ///   - detail: a fact to show behind the percentage; may be empty.
+  ///   - spent: the seconds that the work has taken so far.
+  ///   - seconds: a time on any clock that only goes forward; `spent` where it is left out.
+  public func update(
+    fraction: Double, of label: String, detail: String = "", spent: Double,
+    at seconds: Double? = nil
+  ) {
     let now = seconds ?? spent
     state.withLock { state in
       if state.label != label {
@@ -45,7 +61,7 @@ public final class ProgressMeter: Sendable {
         state.label = label
         state.shown = shown
       }
-      let line = Self.line(progress, label: label, spent: spent)
+      let line = Self.line(fraction, label: label, detail: detail, spent: spent)
       if isTerminal {
         guard now - state.lastSecond >= 1 else { return }
         state.lastSecond = now
@@ -53,7 +69,7 @@ public final class ProgressMeter: Sendable {
         state.shown = line.count
         write("\r\(line)\(blanks)")
       } else {
-        let tenth = Int(progress.fraction * 10)
+        let tenth = Int(fraction * 10)
         guard tenth > state.lastTenth else { return }
         state.lastTenth = tenth
         write(line + "\n")
@@ -69,9 +85,12 @@ public final class ProgressMeter: Sendable {
     }
   }
 
-  private static func line(_ progress: SearchProgress, label: String, spent: Double) -> String {
-    let fraction = min(1, max(0, progress.fraction))
-    var facts = "  \(Int(fraction * 100)) %  \(HumanUnits.count(progress.state.tally.cases)) cases"
+  private static func line(
+    _ share: Double, label: String, detail: String, spent: Double
+  ) -> String {
+    let fraction = min(1, max(0, share))
+    var facts = "  \(Int(fraction * 100)) %"
+    if !detail.isEmpty { facts += "  \(detail)" }
     facts += "  \(HumanUnits.time(spent))"
     if fraction > 0.01, fraction < 1 {
       facts += ", \(HumanUnits.time(spent * (1 - fraction) / fraction)) left"

@@ -63,6 +63,31 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
     }
   }
 
+  /// Makes a record of a verdict reached in any way.
+  public init(
+    id: String, subject: String, operation: String, format: String, rule: String,
+    verdict: Verdict, cases: UInt64, seconds: Double, shard: Shard = .whole,
+    isIncomplete: Bool = false, classes: [String: UInt64] = [:], warnings: [String] = []
+  ) {
+    self.id = id
+    self.subject = subject
+    self.operation = operation
+    self.format = format
+    self.rule = rule
+    self.verdict = verdict.word
+    self.cases = cases
+    discarded = 0
+    self.shard = shard == .whole ? nil : shard.description
+    self.isIncomplete = isIncomplete
+    if case .sampled(_, let seed) = verdict { self.seed = seed }
+    self.seconds = seconds
+    throughput = seconds > 0 ? Double(cases) / seconds : 0
+    counterexample = verdict.counterexample.map { Case($0) }
+    self.classes = classes
+    self.warnings = warnings
+    reason = verdict.reason
+  }
+
   /// Makes a record of what a search found.
   public init(_ result: SearchResult, operation: String, format: String, rule: String = "") {
     id = result.id

@@ -19,7 +19,7 @@ struct Assay: AsyncParsableCommand {
     version: "assay \(Version.current)",
     subcommands: [
       ListCommand.self, ShowCommand.self, ExplainCommand.self, ApplyCommand.self,
-      ReplayCommand.self,
+      VerifyCommand.self, ReplayCommand.self,
     ])
 
   static func main() async {

@@ -38,7 +38,13 @@ enum EnclosedFunction: String, CaseIterable {
     switch self {
     case .sqrt: [.zero] + Self.positive + [.powerOfTwo(301), .powerOfTwo(32_768)]
     case .log, .log2: Self.positive + [.powerOfTwo(301), .powerOfTwo(-32_768)]
-    case .exp, .erf, .normalCDF: [.zero] + Self.positive + Self.positive.map { -$0 }
+    case .exp:
+      // On both sides of multiples of ln 2, where the integer part of the exponent changes.
+      [.zero] + Self.positive + Self.positive.map { -$0 }
+        + [-3, -1, 1, 2, 7].flatMap { k in
+          [SecondFormulas.ln2.lo, SecondFormulas.ln2.hi].map { $0 * k }
+        }
+    case .erf, .normalCDF: [.zero] + Self.positive + Self.positive.map { -$0 }
     }
   }
 }

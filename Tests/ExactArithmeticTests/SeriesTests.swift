@@ -51,6 +51,39 @@ import Testing
     found.expectNone(atLeast: 24 * 7)
   }
 
+  /// The first term is one unit, and the terms must be followed up before they fall.
+  @Test func smallTermsThatGrow() {
+    let first = Rational.powerOfTwo(-6)
+    let sum = Self.partial(first) { n in Rational(6, over: n + 1) }
+    let enclosure = Enclosure.positiveSeries(
+      first: Enclosure(first), q: Enclosure(6), bits: 6,
+      ratio: { n in (1, n + 1) }, tailRatio: { n in (1, n + 1) })
+    #expect(enclosure.lo <= sum && sum < enclosure.hi)
+  }
+
+  /// Computations that are as loose as the loop lets pass and hug the truth from alternate sides.
+  @Test func refinementNestsAndIsNarrow() {
+    var found = Mismatches()
+    for truth in [Rational.zero, 1, Rational(1, over: 3), Rational(-5, exponent: -20)] {
+      // The first loss just passes at the first attempt, the others need two or more.
+      for loss in [16, 17, 26, 27, 40] {
+        var outer: Enclosure?
+        for precision in 1...40 {
+          let inner = Enclosure.refined(precision: precision) { bits in
+            let width = Rational.powerOfTwo(loss - bits)
+            return precision & 1 == 0
+              ? Enclosure(lo: truth, hi: truth + width) : Enclosure(lo: truth - width, hi: truth)
+          }
+          found.check(inner.contains(truth), "\(truth) at \(precision), loss \(loss)")
+          found.check(inner.width <= .powerOfTwo(-precision), "width at \(precision)")
+          found.check(outer?.contains(inner) ?? true, "nesting at \(precision), loss \(loss)")
+          outer = inner
+        }
+      }
+    }
+    found.expectNone(atLeast: 2_400)
+  }
+
   @Test func arcTangentsOfReciprocals() {
     var found = Mismatches()
     for n in 2...30 {

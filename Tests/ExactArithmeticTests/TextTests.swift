@@ -18,6 +18,7 @@ import Testing
     ("1e+", 4), ("1e1000001", 3), ("1e-99999999999999999999", 3), ("0x", 3), ("0x.p1", 4),
     ("0x1p", 5), ("0x1p0x1", 6), ("0x1p1000001", 5), ("inf", 1), ("nan", 1), ("1e5.5", 4),
     ("½", 1), ("é1", 1), ("1é", 2), ("٣", 1), ("0b1", 2), ("1p3", 2), ("--1", 2), ("1\0", 2),
+    ("1\n", 2),
     ("0x1.8.1", 6), ("1..2", 3),
   ])
   func refuses(text: String, position: Int) {
@@ -32,6 +33,12 @@ import Testing
     #expect(
       error?.description
         == "'1/0', character 3: the denominator is zero; write n/d with d other than zero")
+    let long = #expect(throws: NumberSyntaxError.self) {
+      try Rational(parsing: "7\n" + String(repeating: "1", count: 60))
+    }
+    #expect(
+      long?.description.hasPrefix("'7\\u{a}\(String(repeating: "1", count: 38))…', character 2: ")
+        == true)
   }
 
   @Test func hugeExponentsAreRead() throws {

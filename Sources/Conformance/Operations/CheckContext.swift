@@ -12,6 +12,8 @@ public struct CheckContext: Sendable {
   public var shard: Shard
   /// The first block that an earlier run did not finish.
   public var firstBlock: UInt64
+  /// The cases that the earlier run had answered.
+  public var casesBefore: UInt64
   /// When to stop; what was checked until then is reported as undecided.
   public var deadline: ContinuousClock.Instant?
   /// Called with the share of the work that is under way, now and then, from any thread.
@@ -20,13 +22,14 @@ public struct CheckContext: Sendable {
   /// Creates a context.
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
-    firstBlock: UInt64 = 0, deadline: ContinuousClock.Instant? = nil,
+    firstBlock: UInt64 = 0, casesBefore: UInt64 = 0, deadline: ContinuousClock.Instant? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
     self.seed = seed
     self.workers = workers
     self.shard = shard
     self.firstBlock = firstBlock
+    self.casesBefore = casesBefore
     self.deadline = deadline
     self.progress = progress
   }

@@ -33,20 +33,20 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   private var sampleSize: UInt64 {
     switch self {
     case .quick: 2_000
-    case .standard: 50_000
+    case .standard: 20_000
     case .exhaustive: 2_000_000
     }
   }
 
   /// The cases of an operation that is not swept.
-  func domain(for evaluator: Evaluator, seed: UInt64) -> CaseDomain {
+  func domain(for evaluator: Evaluator, sample: UInt64?, seed: UInt64) -> CaseDomain {
     let operation = evaluator.operation
     if CaseDomain.bits(of: operation) <= enumeratedBits {
       return CaseDomain(everyCaseOf: evaluator)
     }
     let hasSteps = operation.operands.count == 1 && !operation.dialect.wraps
     return CaseDomain(
-      sampling: evaluator, count: sampleSize, seed: seed,
+      sampling: evaluator, count: sample ?? sampleSize, seed: seed,
       boundaries: hasSteps ? Boundaries(evaluator: evaluator).codes() : [])
   }
 }

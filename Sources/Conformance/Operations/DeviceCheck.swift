@@ -14,15 +14,19 @@ public struct DeviceCheck: Sendable {
   public let device: any Device
   /// How much is tried.
   public let effort: CheckEffort
+  /// The size of a sample, where it is not the effort's own.
+  public let sample: UInt64?
 
   /// Creates the check.
   public init(
-    _ operation: Operation, on device: any Device, preset: String = "standard", effort: CheckEffort
+    _ operation: Operation, on device: any Device, preset: String = "standard",
+    effort: CheckEffort, sample: UInt64? = nil
   ) {
     self.operation = operation
     self.preset = preset
     self.device = device
     self.effort = effort
+    self.sample = sample
   }
 
   /// The id of the law: the operation's name, then the device behind an `@`.
@@ -82,7 +86,7 @@ public struct DeviceCheck: Sendable {
         return failing.map { CaseShrinker.Case(codes: [$0.code], word: 0, got: $0.got) }
       }
     }
-    result.cases = tally.answered
+    result.cases = context.casesBefore + tally.answered
     result.cursor = outcome.unfinishedFrom
     // The first failing code in order is already the smallest.
     conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
@@ -92,7 +96,7 @@ public struct DeviceCheck: Sendable {
   private func compare(
     _ unit: any Unit, _ evaluator: Evaluator, _ context: CheckContext, _ result: inout CheckResult
   ) async throws {
-    let domain = effort.domain(for: evaluator, seed: context.seed)
+    let domain = effort.domain(for: evaluator, sample: sample, seed: context.seed)
     let size: UInt64 = 1 << 12
     let tally = CaseTally()
     let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
@@ -125,7 +129,7 @@ public struct DeviceCheck: Sendable {
         return nil
       }
     }
-    result.cases = tally.answered
+    result.cases = context.casesBefore + tally.answered
     result.cursor = outcome.unfinishedFrom
     if !domain.isEverything { result.classes = tally.classes }
     var failure = outcome.failure

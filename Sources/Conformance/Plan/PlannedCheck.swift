@@ -6,64 +6,57 @@ public import Harness
 public struct PlannedCheck: Sendable {
   /// The id that patterns are matched against, and under which the verdict is recorded.
   public let id: String
-  /// What the row of the table says: the operation, the format, the rule.
+  /// What the check's own row of a table says.
   public let row: Row
+  /// The row of a shorter table, which the check shares with its like.
+  public let group: Row
+  /// What is judged.
+  public let device: String
   /// Runs the check.
   public let run: @Sendable (CheckContext) async -> CheckResult
 
-  /// The first columns of the table.
-  ///
-  /// Checks with equal rows are reported as one.
+  /// The first columns of a table.
   public struct Row: Hashable, Sendable {
     /// The operation, with the source format of a cast, or the kind of law.
     public var operation: String
     /// The format that is judged, or the target.
     public var format: String
-    /// The rules; what differs between the checks of a row is left out.
+    /// The rounding and overflow rules, or what stands for several.
     public var rule: String
-    /// What is judged.
-    public var device: String
 
     /// Creates a row.
-    public init(operation: String, format: String, rule: String, device: String) {
+    public init(_ operation: String, _ format: String, _ rule: String) {
       self.operation = operation
       self.format = format
       self.rule = rule
-      self.device = device
     }
   }
 
-  /// Creates a check.
-  public init(
-    id: String, row: Row, run: @escaping @Sendable (CheckContext) async -> CheckResult
-  ) {
-    self.id = id
-    self.row = row
-    self.run = run
-  }
-
   /// A device judged on an operation.
-  ///
-  /// - Parameter rule: what the row's rule column says; the rounding rule where it is left out.
-  public init(_ check: DeviceCheck, rule: String? = nil) {
+  public init(_ check: DeviceCheck, group: Row? = nil) {
     let operation = check.operation
-    let source = operation.kind == .cast ? " from \(operation.operands[0].name)" : ""
+    let source = operation.kind == .cast ? " \(operation.operands[0].name)" : ""
+    let rules = "\(operation.dialect.rounding.name) \(operation.dialect.overflow.name)"
+    let row = Row(operation.kind.rawValue + source, operation.result.name, rules)
     self.init(
-      id: check.id,
-      row: Row(
-        operation: operation.kind.rawValue + source, format: operation.result.name,
-        rule: rule ?? operation.dialect.rounding.name, device: check.device.name),
+      id: check.id, row: row, group: group ?? row, device: check.device.name,
       run: { await check.run($0) })
   }
 
   /// A law about a format.
   public init(_ property: Property, format: String, effort: CheckEffort) {
+    let law = property.id.split(separator: "/").last.map(String.init) ?? property.id
     self.init(
-      id: property.id,
-      row: Row(operation: "laws", format: format, rule: "all", device: "reference")
-    ) { context in
-      await PropertyCheck(property: property, effort: effort).run(context)
-    }
+      id: property.id, row: Row("law", format, law), group: Row("law", format, "all"),
+      device: property.subject,
+      run: { await PropertyCheck(property: property, effort: effort).run($0) })
+  }
+
+  private init(
+    id: String, row: Row, group: Row, device: String,
+    run: @escaping @Sendable (CheckContext) async -> CheckResult
+  ) {
+    (self.id, self.row, self.group, self.device, self.run) = (id, row, group, device, run)
   }
 
   /// Whether a pattern of the command line asks for this check.
@@ -72,8 +65,8 @@ public struct PlannedCheck: Sendable {
   /// of `format/...`. `device/NAME` asks for all checks of the devices so named.
   public func matches(_ pattern: String) -> Bool {
     if pattern == "device" || pattern.hasPrefix("device/") {
-      guard row.device.hasPrefix("x86-") || pattern != "device" else { return false }
-      return Glob(String(pattern.dropFirst("device/".count))).matches(row.device)
+      guard device.hasPrefix("x86-") || pattern != "device" else { return false }
+      return Glob(String(pattern.dropFirst("device/".count))).matches(device)
         || pattern == "device"
     }
     return [pattern, pattern + "/*", pattern + "@*"].contains { Glob($0).matches(id) }

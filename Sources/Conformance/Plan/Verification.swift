@@ -17,6 +17,20 @@ public struct Verification: Sendable {
     case ended(PlannedCheck, index: Int, CheckResult)
   }
 
+  /// Where a check that was stopped goes on.
+  public struct Cursor: Hashable, Sendable {
+    /// The first block of cases that is not done.
+    public var block: UInt64
+    /// The cases before it.
+    public var cases: UInt64
+
+    /// Creates a cursor.
+    public init(block: UInt64, cases: UInt64) {
+      self.block = block
+      self.cases = cases
+    }
+  }
+
   /// Creates a run of a plan.
   public init(_ plan: VerificationPlan, context: CheckContext) {
     self.plan = plan
@@ -30,17 +44,18 @@ public struct Verification: Sendable {
   ///
   /// - Parameters:
   ///   - finished: the ids of checks to leave out.
-  ///   - cursors: the first block that is not done, for checks that an earlier run had begun.
+  ///   - cursors: where to go on, for checks that an earlier run had begun.
   ///   - report: called for every event, in order except for progress.
   /// - Returns: whether every check was run to its end.
   public func run(
-    skipping finished: Set<String> = [], cursors: [String: UInt64] = [:],
+    skipping finished: Set<String> = [], cursors: [String: Cursor] = [:],
     report: @escaping @Sendable (Event) -> Void
   ) async -> Bool {
     for (index, check) in plan.checks.enumerated() where !finished.contains(check.id) {
       if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false { return false }
       var own = context
-      own.firstBlock = cursors[check.id] ?? 0
+      own.firstBlock = cursors[check.id]?.block ?? 0
+      own.casesBefore = cursors[check.id]?.cases ?? 0
       own.progress = { share in report(.progressed(check, index: index, share: share)) }
       report(.began(check, index: index))
       let result = await check.run(own)

@@ -72,15 +72,20 @@ public struct VerificationPlan: Sendable {
       for source in wide where source.name != format.name {
         for dialect in dialects(for: format) {
           let cast = Operation.cast(from: source, to: format, dialect: dialect)
-          add(cast, on: best, effort: castEffort(cast))
+          let others = source.name == "float32" ? source.name : "3 other sources"
+          add(cast, on: best, .init("cast \(others)", format.name, "all"), castEffort(cast))
           // The levels share everything but their loops, which the boundaries try out.
           if source.name == "float32", dialect.overflow != .satPropagate {
             for level in ProductionDevice.all.dropFirst() {
-              add(cast, on: level, effort: effort.atMostStandard)
+              add(
+                cast, on: level, .init("cast \(source.name)", "every format", level.name),
+                effort == .quick ? .quick : .standard, sample: 2_000)
             }
           }
         }
-        add(.cast(from: format, to: source), on: best, effort: effort)
+        add(
+          .cast(from: format, to: source), on: best,
+          .init("cast to wider", format.name, "nearest-even"), effort)
       }
     }
   }
@@ -126,8 +131,8 @@ public struct VerificationPlan: Sendable {
           let triples = ["float8_e4m3fn", "float8_e5m2"].contains(format.name)
           let usual = rounding == .toNearestOrEven && kind == .fma && triples
           add(
-            operation, on: ProductionDevice(),
-            effort: kind.operandCount == 3 && !usual ? effort.atMostStandard : effort)
+            operation, on: ProductionDevice(), .init("arithmetic", format.name, "all"),
+            kind.operandCount == 3 && !usual ? effort.atMostStandard : effort)
         }
       }
     }
@@ -142,7 +147,8 @@ public struct VerificationPlan: Sendable {
           from: source, to: format, dialect: preset.dialect(for: format.name))
         let check = DeviceCheck(
           cast, on: ProductionDevice(), preset: preset.name, effort: effort.atMostStandard)
-        checks.append(PlannedCheck(check, rule: preset.name))
+        checks.append(
+          PlannedCheck(check, group: .init("cast \(source.name)", "every format", preset.name)))
       }
     }
   }
@@ -159,14 +165,17 @@ public struct VerificationPlan: Sendable {
         let check = DeviceCheck(
           .cast(from: source, to: target, dialect: dialect), on: device, preset: preset.name,
           effort: effort == .quick ? .quick : .exhaustive)
-        checks.append(PlannedCheck(check))
+        checks.append(
+          PlannedCheck(check, group: .init(device.name, target.name, rounding.name)))
       }
     }
   }
 
   private mutating func add(
-    _ operation: Operation, on device: any Device, effort: CheckEffort
+    _ operation: Operation, on device: any Device, _ group: PlannedCheck.Row,
+    _ effort: CheckEffort, sample: UInt64? = nil
   ) {
-    checks.append(PlannedCheck(DeviceCheck(operation, on: device, effort: effort)))
+    let check = DeviceCheck(operation, on: device, effort: effort, sample: sample)
+    checks.append(PlannedCheck(check, group: group))
   }
 }

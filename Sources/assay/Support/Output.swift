@@ -91,7 +91,8 @@ enum Output {
 
 /// Emphasis on a terminal that shows it, plain text everywhere else.
 struct Style: Sendable {
-  private let isColoured: Bool
+  /// Whether there is emphasis at all.
+  let isColoured: Bool
 
   /// The style for stdout; `NO_COLOR`, when set to anything but nothing, turns emphasis off.
   static let output = Style(
