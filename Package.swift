@@ -104,6 +104,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Harness"], swiftSettings: strict),
+    .testTarget(name: "CommandTests", dependencies: ["assay"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

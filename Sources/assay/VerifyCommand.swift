@@ -62,6 +62,7 @@ struct VerifyCommand: AsyncParsableCommand {
       ]
       return plan
     }
+    for format in catalog.formats { try format.requireReference() }
     var plan = try VerificationPlan.everything(catalog: catalog, effort: effort)
     plan = plan.selecting(patterns)
     if let judged { plan.checks.removeAll { $0.device != judged.name } }

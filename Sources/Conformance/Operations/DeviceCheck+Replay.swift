@@ -21,8 +21,9 @@ extension DeviceCheck {
     let evaluator = Evaluator(operation)
     let wanted = operation.operands.count + (operation.takesRandomWord ? 1 : 0)
     guard choices.count == wanted else {
+      let given = choices.count == 1 ? "1 choice is" : "\(choices.count) choices are"
       throw ReplayError(
-        what: "\(choices.count) choices are given, a case has \(wanted)",
+        what: "\(given) given, a case has \(wanted)",
         remedy: "give the operand codes\(operation.takesRandomWord ? ", then the random word" : "")"
       )
     }

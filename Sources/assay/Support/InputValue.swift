@@ -126,8 +126,13 @@ extension NumberFormat {
   /// The values around a datum that the format lacks, the lower one first; empty for NaN.
   func neighbours(of datum: Datum) -> [Datum] {
     guard !datum.isNaN else { return [] }
-    let below = decode(encode(datum, dialect: Dialect(rounding: .down, overflow: .satFinite)))
-    let above = decode(encode(datum, dialect: Dialect(rounding: .up, overflow: .satFinite)))
+    func nearest(_ rounding: RoundingRule) -> Datum {
+      decode(
+        encode(
+          datum, dialect: Dialect(rounding: rounding, overflow: .satFinite, withoutZero: .smallest)
+        ))
+    }
+    let (below, above) = (nearest(.down), nearest(.up))
     let found = [below, above].filter { !$0.isNaN }
     return found.count == 2 && found[0] == found[1] ? [found[0]] : found
   }
