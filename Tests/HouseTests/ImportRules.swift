@@ -27,7 +27,7 @@ struct ImportRules {
     "Drift": ["Reference", "Devices", "Specs", "Tensors", "ExactArithmetic", "Descriptors"],
     "assay": [
       "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",
-      "ExactArithmetic", "Descriptors", "ArgumentParser",
+      "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",
     ],
   ]
 
