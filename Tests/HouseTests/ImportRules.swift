@@ -88,7 +88,7 @@ struct ImportRules {
   static func floatingPoint(in text: String, file: String) -> [Breach] {
     let types: Set<Substring> = [
       "Double", "Float", "Float16", "Float32", "Float64", "Float80", "BinaryFloatingPoint",
-      "FloatingPoint",
+      "FloatingPoint", "approximateDouble",
     ]
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
       index, line in
