@@ -28,4 +28,29 @@ struct FormatLawTests {
       #expect(result.warnings == [], "\(law.id)")
     }
   }
+
+  @Test("the dialects of P3109 are the two texts that its law transcribes")
+  func p3109Dialects() throws {
+    let catalog = try Catalog.builtIn()
+    for name in ["Binary8p4se", "Binary8p4uf", "Binary3p1ue"] {
+      let report = try catalog.dialect(named: "p3109-4.0").dialect(for: name)
+      #expect(report == Dialect(withoutInfinity: .bound))
+      let formal = try catalog.dialect(named: "p3109-iml-2026-07").dialect(for: name)
+      #expect(formal == Dialect(withoutInfinity: .nan, oddOverflow: .infinity))
+    }
+  }
+
+  @Test("ids are unique and begin with their format's name")
+  func ids() {
+    var seen: Set<String> = []
+    for format in Self.formats {
+      let laws = FormatLaws.all(for: format) + ArithmeticLaws.all(for: format)
+      #expect(laws.count >= 25)
+      for law in laws {
+        #expect(seen.insert(law.id).inserted, "\(law.id)")
+        #expect(law.subject == format.name)
+        #expect(law.id.split(separator: "/").count == 3)
+      }
+    }
+  }
 }

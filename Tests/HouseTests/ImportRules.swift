@@ -27,7 +27,7 @@ struct ImportRules {
     "Drift": ["Reference", "Devices", "Specs", "Tensors", "ExactArithmetic", "Descriptors"],
     "assay": [
       "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",
-      "ExactArithmetic", "Descriptors", "ArgumentParser",
+      "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",
     ],
   ]
 
@@ -88,7 +88,7 @@ struct ImportRules {
   static func floatingPoint(in text: String, file: String) -> [Breach] {
     let types: Set<Substring> = [
       "Double", "Float", "Float16", "Float32", "Float64", "Float80", "BinaryFloatingPoint",
-      "FloatingPoint",
+      "FloatingPoint", "approximateDouble",
     ]
     return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
       index, line in

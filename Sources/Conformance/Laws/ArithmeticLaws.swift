@@ -25,8 +25,21 @@ public enum ArithmeticLaws {
     return [
       commutes(subject, .add), commutes(subject, .mul), subtractsItself(subject),
       dividesItself(subject), timesOne(subject), rootOfSquare(subject), fusedZero(subject),
-      threeOrders(subject), subtraction(subject),
-    ] + exactOnes
+      threeOrders(subject),
+    ] + (isSigned(format) ? [subtraction(subject)] : []) + exactOnes
+  }
+
+  /// Whether a format has values below zero, so that most of its values have a negation.
+  private static func isSigned(_ format: FormatDescriptor) -> Bool {
+    switch format.encoding {
+    case .float(let layout): layout.signed
+    case .fixedPoint(let layout): layout.signed
+    case .posit, .hiFloat8: true
+    case .table(let table):
+      table.entries.contains { entry in
+        if case .finite(let literal) = entry { literal.numerator < 0 } else { false }
+      }
+    }
   }
 
   // MARK: - Operands against operands
