@@ -7,10 +7,6 @@ typedef uint64_t line __attribute__((vector_size(64)));
 
 ASSAY_INLINE void stream(line *restrict out, const line *restrict in, ptrdiff_t lines) {
   for (ptrdiff_t i = 0; i < lines; i++) __builtin_nontemporal_store(in[i], out + i);
-#if defined(__x86_64__)
-  // Such stores keep no order with later ones until a fence.
-  __builtin_ia32_sfence();
-#endif
 }
 
 #define ASSAY_STREAM(level, target)                                                   \
@@ -34,4 +30,10 @@ static void (*const streams[])(void *, const void *, ptrdiff_t) = {
 
 void assay_stream_lines(int32_t level, void *out, const void *in, ptrdiff_t lines) {
   streams[ASSAY_HAS_LEVELS ? level : 0](out, in, lines);
+}
+
+void assay_stream_end(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#endif
 }

@@ -140,6 +140,8 @@ void assay_pack(int32_t level, int32_t bits, const void *codes, void *out, ptrdi
 void assay_unpack(int32_t level, int32_t bits, const void *in, void *codes, ptrdiff_t count);
 
 // Copies lines of 64 bytes past the caches; both addresses are multiples of 64.
+// The copies keep no order with other writes until assay_stream_end.
 void assay_stream_lines(int32_t level, void *out, const void *in, ptrdiff_t lines);
+void assay_stream_end(void);
 
 #pragma clang assume_nonnull end

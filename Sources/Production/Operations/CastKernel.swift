@@ -144,6 +144,7 @@ struct CastKernel: Sendable {
         }
         start = end
       }
+      if streams { assay_stream_end() }
     }
   }
 
