@@ -66,9 +66,9 @@ public struct DeviceCheck: Sendable {
   ) async throws {
     let map = IntervalMap(evaluator)
     let sweep = Sweep(map: map, unit: unit, word: 0)
-    let size = Sweep.blockSize
     let tally = CaseTally()
     let total = map.lastCode + 1
+    let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
     let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
       [operation] in
       // A worker does one block after the other; taking the batch out keeps its columns unshared.
@@ -93,7 +93,7 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ context: CheckContext, _ result: inout CheckResult
   ) async throws {
     let domain = effort.domain(for: evaluator, seed: context.seed)
-    let size: UInt64 = 1 << 12
+    let size = BlockRun.size(of: domain.count, atMost: 1 << 12)
     let tally = CaseTally()
     let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
       [operation] in
