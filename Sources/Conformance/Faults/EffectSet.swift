@@ -12,30 +12,32 @@ struct EffectSet: Sendable {
 
   /// Makes the cases and asks the healthy device.
   ///
-  /// All cases where they are at most 2^16. Otherwise a sample of its own seed, the neighbours of
-  /// the operation's steps, and for one operand of 32 bits or more a grid: every leading half with
-  /// several trailing halves.
-  init(_ operation: Operation, device: any Device, effort: CheckEffort, seed: UInt64) async throws {
-    self.operation = operation
-    let evaluator = Evaluator(operation)
-    var domain = CaseDomain(everyCaseOf: evaluator)
+  /// All cases where they are at most 2^16. Otherwise a sample of its own seed, the boundaries that
+  /// the check has, and for one operand of 32 bits or more a grid: leading halves with several
+  /// trailing halves each.
+  init(
+    _ check: CheckCases, device: any Device, effort: CheckEffort, seed: UInt64
+  ) async throws {
+    let evaluator = check.evaluator
+    operation = evaluator.operation
     var grid: [UInt64] = []
-    if CaseDomain.bits(of: operation) > 16 {
+    let domain: CaseDomain
+    if CaseDomain.bits(of: operation) <= 16 {
+      domain = CaseDomain(everyCaseOf: evaluator)
+    } else {
+      var boundaries: [UInt64] = []
+      if case .listed(let asked) = check.questions { boundaries = asked.boundaries }
+      domain = CaseDomain(
+        sampling: evaluator, count: effort == .quick ? 1 << 12 : 1 << 15, seed: ~seed,
+        boundaries: boundaries)
       let bits = UInt64(operation.operands[0].bits)
-      var listed: [UInt64] = []
-      if operation.operands.count == 1 {
-        listed = Boundaries(evaluator: evaluator).codes()
-        if bits >= 32 {
-          let last = UInt64(1) << (bits - 16) - 1
-          let half = last / 2 + 1
-          grid = stride(from: 0, to: UInt64(1) << 16, by: effort == .quick ? 61 : 1).flatMap {
-            high in [0, 1, half, half + 1, last].map { high << (bits - 16) | $0 }
-          }
+      if operation.operands.count == 1, bits >= 32 {
+        let last = UInt64(1) << (bits - 16) - 1
+        let half = last / 2 + 1
+        grid = stride(from: 0, to: UInt64(1) << 16, by: effort == .quick ? 61 : 5).flatMap {
+          high in [0, 1, half, half + 1, last].map { high << (bits - 16) | $0 }
         }
       }
-      let size: UInt64 = effort == .quick ? 1 << 12 : 1 << 16
-      domain = CaseDomain(
-        sampling: evaluator, count: size, seed: ~seed, boundaries: listed)
     }
     // An odd number of cases: a stream's tail is where some mistakes are.
     let count = Int(domain.count) + grid.count

@@ -70,26 +70,28 @@ private struct FaultRun: Sendable {
     let operation = probe.operation
     let name = operation.name()
     var cells: [FaultCell] = []
-    var effects: EffectSet?
+    var prepared: (cases: CheckCases, effects: EffectSet)?
     for fault in faults {
       let device = FaultyDevice(fault)
       var cell = FaultCell(
         fault: fault.id, format: probe.format, operation: name, outcome: .undecided)
       guard cell.matches(patterns), device.applies(to: operation) else { continue }
       do {
-        let known: EffectSet
-        if let effects {
-          known = effects
+        let known: (cases: CheckCases, effects: EffectSet)
+        if let prepared {
+          known = prepared
         } else {
-          known = try await EffectSet(
-            operation, device: device.healthy, effort: effort, seed: context.seed)
+          let cases = CheckCases(operation, effort: effort, seed: context.seed)
+          let effects = try await EffectSet(
+            cases, device: device.healthy, effort: effort, seed: context.seed)
+          known = (cases, effects)
         }
-        effects = known
+        prepared = known
         if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false {
           cell.reason = "time ran out"
-        } else if let difference = try await known.difference(of: device) {
+        } else if let difference = try await known.effects.difference(of: device) {
           cell.example = difference
-          await judge(device, &cell)
+          await judge(device, known.cases, &cell)
         } else {
           cell.outcome = .noEffect
         }
@@ -101,12 +103,14 @@ private struct FaultRun: Sendable {
     return cells
   }
 
-  private func judge(_ device: FaultyDevice, _ cell: inout FaultCell) async {
+  private func judge(
+    _ device: FaultyDevice, _ cases: CheckCases, _ cell: inout FaultCell
+  ) async {
     var own = context
     own.workers = 1
     own.progress = nil
     let check = DeviceCheck(probe.operation, on: device, effort: effort)
-    switch await check.run(own).verdict {
+    switch await check.run(own, cases: cases).verdict {
     case .refuted(let counterexample):
       cell.law = counterexample.law
       cell.example = counterexample.text

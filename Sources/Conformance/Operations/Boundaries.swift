@@ -4,17 +4,23 @@ import Reference
 struct Boundaries: Sendable {
   let evaluator: Evaluator
 
-  /// Every step of the operation with its neighbours two codes to either side.
+  /// Every step of the operation and every end of the operand's range, with their neighbours two
+  /// codes to either side.
   ///
   /// For results of 8 bits or fewer these are a few hundred steps; for wider results a step is
-  /// looked for above each structured operand code only.
+  /// looked for above each structured operand code only. A stochastic rule has the steps of its
+  /// smallest and of its largest random word.
   func codes() -> [UInt64] {
     let source = evaluator.operands[0]
     let last = source.lastCode
+    let wordBits = evaluator.operation.wordBits
+    let words: [UInt32] = wordBits == 0 ? [0] : [0, .max >> UInt32(32 - wordBits)]
+    let runs = source.monotoneRuns
     let steps =
-      evaluator.result.bits <= 8
-      ? IntervalMap(evaluator).starts
-      : source.structuredCodes().compactMap { firstStep(after: $0, in: source.monotoneRuns) }
+      source.endCodes()
+      + (evaluator.result.bits <= 8
+        ? words.flatMap { IntervalMap(evaluator, word: $0).starts }
+        : source.structuredCodes().compactMap { firstStep(after: $0, in: runs) })
     var codes = Set<UInt64>()
     for step in steps {
       for distance in 0...2 as ClosedRange<UInt64> {

@@ -74,8 +74,8 @@ extension Fault {
       threads: ["brevitas#1126"]
     ) { operation in
       guard operation.result.isSignedFixedPoint, operation.result.bits > 1 else { return nil }
-      let low = operation.changing { $0.dialect.wraps = true }
-      return Misoperation(operation, low) { _, results in
+      let wider = operation.changing { $0.result.bits += 2 }
+      return Misoperation(operation, wider) { _, results in
         let edge = operation.result.topBit
         return results[0] == edge - 1 && results[1] == edge ? edge : results[0]
       }

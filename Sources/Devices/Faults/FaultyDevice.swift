@@ -72,8 +72,13 @@ private struct FaultyUnit: Unit {
     }
     var answers = results[results.count - 1]
     if let answer = wrong.answer {
+      // Written in place, row by row: an array each would cost more than the arithmetic.
+      var codes = operands.map { _ in 0 as UInt64 }
+      var outcomes = results.map { _ in 0 as UInt64 }
       for row in 0..<count {
-        answers[row] = answer(operands.map { $0[row] }, results.map { $0[row] })
+        for index in codes.indices { codes[index] = operands[index][row] }
+        for index in outcomes.indices { outcomes[index] = results[index][row] }
+        answers[row] = answer(codes, outcomes)
       }
     }
     if let place = wrong.place {
