@@ -26,6 +26,15 @@ struct BlockRun: Sendable {
     var unfinishedFrom: UInt64?
   }
 
+  /// How many cases a block has: an odd number, so that a device's vectors are not all full.
+  ///
+  /// Codes come in powers of two, and so do lanes; blocks of even length would never try out what
+  /// becomes of the elements that are left over. Fewer cases than fill a vector stay together.
+  static func size(of cases: UInt64, atMost most: UInt64) -> UInt64 {
+    let size = min(cases, most)
+    return size < 8 ? max(1, size) : size - (size + 1) % 2
+  }
+
   /// Runs the blocks.
   ///
   /// - Parameter worker: makes a worker: a function that does one block and returns its failure.

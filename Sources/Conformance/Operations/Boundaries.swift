@@ -4,21 +4,27 @@ import Reference
 struct Boundaries: Sendable {
   let evaluator: Evaluator
 
-  /// Every step of the operation with its neighbours two codes to either side.
+  /// Every step of the operation and every end of the operand's range, with their neighbours two
+  /// codes to either side.
   ///
   /// For results of 8 bits or fewer these are a few hundred steps; for wider results a step is
-  /// looked for above some of the structured operand codes only.
+  /// looked for above some of the structured operand codes only. A stochastic rule has the steps
+  /// of its smallest and of its largest random word.
   func codes() -> [UInt64] {
     let source = evaluator.operands[0]
     let last = source.lastCode
+    let wordBits = evaluator.operation.wordBits
+    let words: [UInt32] = wordBits == 0 ? [0] : [0, .max >> UInt32(32 - wordBits)]
+    let runs = source.monotoneRuns
     let structured = source.structuredCodes()
     // An odd stride, so that no pattern of the list is left out altogether.
     let stride = structured.count / 400 | 1
     let some = structured.indices.filter { $0 % stride == 0 }.map { structured[$0] }
     let steps =
-      evaluator.result.bits <= 8
-      ? IntervalMap(evaluator).starts
-      : some.compactMap { firstStep(after: $0, in: source.monotoneRuns) }
+      source.endCodes()
+      + (evaluator.result.bits <= 8
+        ? words.flatMap { IntervalMap(evaluator, word: $0).starts }
+        : some.compactMap { firstStep(after: $0, in: runs) })
     var codes = Set<UInt64>()
     for step in steps {
       for distance in 0...2 as ClosedRange<UInt64> {

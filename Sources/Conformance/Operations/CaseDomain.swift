@@ -8,38 +8,51 @@ struct CaseDomain: Sendable {
   let count: UInt64
   /// Whether these are all the cases there are.
   let isEverything: Bool
+  /// The operand codes that come first, where there is one operand.
+  let boundaries: [UInt64]
 
-  private let widths: [Int]
+  private let evaluator: Evaluator
   private let wordBits: Int
-  private let listed: [UInt64]
-  private let structured: [[UInt64]]
+  private let pools: [OperandPool]
+  private let aims: [AimedOperand?]
+  private let results: OperandPool?
+  /// How far apart in the list two cases are that follow each other.
+  private let step: UInt64
   private let words: IndexedWords
 
   /// Every combination of operand codes and, for a stochastic rule, random words.
   ///
   /// - Precondition: the bits of a case are fewer than 40.
   init(everyCaseOf evaluator: Evaluator) {
-    widths = evaluator.operands.map(\.bits)
+    self.evaluator = evaluator
     wordBits = evaluator.operation.wordBits
-    count = 1 << UInt64(widths.reduce(wordBits, +))
+    count = 1 << UInt64(CaseDomain.bits(of: evaluator.operation))
     isEverything = true
-    listed = []
-    structured = []
+    boundaries = []
+    pools = []
+    aims = []
+    results = nil
+    step = 1
     words = IndexedWords(seed: 0)
   }
 
   /// Cases drawn from a seed.
   ///
-  /// With one operand, first every code of `boundaries`. Then each operand is, half of the time, a
-  /// structured code, and any code otherwise.
+  /// With one operand, every code of `boundaries`, for a stochastic rule with the random words 0,
+  /// all ones, and any. Besides operands as `OperandPool` draws them. The two are mixed, and
+  /// neighbouring boundaries are kept apart: what a device confuses within a batch should differ.
   init(
     sampling evaluator: Evaluator, count: UInt64, seed: UInt64, boundaries: [UInt64] = []
   ) {
-    widths = evaluator.operands.map(\.bits)
+    self.evaluator = evaluator
     wordBits = evaluator.operation.wordBits
-    listed = widths.count == 1 ? boundaries : []
-    structured = evaluator.operands.map { $0.structuredCodes() }
-    self.count = UInt64(listed.count) + count
+    self.boundaries = evaluator.operands.count == 1 ? boundaries : []
+    pools = evaluator.operands.map { OperandPool($0) }
+    aims = evaluator.operands.indices.map { AimedOperand(evaluator.operation, operand: $0) }
+    results = OperandPool(evaluator.result)
+    let total = UInt64(self.boundaries.count) * (wordBits == 0 ? 1 : 3) + count
+    self.count = total
+    step = Self.step(total)
     isEverything = false
     words = IndexedWords(seed: seed)
   }
@@ -51,24 +64,51 @@ struct CaseDomain: Sendable {
 
   /// The operand codes of a case, and its random word.
   func callAsFunction(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {
-    if isEverything {
-      var rest = index
-      // The last field runs fastest, so cases come in lexicographic order.
-      let word = take(&rest, wordBits)
-      let codes = widths.reversed().map { take(&rest, $0) }
-      return (codes.reversed(), UInt32(truncatingIfNeeded: word))
+    isEverything ? enumerated(index) : sampled(index &* step % count)
+  }
+
+  private func enumerated(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {
+    var rest = index
+    func take(_ bits: Int) -> UInt64 {
+      defer { rest >>= UInt64(bits) }
+      return rest & ((1 << UInt64(bits)) - 1)
     }
+    // The last field runs fastest, so cases come in lexicographic order.
+    let word = take(wordBits)
+    let codes = evaluator.operands.reversed().map { take($0.bits) }
+    return (codes.reversed(), UInt32(truncatingIfNeeded: word))
+  }
+
+  private func sampled(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {
     let base = index &* 8
     let word = wordBits == 0 ? 0 : randomWord(words[base])
-    if index < listed.count { return ([listed[Int(index)]], word) }
-    let codes = widths.indices.map { operand in
+    let listed = UInt64(boundaries.count)
+    if index < listed { return ([boundaries[Int(index)]], word) }
+    if wordBits > 0, index < 3 * listed {
+      let mask = UInt32.max >> UInt32(32 - wordBits)
+      return ([boundaries[Int(index % listed)]], index < 2 * listed ? 0 : mask)
+    }
+    var codes: [UInt64] = []
+    for (operand, pool) in pools.enumerated() {
       let draw = words[base &+ 1 &+ UInt64(operand)]
-      let choices = structured[operand]
-      // One bit says which kind, the others choose.
-      guard draw & 1 == 0 else { return (draw >> 1 | draw << 63) >> UInt64(64 - widths[operand]) }
-      return choices[Int((draw >> 1) % UInt64(choices.count))]
+      guard let aim = aims[operand], let results else {
+        codes.append(pool.code(draw, aim: nil))
+        continue
+      }
+      let given = codes
+      codes.append(
+        pool.code(draw) { choice in aim(wanted: results.wanted(choice), given: given) })
     }
     return (codes, word)
+  }
+
+  /// A number without a factor in common with `count`, near the golden ratio of it, so that
+  /// multiples modulo `count` visit everything and lie far apart.
+  private static func step(_ count: UInt64) -> UInt64 {
+    func gcd(_ a: UInt64, _ b: UInt64) -> UInt64 { b == 0 ? a : gcd(b, a % b) }
+    var step = max(1, count * 618 / 1000)
+    while gcd(step, count) != 1 { step += 1 }
+    return step
   }
 
   /// A random word: the ends and single bits more often than chance would have them.
@@ -82,11 +122,6 @@ struct CaseDomain: Sendable {
       default: draw >> 32
       }
     return UInt32(truncatingIfNeeded: value & mask)
-  }
-
-  private func take(_ rest: inout UInt64, _ bits: Int) -> UInt64 {
-    defer { rest >>= UInt64(bits) }
-    return rest & ((1 << UInt64(bits)) - 1)
   }
 }
 

@@ -37,6 +37,11 @@ public struct DeviceCheck: Sendable {
   /// Never throws: a device that fails, or answers less than asked, makes the verdict `undecided`
   /// with the reason, and what it had answered is counted.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
+    await run(context, cases: nil)
+  }
+
+  /// Judges the device on cases that were made before, by this operation, effort and seed.
+  func run(_ context: CheckContext, cases: CheckCases?) async -> CheckResult {
     let clock = ContinuousClock()
     let begin = clock.now
     var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
@@ -51,11 +56,12 @@ public struct DeviceCheck: Sendable {
     }
     do {
       let unit = try device.prepare(operation)
-      let evaluator = Evaluator(operation)
-      if effort.sweeps(operation) {
-        try await sweep(unit, evaluator, context, &result)
-      } else {
-        try await compare(unit, evaluator, context, &result)
+      let cases = cases ?? CheckCases(operation, effort: effort, sample: sample, seed: context.seed)
+      switch cases.questions {
+      case .everyCode(let map):
+        try await sweep(unit, cases.evaluator, map, context, &result)
+      case .listed(let domain):
+        try await compare(unit, cases.evaluator, domain, context, &result)
       }
     } catch {
       result.verdict = .undecided(reason: "\(error)")
@@ -66,13 +72,13 @@ public struct DeviceCheck: Sendable {
 
   /// Every code of the one operand, against the intervals of the reference.
   private func sweep(
-    _ unit: any Unit, _ evaluator: Evaluator, _ context: CheckContext, _ result: inout CheckResult
+    _ unit: any Unit, _ evaluator: Evaluator, _ map: IntervalMap, _ context: CheckContext,
+    _ result: inout CheckResult
   ) async throws {
-    let map = IntervalMap(evaluator)
     let sweep = Sweep(map: map, unit: unit, word: 0)
-    let size = Sweep.blockSize
     let tally = CaseTally()
     let total = map.lastCode + 1
+    let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
     let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
       [operation] in
       // A worker does one block after the other; taking the batch out keeps its columns unshared.
@@ -94,10 +100,10 @@ public struct DeviceCheck: Sendable {
 
   /// Case by case, against the reference evaluated on each.
   private func compare(
-    _ unit: any Unit, _ evaluator: Evaluator, _ context: CheckContext, _ result: inout CheckResult
+    _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
+    _ result: inout CheckResult
   ) async throws {
-    let domain = effort.domain(for: evaluator, sample: sample, seed: context.seed)
-    let size: UInt64 = 1 << 12
+    let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
     let tally = CaseTally()
     let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
       [operation] in

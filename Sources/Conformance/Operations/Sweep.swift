@@ -8,8 +8,8 @@ struct Sweep: Sendable {
   let unit: any Unit
   let word: UInt32
 
-  /// The cases of one block: small enough for its codes to stay in a core's cache.
-  static let blockSize: UInt64 = 1 << 15
+  /// The most cases of one block: few enough for its codes to stay in a core's cache.
+  static let mostPerBlock: UInt64 = 1 << 15
 
   /// The first code at which the device's result differs in a range of codes, with what it gave;
   /// and how many cases it answered.

@@ -1,0 +1,182 @@
+import Descriptors
+public import Devices
+import Harness
+public import Specs
+import Synchronization
+
+/// Planted faults against the checks that should catch them: a test of the tests.
+public struct FaultMatrix: Sendable {
+  /// The faults that were planted, in the order of reports.
+  public let faults: [Fault]
+  /// What came of each fault in each operation that it has a bearing on, fault by fault.
+  public let cells: [FaultCell]
+
+  /// Creates a matrix.
+  public init(faults: [Fault], cells: [FaultCell]) {
+    self.faults = faults
+    self.cells = cells
+  }
+
+  /// The cells in which a fault changes results and no law was broken.
+  public var missed: [FaultCell] { cells.filter { $0.outcome == .missed } }
+
+  /// Whether every fault that changes a result was caught, and nothing was left open.
+  public var conforms: Bool {
+    cells.allSatisfy { $0.outcome == .caught || $0.outcome == .noEffect }
+  }
+
+  /// Plants every fault in every operation that it has a bearing on, and runs the ordinary check.
+  ///
+  /// - Parameters:
+  ///   - faults: the faults to plant.
+  ///   - patterns: globs over the faults' names, the formats' names, or the ids of cells and their
+  ///     beginnings, such as `ties-*`, `float8_*`, `fault/stale/cast`; none asks for all. One that
+  ///     names a fault and one that names a format ask for both, not for where they meet.
+  ///   - context: seed, workers and deadline of the checks. After the deadline cells are undecided.
+  ///   - progress: called with the share of operations that are done, from any thread.
+  /// - Throws: `SpecError` where a format that the probes need is not in the catalogue.
+  public static func run(
+    faults: [Fault] = Fault.all, catalog: Catalog, effort: CheckEffort, patterns: [String] = [],
+    context: CheckContext = CheckContext(), progress: (@Sendable (Double) -> Void)? = nil
+  ) async throws(SpecError) -> FaultMatrix {
+    let probes = try FaultProbe.all(catalog, effort: effort)
+    let queue = ProbeQueue(probes.count)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(1, context.workers) {
+        group.addTask {
+          while let index = queue.take() {
+            let run = FaultRun(probe: probes[index], effort: effort, context: context)
+            let done = queue.add(await run(faults, patterns))
+            progress?(Double(done) / Double(probes.count))
+          }
+        }
+      }
+    }
+    let found = queue.cells
+    let cells = faults.flatMap { fault in
+      probes.compactMap { found["fault/\(fault.id)/\($0.operation.name())"] }
+    }
+    return FaultMatrix(faults: faults, cells: cells)
+  }
+}
+
+/// One operation with every fault that has a bearing on it.
+private struct FaultRun: Sendable {
+  let probe: FaultProbe
+  let effort: CheckEffort
+  let context: CheckContext
+
+  func callAsFunction(_ faults: [Fault], _ patterns: [String]) async -> [FaultCell] {
+    let operation = probe.operation
+    let name = operation.name()
+    var cells: [FaultCell] = []
+    var prepared: (cases: CheckCases, effects: EffectSet)?
+    for fault in faults {
+      let device = FaultyDevice(fault)
+      var cell = FaultCell(
+        fault: fault.id, format: probe.format, operation: name, outcome: .undecided)
+      guard cell.matches(patterns), device.applies(to: operation) else { continue }
+      do {
+        let known: (cases: CheckCases, effects: EffectSet)
+        if let prepared {
+          known = prepared
+        } else {
+          let cases = CheckCases(operation, effort: effort, seed: context.seed)
+          let effects = try await EffectSet(
+            cases, device: device.healthy, effort: effort, seed: context.seed)
+          known = (cases, effects)
+        }
+        prepared = known
+        if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false {
+          cell.reason = "time ran out"
+        } else if let difference = try await known.effects.difference(of: device) {
+          cell.example = difference
+          await judge(device, known.cases, &cell)
+        } else {
+          cell.outcome = .noEffect
+        }
+      } catch {
+        cell.reason = "\(error)"
+      }
+      cells.append(cell)
+    }
+    return cells
+  }
+
+  private func judge(
+    _ device: FaultyDevice, _ cases: CheckCases, _ cell: inout FaultCell
+  ) async {
+    var own = context
+    own.workers = 1
+    own.progress = nil
+    let check = DeviceCheck(probe.operation, on: device, effort: effort)
+    switch await check.run(own, cases: cases).verdict {
+    case .refuted(let counterexample):
+      cell.law = counterexample.law
+      cell.example = counterexample.text
+      cell.expected = counterexample.expected
+      cell.got = counterexample.got
+      let word = probe.operation.takesRandomWord ? counterexample.choices.last : nil
+      let codes = word == nil ? counterexample.choices : counterexample.choices.dropLast()
+      var batch = Batch(probe.operation, count: 1)
+      batch.set(0, codes: Array(codes), word: UInt32(truncatingIfNeeded: word ?? 0))
+      let answered = try? await device.healthy.run(probe.operation, &batch)
+      let healthy = hexadecimal(batch.results[0], bits: probe.operation.result.bits)
+      if answered == 1, counterexample.expected.hasPrefix("\(healthy) ") {
+        cell.outcome = .caught
+      } else {
+        cell.reason = "the healthy device is refuted too"
+      }
+    case .proved, .enumerated, .sampled: cell.outcome = .missed
+    case .undecided(let reason), .skipped(let reason): cell.reason = reason
+    }
+  }
+}
+
+extension FaultCell {
+  /// Whether any of the patterns asks for the cell; none asks for all.
+  func matches(_ patterns: [String]) -> Bool {
+    patterns.isEmpty
+      || patterns.contains { pattern in
+        [pattern, pattern + "/*"].contains {
+          Glob($0).matches(id) || Glob($0).matches("fault/\(format)")
+        }
+          || Glob(pattern).matches(fault) || Glob(pattern).matches(format)
+      }
+  }
+}
+
+/// Which operation comes next, and the cells that are done.
+private final class ProbeQueue: Sendable {
+  private struct State {
+    var next = 0
+    var done = 0
+    var cells: [String: FaultCell] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let count: Int
+
+  init(_ count: Int) {
+    self.count = count
+  }
+
+  var cells: [String: FaultCell] { state.withLock(\.cells) }
+
+  func take() -> Int? {
+    state.withLock { state in
+      guard state.next < count else { return nil }
+      defer { state.next += 1 }
+      return state.next
+    }
+  }
+
+  /// Keeps the cells of an operation and returns how many operations are done.
+  func add(_ cells: [FaultCell]) -> Int {
+    state.withLock { state in
+      for cell in cells { state.cells[cell.id] = cell }
+      state.done += 1
+      return state.done
+    }
+  }
+}
