@@ -20,13 +20,13 @@ public struct ErrorFigures: Sendable, Hashable {
   public internal(set) var nanInputs: UInt64 = 0
   /// Inputs that are infinities.
   public internal(set) var infiniteInputs: UInt64 = 0
-  /// Numbers outside the target's finite range that became numbers.
+  /// Numbers beyond the target's largest or smallest finite value that became numbers.
   public internal(set) var saturated: UInt64 = 0
   /// Numbers that became an infinity.
   public internal(set) var overflowedToInfinity: UInt64 = 0
   /// Numbers that became a NaN.
   public internal(set) var overflowedToNaN: UInt64 = 0
-  /// Numbers other than 0, inside the target's finite range, that became 0.
+  /// Numbers other than 0, not beyond the target's largest or smallest value, that became 0.
   public internal(set) var flushed: UInt64 = 0
   /// Numbers whose image is a subnormal number.
   public internal(set) var subnormalResults: UInt64 = 0

@@ -1,54 +1,10 @@
 import Descriptors
 import Drift
 import ExactArithmetic
-import Foundation
 import Reporting
 import Tensors
 
-/// Which tensors of a file are surveyed.
-struct SurveySelection {
-  private let patterns: [String]
-
-  /// Creates a selection by globs; none takes everything.
-  init(_ patterns: [String]) {
-    self.patterns = patterns
-  }
-
-  /// The tensors that fit, in the order of the file.
-  ///
-  /// - Throws: `CommandFailure` for a pattern that no tensor fits.
-  func entries(of file: TensorFile) throws(CommandFailure) -> [TensorEntry] {
-    let globs = patterns.map { Glob($0) }
-    for glob in globs where !file.tensors.contains(where: { glob.matches($0.name) }) {
-      throw .unknown("tensor", glob.pattern, among: file.tensors.prefix(8).map(\.name))
-    }
-    guard !globs.isEmpty else { return file.tensors }
-    return file.tensors.filter { entry in globs.contains { $0.matches(entry.name) } }
-  }
-}
-
-/// Progress of a survey that takes longer than a second.
-struct SurveyWatch {
-  private let elements: Int
-  private let meter = ProgressMeter()
-  private let start = Date()
-
-  init(elements: Int) {
-    self.elements = max(1, elements)
-  }
-
-  func show(_ done: Int) {
-    let spent = Date().timeIntervalSince(start)
-    guard spent > 1 else { return }
-    meter.update(
-      fraction: Double(done) / Double(elements), of: "survey",
-      detail: "\(HumanUnits.count(UInt64(done))) values", spent: spent)
-  }
-
-  func end() { meter.finish() }
-}
-
-/// A survey for people: a row per tensor and format, then the totals.
+/// A survey for people: under each tensor a row per format, then the totals.
 struct SurveyTable {
   private let report: SurveyReport
 
@@ -57,54 +13,77 @@ struct SurveyTable {
   }
 
   func print() {
-    var table = Reporting.TextTable(columns: [
-      .init("tensor", isFlexible: true), .init("format"), .init("SQNR dB", isNumeric: true),
-      .init("max ulp", isNumeric: true), .init("mean ulp", isNumeric: true),
-      .init("mean rel", isNumeric: true), .init("out", isNumeric: true),
-      .init("to 0", isNumeric: true),
-    ])
-    for row in report.rows {
-      for (index, figures) in row.figures.enumerated() {
-        table.rows.append(cells(index == 0 ? row.name : "", index, figures))
-      }
-    }
-    if report.rows.count != 1 {
-      let title = "all \(report.rows.count)"
-      for (index, figures) in report.totals.enumerated() {
-        table.rows.append(cells(index == 0 ? title : "", index, figures))
-      }
-    }
-    Output.text(table.text(width: TextTable.pageWidth))
+    printErrors()
     Output.line()
-    var counts = Reporting.TextTable(columns: [
-      .init("format"), .init("values", isNumeric: true), .init("exact", isNumeric: true),
-      .init("saturated", isNumeric: true), .init("inf", isNumeric: true),
-      .init("NaN", isNumeric: true), .init("subnormal", isNumeric: true),
-      .init("codes", isNumeric: true), .init("bias", isNumeric: true),
-    ])
-    for (target, figures) in zip(report.targets, report.totals) {
-      counts.rows.append([
-        .init(target.format.name), .init("\(figures.count)"), .init("\(figures.exact)"),
-        .init("\(figures.saturated)"), .init("\(figures.overflowedToInfinity)"),
-        .init("\(figures.overflowedToNaN)"), .init("\(figures.subnormalResults)"),
-        .init("\(figures.codesUsed)"), .init(Self.text(figures.bias, digits: 3)),
-      ])
-    }
-    Output.text(counts.text(width: TextTable.pageWidth))
+    printCounts()
     printNotes()
   }
 
-  private func cells(
-    _ name: String, _ index: Int, _ figures: ErrorFigures
-  ) -> [Reporting.TextTable.Cell] {
+  /// One table, so that all columns line up, with a line for each tensor between its rows.
+  private func printErrors() {
+    var table = Reporting.TextTable(columns: [
+      .init("  format", isFlexible: true), .init("SQNR dB", isNumeric: true),
+      .init("max ulp", isNumeric: true), .init("mean ulp", isNumeric: true),
+      .init("mean rel", isNumeric: true), .init("bias", isNumeric: true),
+      .init("out", isNumeric: true), .init("to 0", isNumeric: true),
+    ])
+    var titles = report.rows.map(title)
+    for row in report.rows { table.rows += rows(row.figures) }
+    if report.rows.count != 1 {
+      titles.append("all \(report.rows.count) tensors")
+      table.rows += rows(report.totals)
+    }
+    let lines = table.text(width: TextTable.pageWidth).split(separator: "\n")
+    Output.line(String(lines[0]))
+    for (index, line) in lines.dropFirst().enumerated() {
+      if index % report.targets.count == 0 {
+        Output.line(Style.output.heading(titles[index / report.targets.count]))
+      }
+      Output.line(String(line))
+    }
+  }
+
+  /// The tensor's name, in the middle of which something may be missing, its type and shape.
+  private func title(_ row: SurveyReport.Row) -> String {
+    let shape = row.shape.isEmpty ? "scalar" : row.shape.map(String.init).joined(separator: "x")
+    let type = "  \(row.element.formatName ?? "") \(shape)"
+    let width = max(12, TextTable.pageWidth - type.count)
+    let name = row.name.map { $0.unicodeScalars.allSatisfy(\.isPrintable) ? $0 : " " }
+    return Reporting.TextTable.shortened(String(name), to: width) + type
+  }
+
+  private func rows(_ figures: [ErrorFigures]) -> [[Reporting.TextTable.Cell]] {
+    figures.indices.map { cells($0, figures[$0]) }
+  }
+
+  private func printCounts() {
+    var counts = Reporting.TextTable(columns: [
+      .init("  format", isFlexible: true), .init("values", isNumeric: true),
+      .init("exact", isNumeric: true), .init("saturated", isNumeric: true),
+      .init("inf", isNumeric: true), .init("NaN", isNumeric: true),
+      .init("subnormal", isNumeric: true), .init("codes", isNumeric: true),
+    ])
+    for (target, figures) in zip(report.targets, report.totals) {
+      counts.rows.append([
+        .init("  " + target.format.name), .init("\(figures.count)"), .init("\(figures.exact)"),
+        .init("\(figures.saturated)"), .init("\(figures.overflowedToInfinity)"),
+        .init("\(figures.overflowedToNaN)"), .init("\(figures.subnormalResults)"),
+        .init("\(figures.codesUsed)"),
+      ])
+    }
+    Output.text(counts.text(width: TextTable.pageWidth))
+  }
+
+  private func cells(_ index: Int, _ figures: ErrorFigures) -> [Reporting.TextTable.Cell] {
     let hasUlp = figures.meanUlp != nil
     let out = figures.saturated + figures.overflowedToInfinity + figures.overflowedToNaN
     return [
-      .init(name), .init(report.targets[index].format.name),
+      .init("  " + report.targets[index].format.name),
       .init(figures.signalToNoise(places: 2) ?? "-"),
       .init(hasUlp ? Self.text(figures.maxUlp, digits: 4) : "-"),
       .init(Self.text(figures.meanUlp, digits: 4)),
       .init(Self.text(figures.meanRelative?.midpoint, digits: 3)),
+      .init(Self.text(figures.bias, digits: 3)),
       .init("\(out)", tone: out == 0 ? .plain : .doubtful), .init("\(figures.flushed)"),
     ]
   }
@@ -128,5 +107,15 @@ struct SurveyTable {
 
   private static func text(_ value: Rational?, digits: Int) -> String {
     value?.decimal(significantDigits: digits) ?? "-"
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the scalar is no control character, format character or line break.
+  fileprivate var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
   }
 }
