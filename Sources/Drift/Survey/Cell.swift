@@ -1,4 +1,4 @@
-import ExactArithmetic
+package import ExactArithmetic
 
 /// The inputs of one row that became one code: how many, and exact sums over them.
 ///
@@ -43,21 +43,31 @@ struct Cell: Sendable {
 }
 
 /// The inputs of a cell on one side of the image.
-struct CellSide: Sendable {
-  var count: UInt64 = 0
+package struct CellSide: Sendable {
+  /// The number of inputs.
+  package private(set) var count: UInt64 = 0
   /// The least and the greatest significand.
-  var least: UInt64 = .max
-  var greatest: UInt64 = 0
+  private(set) var least: UInt64 = .max
+  private(set) var greatest: UInt64 = 0
   /// The sum of the significands.
-  var sum: UInt128 = 0
+  private(set) var sum: UInt128 = 0
   /// The sum of their squares, modulo `2^128`, and how often that went over.
-  var squares: UInt128 = 0
-  var carries: UInt64 = 0
+  private var squares: UInt128 = 0
+  private var carries: UInt64 = 0
   /// The sum of the truncated reciprocals.
-  var reciprocals: UInt128 = 0
+  private(set) var reciprocals: UInt128 = 0
 
+  /// No inputs.
+  package init() {}
+
+  /// The sum of the significands' squares.
+  package var sumOfSquares: Rational {
+    Rational(squares, exponent: 0) + Rational(unsigned: carries, exponent: 128)
+  }
+
+  /// Adds an input.
   @inline(__always)
-  mutating func add(_ significand: UInt64, reciprocal: UInt64) {
+  package mutating func add(_ significand: UInt64, reciprocal: UInt64) {
     count &+= 1
     if significand < least { least = significand }
     if significand > greatest { greatest = significand }
@@ -70,7 +80,8 @@ struct CellSide: Sendable {
     reciprocals &+= UInt128(truncatingIfNeeded: reciprocal)
   }
 
-  mutating func add(_ other: CellSide) {
+  /// Adds all inputs of another side.
+  package mutating func add(_ other: CellSide) {
     count += other.count
     least = min(least, other.least)
     greatest = max(greatest, other.greatest)

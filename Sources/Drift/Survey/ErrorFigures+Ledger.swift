@@ -76,9 +76,7 @@ extension ErrorFigures {
     // Seen from the input's side of zero; magnitudes of inputs are `x`, the image is `q`.
     let q = row.negative ? -image : image
     let sumX = Rational(side.sum, exponent: row.unit)
-    let sumSquares =
-      Rational(side.squares, exponent: 2 * row.unit)
-      + Rational(unsigned: side.carries, exponent: 128 + 2 * row.unit)
+    let sumSquares = side.sumOfSquares.scaled(byPowerOfTwo: 2 * row.unit)
     // The sum of |x - q|: no input of the side lies on the other side of the image.
     let size = isOutside ? sumX - inputs * q : inputs * q - sumX
     let isPositive = isOutside == row.negative
