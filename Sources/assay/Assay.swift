@@ -19,7 +19,7 @@ struct Assay: AsyncParsableCommand {
     version: "assay \(Version.current)",
     subcommands: [
       ListCommand.self, ShowCommand.self, ExplainCommand.self, ApplyCommand.self,
-      VerifyCommand.self, ReplayCommand.self,
+      VerifyCommand.self, ReplayCommand.self, SurveyCommand.self,
     ])
 
   static func main() async {
