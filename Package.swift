@@ -53,7 +53,9 @@ let package = Package(
     // MARK: - Floor 4
     .target(
       name: "Conformance",
-      dependencies: ["Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors"],
+      dependencies: [
+        "Reference", "Devices", "Harness", "Specs", "Reporting", "ExactArithmetic", "Descriptors",
+      ],
       swiftSettings: fast),
     .target(
       name: "Drift",

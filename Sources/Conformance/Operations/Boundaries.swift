@@ -1,11 +1,13 @@
+import Descriptors
+import ExactArithmetic
 import Reference
 
 /// The operand codes at which a one-operand operation changes its result: where mistakes are.
 struct Boundaries: Sendable {
   let evaluator: Evaluator
 
-  /// Every step of the operation and every end of the operand's range, with their neighbours two
-  /// codes to either side.
+  /// Every step of the operation, a few past the ends of the result's range and every end of the
+  /// operand's range, with their neighbours two codes to either side.
   ///
   /// For results of 8 bits or fewer these are a few hundred steps; for wider results a step is
   /// looked for above some of the structured operand codes only. A stochastic rule has the steps
@@ -21,7 +23,7 @@ struct Boundaries: Sendable {
     let stride = structured.count / 400 | 1
     let some = structured.indices.filter { $0 % stride == 0 }.map { structured[$0] }
     let steps =
-      source.endCodes()
+      source.endCodes() + beyondTheRange()
       + (evaluator.result.bits <= 8
         ? words.flatMap { IntervalMap(evaluator, word: $0).starts }
         : some.compactMap { firstStep(after: $0, in: runs) })
@@ -33,6 +35,24 @@ struct Boundaries: Sendable {
       }
     }
     return codes.sorted()
+  }
+
+  /// Where the steps of a conversion would be if the result's grid went on past its bounds, and
+  /// halfway between: there the result is constant for us, but not for a device that clamps late.
+  private func beyondTheRange() -> [UInt64] {
+    guard evaluator.operation.kind == .cast else { return [] }
+    let source = evaluator.operands[0]
+    return [evaluator.result.positive, evaluator.result.negative].compactMap(\.self).flatMap {
+      ladder -> [UInt64] in
+      guard ladder.count > 1 else { return [] }
+      let gap = ladder.largest - ladder.magnitude(ladder.count - 2)
+      return (1...6).map { halves in
+        source.project(
+          ladder.largest + gap * Rational(Int64(halves), exponent: -1), negative: ladder.negative,
+          dialect: Dialect(overflow: .satFinite)
+        ).code
+      }
+    }
   }
 
   /// The first code above `code`, within its run, whose result differs: by doubling, then

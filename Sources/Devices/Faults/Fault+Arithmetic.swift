@@ -20,7 +20,8 @@ extension Fault {
       guard operation.kind == .fma, operation.operands.allSatisfy({ $0 == operation.result })
       else { return nil }
       let pair = [operation.result, operation.result]
-      let mul = Operation(.mul, operands: pair, result: operation.result, dialect: operation.dialect)
+      let mul = Operation(
+        .mul, operands: pair, result: operation.result, dialect: operation.dialect)
       return Misoperation([
         .init(mul, [.operand(0), .operand(1)]),
         .init(mul.changing { $0.kind = .add }, [.result(0), .operand(2)]),

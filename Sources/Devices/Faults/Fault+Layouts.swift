@@ -4,13 +4,15 @@ extension Fault {
   /// Formats read or written as if they were slightly different ones.
   static let layouts: [Fault] = [
     Fault(
-      "bias-decode", "operands are read with a bias that is one too large", threads: ["brevitas#1126"]
+      "bias-decode", "operands are read with a bias that is one too large",
+      threads: ["brevitas#1126"]
     ) { operation in
       guard let shifted = operation.operands[0].changing({ $0.bias += 1 }) else { return nil }
       return Misoperation(operation.changing { $0.operands[0] = shifted })
     },
     Fault(
-      "bias-encode", "results are written with a bias that is one too large", threads: ["vllm#34577"]
+      "bias-encode", "results are written with a bias that is one too large",
+      threads: ["vllm#34577"]
     ) { operation in
       guard let shifted = operation.result.changing({ $0.bias += 1 }) else { return nil }
       return Misoperation(operation.changing { $0.result = shifted })

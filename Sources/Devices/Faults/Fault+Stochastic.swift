@@ -10,7 +10,8 @@ extension Fault {
       "word-misaligned", "the random bits are not aligned with the dropped bits",
       threads: ["oneDNN#2903"]
     ) { operation in
-      word(operation) { word, bits in (word & (UInt32.max >> UInt32(32 - bits))) >> UInt32(bits / 2) }
+      word(operation) { word, bits in (word & (UInt32.max >> UInt32(32 - bits))) >> UInt32(bits / 2)
+      }
     },
     Fault("word-mirrored", "a small random word rounds away, not a large one") { operation in
       word(operation) { word, _ in ~word }

@@ -61,7 +61,8 @@ extension Fault {
       return Misoperation(operation.changing { $0.operands[0] = normal })
     },
     Fault(
-      "smallest-lost", "the smallest subnormal becomes zero, so decoding and encoding is no round trip",
+      "smallest-lost",
+      "the smallest subnormal becomes zero: encoding what was decoded changes it",
       threads: ["tt-metal#51971"]
     ) { operation in
       guard let to = operation.layout, to.subnormals == .gradual, to.trailingBits > 0 else {

@@ -1,0 +1,55 @@
+import Devices
+
+/// What came of one planted fault in all operations, or in those of one format.
+public struct FaultSummary: Hashable, Sendable {
+  /// The fault's name.
+  public let fault: String
+  /// In how many operations it was caught.
+  public let caught: Int
+  /// In how many operations it changes nothing.
+  public let noEffect: Int
+  /// In how many operations it changes results and was not caught.
+  public let missed: Int
+  /// In how many operations nothing was decided.
+  public let undecided: Int
+  /// The first cell in which it was caught.
+  public let first: FaultCell?
+
+  init(fault: String, cells: some Sequence<FaultCell>) {
+    let cells = cells.filter { $0.fault == fault }
+    func count(_ outcome: FaultCell.Outcome) -> Int { cells.count { $0.outcome == outcome } }
+    self.fault = fault
+    caught = count(.caught)
+    noEffect = count(.noEffect)
+    missed = count(.missed)
+    undecided = count(.undecided)
+    first = cells.first { $0.outcome == .caught }
+  }
+
+  /// Whether the fault has a bearing on any of the operations.
+  public var isAsked: Bool { caught + noEffect + missed + undecided > 0 }
+}
+
+extension FaultMatrix {
+  /// A summary of each fault that has a bearing on some operation, in the order of reports.
+  public var summaries: [FaultSummary] {
+    faults.map { FaultSummary(fault: $0.id, cells: cells) }.filter(\.isAsked)
+  }
+
+  /// The formats, in the order of the plan.
+  public var formats: [String] {
+    var seen = Set<String>()
+    return cells.map(\.format).filter { seen.insert($0).inserted }
+  }
+
+  /// One line: how many faults, formats and operations, and how many cells of each kind.
+  public var headline: String {
+    let summaries = summaries
+    func sum(_ count: (FaultSummary) -> Int) -> Int { summaries.map(count).reduce(0, +) }
+    let changing = sum(\.caught) + sum(\.missed)
+    return
+      "\(summaries.count) faults, \(formats.count) formats: \(sum(\.caught)) of \(changing) that"
+      + " change a result are caught, \(sum(\.missed)) missed, \(sum(\.undecided)) undecided;"
+      + " \(sum(\.noEffect)) change nothing"
+  }
+}
