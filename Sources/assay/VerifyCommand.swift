@@ -1,7 +1,9 @@
 import ArgumentParser
 import Conformance
 import Devices
+import Foundation
 import Harness
+import Reporting
 import Specs
 
 /// `assay verify`: formats, the production module and devices judged against the reference.
@@ -38,13 +40,45 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The device to judge.", valueName: "name"))
   var device: String?
 
+  @Flag(help: "Judge the planted faults instead: is every mistake caught?")
+  var faults = false
+
   @OptionGroup var catalog: CatalogOptions
 
   func run() async throws {
     let catalog = try catalog.catalog()
+    if faults { return try await judgeFaults(catalog) }
     let plan = try plan(in: catalog)
     let outcome = try await VerificationSession(plan: plan, options: run).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
+  }
+
+  /// The matrix of planted faults: which law catches which.
+  private func judgeFaults(_ catalog: Catalog) async throws {
+    guard !operation.isGiven, device == nil, run.checkpoint == nil, run.shard == nil else {
+      throw CommandFailure.usage(
+        "--faults goes with patterns, --effort, --seed, --json and --time-limit only",
+        "leave the other options out")
+    }
+    let meter = ProgressMeter()
+    let begin = ContinuousClock.now
+    let matrix = try await FaultMatrix.run(
+      catalog: catalog, effort: try run.resolvedEffort(), patterns: patterns,
+      context: try run.context()
+    ) { share in
+      meter.update(
+        fraction: share, of: "planted faults", spent: (ContinuousClock.now - begin) / .seconds(1))
+    }
+    meter.finish()
+    guard !matrix.cells.isEmpty else {
+      throw CommandFailure.usage(
+        "no planted fault matches \(patterns.map { "'\($0)'" }.joined(separator: ", "))",
+        "'assay verify --faults' without patterns shows all")
+    }
+    if let file = run.json { try matrix.jsonLines.write(to: file) }
+    Output.text(matrix.text(colour: Style.output.isColoured))
+    guard !matrix.conforms else { return }
+    throw Ending(status: matrix.missed.isEmpty ? .incomplete : .refuted)
   }
 
   /// The checks that the command line asks for.
@@ -83,6 +117,17 @@ struct VerifyCommand: AsyncParsableCommand {
         "write for example: assay verify cast --from float32 --to float8_e4m3fn")
     }
     return try operation.resolved(try OperationOptions.kind(named: patterns[0]), in: catalog)
+  }
+}
+
+extension String {
+  /// Writes the text to a file, which is replaced as a whole.
+  fileprivate func write(to file: String) throws {
+    do {
+      try write(toFile: file, atomically: true, encoding: .utf8)
+    } catch {
+      throw CommandFailure.failed("cannot write \(file)", "check that its folder exists")
+    }
   }
 }
 

@@ -22,11 +22,13 @@ struct FormatLawTests {
   @Test("hold for every format of the catalogue", arguments: formats.map(\.name))
   func hold(_ name: String) async throws {
     let format = try #require(Self.formats.first { $0.name == name })
-    for law in FormatLaws.all(for: format) {
-      let result = await Search(Self.effort).run(law)
-      #expect(result.verdict.conforms, "\(law.id): \(result.verdict)")
-      #expect(result.warnings == [], "\(law.id)")
-    }
+    let judge = try LawJudge(effort: Self.effort)
+    for law in FormatLaws.all(for: format) { try await judge(law) }
+  }
+
+  /// Every law about a format.
+  static func laws(of format: FormatDescriptor) -> [Property] {
+    FormatLaws.all(for: format) + ArithmeticLaws.all(for: format)
   }
 
   @Test("the dialects of P3109 are the two texts that its law transcribes")
@@ -44,7 +46,7 @@ struct FormatLawTests {
   func ids() {
     var seen: Set<String> = []
     for format in Self.formats {
-      let laws = FormatLaws.all(for: format) + ArithmeticLaws.all(for: format)
+      let laws = Self.laws(of: format)
       #expect(laws.count >= 25)
       for law in laws {
         #expect(seen.insert(law.id).inserted, "\(law.id)")

@@ -14,6 +14,8 @@ public struct CheckContext: Sendable {
   public var firstBlock: UInt64
   /// The cases that the earlier run had answered.
   public var casesBefore: UInt64
+  /// Choices that failed in the past, tried before all else.
+  public var remembered: [[UInt64]]
   /// When to stop; what was checked until then is reported as undecided.
   public var deadline: ContinuousClock.Instant?
   /// Called with the share of the work that is under way, now and then, from any thread.
@@ -22,7 +24,8 @@ public struct CheckContext: Sendable {
   /// Creates a context.
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
-    firstBlock: UInt64 = 0, casesBefore: UInt64 = 0, deadline: ContinuousClock.Instant? = nil,
+    firstBlock: UInt64 = 0, casesBefore: UInt64 = 0, remembered: [[UInt64]] = [],
+    deadline: ContinuousClock.Instant? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
     self.seed = seed
@@ -30,6 +33,7 @@ public struct CheckContext: Sendable {
     self.shard = shard
     self.firstBlock = firstBlock
     self.casesBefore = casesBefore
+    self.remembered = remembered
     self.deadline = deadline
     self.progress = progress
   }

@@ -55,6 +55,13 @@ public struct DeviceCheck: Sendable {
     case .supported: break
     }
     do {
+      for choices in context.remembered {
+        let replayed = try await replay(choices)
+        guard !replayed.holds else { continue }
+        result.verdict = .refuted(replayed.counterexample)
+        result.cases = 1
+        return result
+      }
       let unit = try device.prepare(operation)
       let cases = cases ?? CheckCases(operation, effort: effort, sample: sample, seed: context.seed)
       switch cases.questions {

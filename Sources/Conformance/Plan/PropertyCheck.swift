@@ -16,7 +16,7 @@ struct PropertyCheck: Sendable {
     let left = context.deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
     let search = Search(
       .exhaustiveUpTo(most, orSampled: most, seed: context.seed), shard: context.shard,
-      threads: context.workers, timeLimit: left)
+      threads: context.workers, timeLimit: left, remembered: context.remembered)
     let progress = context.progress
     let found = await search.run(property) { progress?($0.fraction) }
     var result = CheckResult(id: property.id, subject: property.subject, verdict: found.verdict)

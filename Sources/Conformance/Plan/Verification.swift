@@ -1,4 +1,4 @@
-import Harness
+public import Harness
 
 /// A plan being carried out, check by check, with the finished ones out of the way.
 public struct Verification: Sendable {
@@ -6,6 +6,8 @@ public struct Verification: Sendable {
   public let plan: VerificationPlan
   /// How checks are run; progress and deadline are set per check.
   public var context: CheckContext
+  /// Failures of the past, each replayed before the rest of its check.
+  public var regressions: Regressions?
 
   /// What is told while the plan is carried out.
   public enum Event: Sendable {
@@ -32,9 +34,12 @@ public struct Verification: Sendable {
   }
 
   /// Creates a run of a plan.
-  public init(_ plan: VerificationPlan, context: CheckContext) {
+  public init(
+    _ plan: VerificationPlan, context: CheckContext, regressions: Regressions? = nil
+  ) {
     self.plan = plan
     self.context = context
+    self.regressions = regressions
   }
 
   /// Runs the checks in order.
@@ -56,6 +61,7 @@ public struct Verification: Sendable {
       var own = context
       own.firstBlock = cursors[check.id]?.block ?? 0
       own.casesBefore = cursors[check.id]?.cases ?? 0
+      own.remembered = regressions?.choices(for: check.id) ?? []
       own.progress = { share in report(.progressed(check, index: index, share: share)) }
       report(.began(check, index: index))
       let result = await check.run(own)

@@ -6,8 +6,9 @@ import Specs
 
 /// A folder that remembers what a verification has finished: `--checkpoint`.
 ///
-/// `run.json` says which run it is; `verdicts.jsonl` has a line for every finished check, and for
-/// a check that was stopped `cursor.json` says where to go on.
+/// `run.json` says which run it is; `verdicts.jsonl` has a line for every finished check that
+/// conforms, and for a check that was stopped `cursor.json` says where to go on. Counterexamples
+/// are kept in text files, and when the run is begun again they are replayed first.
 final class RunStore: Sendable {
   /// What must be the same for a run to be continued.
   private struct Run: Codable, Equatable {
@@ -28,6 +29,8 @@ final class RunStore: Sendable {
   let finished: [VerdictRecord]
   /// Where a check that was stopped goes on.
   let cursors: [String: Verification.Cursor]
+  /// The counterexamples of earlier runs.
+  let regressions: Regressions
   private let folder: String
 
   /// Opens a folder, or begins one.
@@ -49,7 +52,7 @@ final class RunStore: Sendable {
       guard earlier == run else {
         throw CommandFailure.usage(
           "\(folder) belongs to another run: other checks, effort, seed, shard or specification",
-          "choose another folder, or remove it to begin anew")
+          "choose another folder, or remove this one to begin anew")
       }
     } else {
       try Self.reading(folder) {
@@ -59,25 +62,33 @@ final class RunStore: Sendable {
     let verdicts = folder + "/verdicts.jsonl"
     if files.fileExists(atPath: verdicts) {
       do {
-        finished = try VerdictFile.read(verdicts).filter { !$0.isIncomplete }
+        finished = try VerdictFile.read(verdicts)
       } catch {
         throw CommandFailure.usage("\(error)", "remove \(folder) to begin anew")
       }
     } else {
       finished = []
     }
+    do {
+      regressions = try Regressions(directory: folder)
+    } catch {
+      throw CommandFailure.usage("\(error)", "repair it, or remove \(folder) to begin anew")
+    }
     let cursor = (try? Data(contentsOf: URL(fileURLWithPath: folder + "/cursor.json")))
       .flatMap { try? JSONDecoder().decode(Cursor.self, from: $0) }
     cursors = cursor.map { [$0.id: .init(block: $0.block, cases: $0.cases)] } ?? [:]
   }
 
-  /// Remembers a finished check, or where one was stopped.
-  func keep(_ record: VerdictRecord, cursor: UInt64?) throws {
+  /// Remembers a finished check, a counterexample, or where a check was stopped.
+  func keep(_ record: VerdictRecord, verdict: Verdict, cursor: UInt64?) throws {
+    if let counterexample = verdict.counterexample {
+      return try Self.reading(folder) { try Regressions.append(counterexample, to: folder) }
+    }
     let url = URL(fileURLWithPath: folder + "/cursor.json")
     if let cursor {
       let stopped = Cursor(id: record.id, block: cursor, cases: record.cases)
       try Self.reading(folder) { try Self.encoded(stopped).write(to: url, options: .atomic) }
-    } else {
+    } else if verdict.conforms {
       try Self.reading(folder) {
         try VerdictFile.append([record], to: folder + "/verdicts.jsonl")
       }

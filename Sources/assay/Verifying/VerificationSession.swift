@@ -17,7 +17,7 @@ struct VerificationSession {
     }
     let journal = Journal(plan: plan, shard: context.shard, store: store)
     let resumed = store?.finished ?? []
-    let verification = Verification(plan, context: context)
+    let verification = Verification(plan, context: context, regressions: store?.regressions)
     let task = Task {
       await verification.run(
         skipping: Set(resumed.map(\.id)), cursors: store?.cursors ?? [:]
@@ -106,7 +106,7 @@ private final class Journal: Sendable {
       state.withLock { state in
         state.records.append(record)
         do {
-          try store?.keep(record, cursor: result.cursor)
+          try store?.keep(record, verdict: result.verdict, cursor: result.cursor)
         } catch {
           state.failure = state.failure ?? error
         }
