@@ -94,7 +94,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["Conformance", "Reference", "Devices", "Harness", "Specs", "Descriptors"],
+      dependencies: [
+        "Conformance", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
+      ],
       exclude: [],
       swiftSettings: fast),
     .testTarget(

@@ -44,7 +44,8 @@ public struct Dialect: Hashable, Sendable {
     /// The one whose significand, counted in the quantum of the binade of the lower neighbour, is
     /// even.
     ///
-    /// It differs from `code` only at precision 1, where normal ties go up.
+    /// It differs from `code` only in float layouts of precision 1, where normal ties go up; the
+    /// other families go by their codes either way.
     case significand
   }
 

@@ -54,6 +54,18 @@ public struct Choices: ~Copyable, Sendable {
     self.labels = labels
   }
 
+  /// Choices that repeat a list, each lowered to its bound, and go on with zeros.
+  public init(replaying list: [UInt64]) {
+    self.init()
+    rewind(to: list)
+  }
+
+  /// The choices of one sampled case: the same that a search meets under this seed and index.
+  public init(seed: UInt64, index: UInt64) {
+    self.init()
+    rewind(seed: seed, index: index)
+  }
+
   /// The values drawn so far in this case.
   public var drawn: [UInt64] { slots[..<count].map(\.value) }
 

@@ -143,8 +143,10 @@ struct Foreman: Sendable {
     } else if let rest = result.rest {
       insert(rest, at: index + 1)
     }
+    let before = tried
     while outcome == nil, let result = entries.first?.result { commit(result) }
-    report()
+    // A unit that waits for an earlier one has not moved the search on.
+    if tried > before { report() }
   }
 
   /// Larger units while they are short, smaller ones when they had to be stopped.

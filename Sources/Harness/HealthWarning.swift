@@ -21,8 +21,9 @@ public enum HealthWarning: Hashable, Sendable {
     }
     if tally.oversized > 0 { warnings.append(.oversized(cases: tally.oversized)) }
     if tally.longest > 8_192 { warnings.append(.longCases(choices: tally.longest)) }
+    // Where no case was, as in the spare shards of a small domain, no class can be missed.
     let missed = property.classes.filter { label in
-      !tally.classes.contains { $0.label == label && $0.cases > 0 }
+      tally.cases > 0 && !tally.classes.contains { $0.label == label && $0.cases > 0 }
     }
     if !missed.isEmpty, missed.count == property.classes.count {
       warnings.append(.noClassHit)

@@ -24,6 +24,11 @@ public struct Property: Sendable {
     case everyInput
     /// A finite part of the inputs, in words; finishing enumerates it.
     case stated(String)
+
+    /// The stated domain; `nil` for every input.
+    public var text: String? {
+      if case .stated(let text) = self { text } else { nil }
+    }
   }
 
   /// Creates a property.

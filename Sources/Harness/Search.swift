@@ -174,7 +174,8 @@ public struct Search: Sendable {
     }
     let state = outcome.cursor.map { SearchState(cursor: $0, tally: tally, seconds: seconds) }
     return SearchResult(
-      id: property.id, subject: property.subject, shard: shard, verdict: verdict, tally: tally,
+      id: property.id, subject: property.subject, domain: property.domain.text, shard: shard,
+      verdict: verdict, tally: tally,
       seconds: seconds, state: state, isIncomplete: outcome.stop != nil,
       warnings: HealthWarning.examine(tally, of: property))
   }
@@ -200,14 +201,14 @@ public struct Search: Sendable {
         got: "a failure that does not come back")
     }
     return SearchResult(
-      id: property.id, subject: property.subject, shard: shard,
+      id: property.id, subject: property.subject, domain: property.domain.text, shard: shard,
       verdict: .refuted(counterexample), tally: tally, seconds: seconds, state: nil,
       isIncomplete: false, warnings: warnings)
   }
 
   private func refusedCursor(_ property: Property, _ cursor: Cursor) -> SearchResult {
     SearchResult(
-      id: property.id, subject: property.subject, shard: shard,
+      id: property.id, subject: property.subject, domain: property.domain.text, shard: shard,
       verdict: .undecided(
         reason: "the cursor \(cursor.text) is not a case of shard \(shard) of this search; "
           + "begin anew"),

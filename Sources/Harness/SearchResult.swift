@@ -4,6 +4,8 @@ public struct SearchResult: Hashable, Sendable {
   public var id: String
   /// What was judged.
   public var subject: String
+  /// The finite domain that was searched, in words; `nil` when it is every input.
+  public var domain: String?
   /// Which part of the cases was searched.
   ///
   /// The verdict speaks of this part only.
@@ -28,12 +30,14 @@ public struct SearchResult: Hashable, Sendable {
 
   /// Creates a result from its parts.
   public init(
-    id: String, subject: String, shard: Shard = .whole, verdict: Verdict, tally: Tally = Tally(),
+    id: String, subject: String, domain: String? = nil, shard: Shard = .whole, verdict: Verdict,
+    tally: Tally = Tally(),
     seconds: Double = 0, state: SearchState? = nil, isIncomplete: Bool = false,
     warnings: [HealthWarning] = []
   ) {
     self.id = id
     self.subject = subject
+    self.domain = domain
     self.shard = shard
     self.verdict = verdict
     self.tally = tally

@@ -60,6 +60,11 @@ struct UnitRunner: Sendable {
 
       switch position {
       case .sequences(_, let depth, let last):
+        if choices.clampedAt != nil || choices.count < choices.prefixCount {
+          // The successor of a sequence that was not repeated could lead back, for ever.
+          counts.addDoubt("the check does not draw the same choices every time")
+          return finish(counts, choices, failure: nil, rest: nil, clock.now - start)
+        }
         if !choices.advance(depth: depth, last: last, shard: shard) {
           return finish(counts, choices, failure: nil, rest: nil, clock.now - start)
         }
@@ -137,10 +142,14 @@ struct CaseCounts {
     case .oversized: oversized += 1
     case .holds, .fails: judge(&choices)
     case .undecided(let reason):
-      undecided += 1
-      if firstUndecided == nil { firstUndecided = reason }
+      addDoubt(reason)
       judge(&choices)
     }
+  }
+
+  mutating func addDoubt(_ reason: String) {
+    undecided += 1
+    if firstUndecided == nil { firstUndecided = reason }
   }
 
   mutating func addFailure(_ choices: inout Choices) { judge(&choices) }

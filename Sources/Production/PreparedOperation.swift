@@ -17,6 +17,8 @@ public struct PreparedOperation: Sendable {
   private enum Strategy: Sendable {
     case exact
     case table(LookupTable)
+    case kernel(CastKernel)
+    case steps(StepTable)
   }
 
   /// Prepares an operation.
@@ -41,11 +43,17 @@ public struct PreparedOperation: Sendable {
     self.operation = operation
     self.level = level
     path = try ExactPath(operation)
-    if !exactOnly, !operation.takesRandomWord, let table = LookupTable(path) {
-      strategy = .table(table)
-    } else {
-      strategy = .exact
-    }
+    strategy = exactOnly ? .exact : Self.strategy(for: operation, path)
+  }
+
+  /// The fastest way that covers the operation.
+  private static func strategy(for operation: Operation, _ path: ExactPath) -> Strategy {
+    let bytes = path.operands.allSatisfy { $0.bits <= 8 }
+    if bytes, !operation.takesRandomWord, let table = LookupTable(path) { return .table(table) }
+    if let kernel = CastKernel(path, operation) { return .kernel(kernel) }
+    if !operation.takesRandomWord, let table = LookupTable(path) { return .table(table) }
+    if let steps = StepTable(path, operation) { return .steps(steps) }
+    return .exact
   }
 
   /// Computes `count` results.
@@ -82,6 +90,9 @@ public struct PreparedOperation: Sendable {
     switch strategy {
     case .exact: path.run(operands: streams, words: words, results: output, count: count)
     case .table(let table): table.run(operands: streams, results: output, count: count, level)
+    case .steps(let steps): steps.run(streams[0].base, results: output, count: count, level)
+    case .kernel(let kernel):
+      kernel.run(streams[0].base, words: words, results: output, count: count, level: level)
     }
   }
 }

@@ -12,6 +12,8 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var format: String
   /// The rounding rule or dialect; empty where there is none.
   public var rule: String
+  /// The finite domain that was searched, in words; absent when it is every input.
+  public var domain: String?
   /// The word of the verdict: `proved`, `enumerated`, `sampled`, `refuted`, `undecided`, `skipped`.
   public var verdict: String
   /// How many cases were judged.
@@ -95,6 +97,7 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
     self.operation = operation
     self.format = format
     self.rule = rule
+    domain = result.domain
     verdict = result.verdict.word
     cases = result.tally.cases
     discarded = result.tally.discarded

@@ -33,6 +33,7 @@ struct ExplainCommand: ParsableCommand {
   var values: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The random word of a stochastic rounding, decimal or 0x and hex digits.",
       valueName: "word"))

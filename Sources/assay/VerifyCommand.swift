@@ -15,8 +15,8 @@ struct VerifyCommand: AsyncParsableCommand {
       'cast/float32/*' or 'device/x86-*'; none means everything. Or PATTERN is
       one operation with its options, as in the third example.
 
-      Efforts: quick tries all of up to 2^16 cases and samples the rest;
-      standard samples more and sweeps all 2^32 codes of binary32 for the
+      Efforts: quick tries all codes of an operand of up to 16 bits and
+      samples the rest; standard tries all pairs of 8-bit codes and sweeps all 2^32 codes of binary32 for the
       usual rules; exhaustive finishes whatever can be finished.
 
       Exit code 0 when everything conforms, 1 when something is refuted, 4
@@ -62,6 +62,7 @@ struct VerifyCommand: AsyncParsableCommand {
       ]
       return plan
     }
+    for format in catalog.formats { try format.requireReference() }
     var plan = try VerificationPlan.everything(catalog: catalog, effort: effort)
     plan = plan.selecting(patterns)
     if let judged { plan.checks.removeAll { $0.device != judged.name } }

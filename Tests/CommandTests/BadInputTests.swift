@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("bad input")
@@ -27,7 +28,7 @@ struct BadInputTests {
   static let mistakes = [
     Mistake(
       "lst",
-      "unknown command 'lst'; nearest: list; known are list, show, explain, apply, replay, *"),
+      "unknown command 'lst'; nearest: list; known are list, show, *"),
     Mistake("list --jso", "unknown option '--jso'; did you mean '--json'?; see 'assay help list'"),
     Mistake("show", "missing expected argument '<name>'; see 'assay help show'"),
     Mistake(
@@ -193,6 +194,35 @@ struct BadInputTests {
       result.diagnostics
         == "assay: --values is empty; write values between commas, as in 17/2,-0,inf\n")
     #expect(result.status == 2)
+  }
+
+  @Test(
+    "formats that the reference cannot take in are refused before anything is computed",
+    arguments: [
+      "show f", "explain cast --to f --values 1", "explain cast --from f --to int8 --values 1",
+      "apply cast --from f --to int8 --by reference",
+      "replay cast/f/int8/nearest-even/sat-none@production 1", "replay format/f/nearest 1",
+      "verify format/f --effort quick",
+    ])
+  func tooLarge(_ line: String) throws {
+    let posit = try Command.file("formats:\n  - {name: f, family: posit, bits: 32}\n")
+    let integer = try Command.file(
+      "formats:\n  - {name: f, family: fixed-point, bits: 64, signed: false}\n")
+    defer {
+      for file in [posit, integer] { try? FileManager.default.removeItem(atPath: file) }
+    }
+    let first = try Command.run("\(line) --formats \(posit)")
+    #expect(
+      first.diagnostics
+        == "assay: 'f' has 32 bits, and the reference lists every value of a posit; "
+        + "use a posit of at most 16 bits\n")
+    #expect(first.status == 2)
+    let second = try Command.run("\(line) --formats \(integer)")
+    #expect(
+      second.diagnostics
+        == "assay: 'f' has 64 bits without a sign, more values than the reference counts; "
+        + "use at most 63 bits\n")
+    #expect(second.status == 2)
   }
 
   @Test("control characters cannot reach the terminal through a message")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("laws about formats")
 struct FormatLawTests {
-  static let effort = Effort.exhaustiveUpTo(1 << 13, orSampled: 2_000, seed: 1)
+  static let effort = Effort.exhaustiveUpTo(1 << 11, orSampled: 400, seed: 1)
 
   /// The listed formats, and P3109 formats of every kind.
   static let formats: [FormatDescriptor] = {

@@ -48,6 +48,29 @@ import Testing
     #expect(result.warnings == [.oversized(cases: 3)])
   }
 
+  @Test(arguments: [1, 2])
+  func aCheckThatDrawsDifferentlyEachTimeIsNoticed(threads: Int) async {
+    let runs = Counter()
+    let property = Property(id: "test/moody", subject: "words") { choices in
+      let bound: UInt64 = runs.next() % 7 == 0 ? 1 : 9
+      _ = choices.draw(upTo: bound)
+      _ = choices.draw(upTo: bound)
+      return .holds
+    }
+    let result = await Search(.exhaustive, threads: threads).run(property)
+    #expect(result.verdict.reason?.hasSuffix("does not draw the same choices every time") == true)
+  }
+
+  @Test func anEmptyShardMissesNothing() async {
+    let property = Property(id: "test/small", subject: "bits", classes: ["one"]) { choices in
+      if choices.drawFlag() { choices.note("one") }
+      return .holds
+    }
+    let result = await Search(.exhaustive, shard: Shard("3/3") ?? .whole).run(property)
+    #expect(result.verdict == .proved(cases: 0))
+    #expect(result.warnings.isEmpty)
+  }
+
   @Test func longCasesAreShown() async {
     let property = Property(id: "test/long", subject: "words") { choices in
       for _ in 0..<9_000 { _ = choices.draw(upTo: 0) }

@@ -38,6 +38,25 @@ private let words = Property(id: "test/words", subject: "words") { choices in
     #expect(other.tally != whole.tally)
   }
 
+  /// A seed is a promise: reports name it, so its cases may never change.
+  @Test func theCasesOfASeedAreFixed() async {
+    let seen = DrawnCases()
+    let property = Property(id: "test/fixed", subject: "words") { choices in
+      seen.add([choices.draw(upTo: .max), choices.draw(upTo: 999), choices.draw(upTo: 0)])
+      return .holds
+    }
+    _ = await Search(.sampled(count: 3, seed: 7)).run(property)
+    #expect(
+      seen.all == [
+        [12_337_948_700_613_807_856, 769, 0], [9_021_933_483_417_138_217, 979, 0], [3, 999, 0],
+      ])
+    var second = Choices(seed: 7, index: 1)
+    let drawn = [second.draw(upTo: .max), second.draw(upTo: 999)]
+    #expect(drawn == [9_021_933_483_417_138_217, 979])
+    var replayed = Choices(replaying: [5, 12])
+    #expect([replayed.draw(upTo: 9), replayed.draw(upTo: 9), replayed.draw(upTo: 9)] == [5, 9, 0])
+  }
+
   @Test func shardsOfASampleCanBeInterrupted() async throws {
     let shard = try #require(Shard("3/4"))
     let effort = Effort.sampled(count: 1_001, seed: 7)

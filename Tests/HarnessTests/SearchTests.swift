@@ -33,6 +33,7 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
     let stated = Property(
       id: "test/stated", subject: "bytes", domain: .stated("one byte"), check: pairs.check)
     let result = await Search(.exhaustive).run(stated)
+    #expect(result.domain == "one byte")
     #expect(result.verdict == .enumerated(cases: 65_536))
   }
 
@@ -94,6 +95,18 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
       #expect(result.tally.tried == UInt64(100 * steps))
     }
     #expect(steps == 14)
+  }
+
+  /// The case of all zeros promises far fewer cases than there are: parts are cut again midway.
+  @Test(arguments: [1, 2, 4])
+  func partsLargerThanExpectedAreCutAgain(threads: Int) async {
+    let property = Property(id: "test/understated", subject: "words") { choices in
+      _ = choices.draw(upTo: 2_999)
+      if choices.drawFlag() { _ = choices.draw(runUpTo: 0xFF_FFFF, length: 1 << 20) }
+      return .holds
+    }
+    let result = await Search(.exhaustive, threads: threads).run(property)
+    #expect(result.verdict == .proved(cases: 3_000 * (1 + 0x100_0000)))
   }
 
   @Test func theTimeLimitLeavesAState() async {
@@ -170,6 +183,18 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
       sum += await Search(.exhaustive, shard: shard, threads: 2).run(word).tally.cases
     }
     #expect(sum == 100_000)
+  }
+
+  @Test func runsStayAlignedAfterAnyCursor() async {
+    let aligned = Property(id: "test/aligned", subject: "words") { choices in
+      let run = choices.draw(runUpTo: 999, length: 64)
+      return .when(
+        run.upperBound % 64 == 63 || run.upperBound == 999, expected: "a whole block",
+        got: "\(run)")
+    }
+    let state = SearchState(cursor: .sequence([100]))
+    let result = await Search(.exhaustive, start: state).run(aligned)
+    #expect(result.verdict == .proved(cases: 900))
   }
 
   @Test func theFullRangeOfAWordDoesNotOverflow() async {

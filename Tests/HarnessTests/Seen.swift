@@ -9,3 +9,12 @@ final class Seen: Sendable {
 
   var all: [SearchProgress] { list.withLock { $0 } }
 }
+
+/// Collects what cases draw: state that a property should not have.
+final class DrawnCases: Sendable {
+  private let list = Mutex<[[UInt64]]>([])
+
+  func add(_ choices: [UInt64]) { list.withLock { $0.append(choices) } }
+
+  var all: [[UInt64]] { list.withLock { $0 } }
+}

@@ -116,6 +116,49 @@ func minimalFailure(
     #expect(result.verdict.counterexample?.replayLine == "assay replay test/entry 90,195")
   }
 
+  /// One law per way of shrinking, failing where no other way leads to the smallest case.
+  @Test func everyPassIsNeeded() {
+    // An exact difference: both have to be lowered at once.
+    #expect(
+      shrunk(from: [657, 652]) { choices in
+        choices.draw(upTo: 1_000) == choices.draw(upTo: 1_000) + 5
+      } == [5, 0])
+    // An exact sum: one is lowered and the other raised.
+    #expect(
+      shrunk(from: [400, 200]) { choices in
+        choices.draw(upTo: 1_000) + choices.draw(upTo: 1_000) == 600
+      } == [0, 600])
+    // A list that ends with a flag: elements before the bad one have to be left out.
+    #expect(
+      shrunk(from: [1, 5, 1, 7, 1, 200, 1, 3, 0]) { choices in
+        var isBad = false
+        while choices.drawFlag() { isBad = choices.draw(upTo: 255) >= 100 || isBad }
+        return isBad
+      } == [1, 100, 0])
+    // Two values in any order: they have to change places.
+    #expect(
+      shrunk(from: [50, 20]) { choices in
+        let a = choices.draw(upTo: 100)
+        return a * a + choices.draw(upTo: 100) * a == 50 * 50 + 50 * 20
+          || a == 20 && choices.drawn == [20, 50]
+      } == [20, 50])
+    // A wrong special code: the low bits have to stay.
+    #expect(
+      shrunk(from: [0xFF8]) { choices in choices.draw(upTo: 0xFFF) & 0x0F8 == 0x0F8 } == [0xF8])
+    // Several small values, none below the next: each has to be tried.
+    #expect(
+      shrunk(from: [60]) { choices in [13, 60].contains(choices.draw(upTo: 99)) } == [13])
+  }
+
+  private func shrunk(
+    from start: [UInt64], where fails: @escaping @Sendable (inout Choices) -> Bool
+  ) -> [UInt64]? {
+    let property = Property(id: "test/pass", subject: "planted") { choices in
+      .when(!fails(&choices), expected: "", got: "")
+    }
+    return Shrinker(property: property).shrink(start)?.counterexample.choices
+  }
+
   @Test func theLimitBoundsTheRuns() {
     let property = Property(id: "test/limit", subject: "words") { choices in
       let list = choices.drawList(atMost: 64) { choices in

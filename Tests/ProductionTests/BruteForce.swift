@@ -1,7 +1,8 @@
 import Descriptors
 
-/// A second meaning of small float layouts: every value listed as a binary64, neighbours found by
-/// looking through the list. Exact where all values and midpoints fit binary64.
+/// A second meaning of small float layouts, from the list of their values as binary64.
+///
+/// Exact where all values and midpoints fit binary64.
 struct BruteForce {
   let layout: FloatLayout
   let bits: Int
@@ -111,7 +112,11 @@ struct BruteForce {
     if x >= values[values.count - 1] { return values.count }
     if x < values[0] { return 0 }
     var low = 0
-    while values[low + 1] <= x { low += 1 }
+    var high = values.count - 1
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if values[middle] <= x { low = middle } else { high = middle }
+    }
     if values[low] == x { return low }
     let fraction = (x - values[low]) / (values[low + 1] - values[low])
     let up: Bool

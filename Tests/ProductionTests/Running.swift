@@ -27,13 +27,23 @@ extension PreparedOperation {
   }
 
   static func pack(_ codes: [UInt64], bytes: Int) -> [UInt8] {
-    codes.flatMap { code in (0..<bytes).map { UInt8(truncatingIfNeeded: code >> UInt64(8 * $0)) } }
+    var stream: [UInt8] = []
+    stream.reserveCapacity(codes.count * bytes)
+    for code in codes {
+      for byte in 0..<bytes { stream.append(UInt8(truncatingIfNeeded: code >> UInt64(8 * byte))) }
+    }
+    return stream
   }
 
   static func unpack(_ stream: [UInt8], bytes: Int) -> [UInt64] {
-    stride(from: 0, to: stream.count, by: bytes).map { start in
-      (0..<bytes).reduce(0) { $0 | UInt64(stream[start + $1]) << UInt64(8 * $1) }
+    var codes: [UInt64] = []
+    codes.reserveCapacity(stream.count / bytes)
+    for start in stride(from: 0, to: stream.count, by: bytes) {
+      var code: UInt64 = 0
+      for byte in 0..<bytes { code |= UInt64(stream[start + byte]) << UInt64(8 * byte) }
+      codes.append(code)
     }
+    return codes
   }
 }
 

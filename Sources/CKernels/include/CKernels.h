@@ -5,7 +5,10 @@
 
 #pragma clang assume_nonnull begin
 
-// How many instruction levels this machine can run: 1 plain, 2 with AVX2, 3 with AVX-512.
+// Levels: 0 is the compiler's baseline, 1 AVX2, 2 AVX-512 F, BW, VL, DQ. Streams may have any
+// alignment; outputs must not overlap inputs.
+
+// How many levels this machine can run, from 0 up.
 int32_t assay_level_count(void);
 
 // The four output words of one Philox4x32-10 counter (low and high 64 bits) under one key.
@@ -24,5 +27,116 @@ void assay_lookup(const void *codes, int32_t code_bytes, int32_t width, const vo
 void assay_lookup_columns(const void *x, const void *y, const void *_Nullable z, int32_t x_width,
                           int32_t y_width, int32_t z_width, const void *table, void *out,
                           int32_t entry_bytes, ptrdiff_t count);
+
+// How a magnitude between two neighbours is rounded.
+enum {
+  assay_to_nearest_or_even,
+  assay_to_nearest_or_away,
+  assay_to_nearest_or_zero,
+  assay_toward_zero,
+  assay_directed,
+  assay_to_odd,
+  assay_stochastic_a,
+  assay_stochastic_b,
+  assay_stochastic_c,
+  assay_rule_count
+};
+
+// Which of a plan's choices a kernel looks at. All but the last round gradual targets with
+// nothing flushed, no payload and no limit.
+enum {
+  // Both signs; infinities become what finite overflow becomes.
+  assay_simple,
+  // Both signs.
+  assay_signed,
+  // No values below 0.
+  assay_unsigned,
+  // No values below 0, and binades that are subnormal in the source.
+  assay_unsigned_wide,
+  // No zero, no trailing bits, no values below 0: powers of two.
+  assay_powers,
+  // Every choice and every target.
+  assay_every,
+  assay_flavour_count
+};
+
+// A conversion from binary32 or binary64 into a float layout of fewer trailing bits. "a" is the
+// source's magnitude bits, "r" the target's magnitude code, continued past the largest; pairs are
+// indexed by the sign.
+typedef struct {
+  // Source trailing bits less target trailing bits.
+  int32_t shift;
+  // The source's biased exponent of the binade that the target's grid begins with.
+  int32_t low;
+  // 1 where that binade has exponent field 1, 0 where it has 0.
+  int32_t low_field;
+  // Random bits of the stochastic rules.
+  int32_t random_bits;
+  // Directed rounding: all ones to go away from zero where the sign is clear, 0 where it is set.
+  uint64_t direction;
+  // Nearest even from binary32 where the kernels of both signs have a shorter way: a plus this is
+  // the magnitude of a result from `normal` on, still to be shifted; below it the sum of a and
+  // `magic`, as binary32, less `magic`, as integers, is the result.
+  uint64_t rebias, normal, magic;
+  // Added to r: binades of the target below every source value.
+  uint64_t offset;
+  // Clears the sign where the dialect drops it.
+  uint64_t input_mask;
+  // The target's sign bit.
+  uint64_t sign;
+  // The sign bit of zero results where nothing else is asked of them.
+  uint64_t zero_sign;
+  uint64_t largest;
+  // Magnitudes a below this are read as zero.
+  uint64_t flush_operands;
+  // Results r below this become zero.
+  uint64_t flush_results;
+  // Magnitudes a above this overflow whatever they round to.
+  uint64_t limit;
+  // Below this magnitude a the result is r = 0, or r = 1 from rise on.
+  uint64_t small;
+  uint64_t rise[2];
+  // All ones where r = 0 is no zero.
+  uint64_t no_zero[2];
+  uint64_t zero[2];
+  // Whether a sign has values (0) or one code for all (all ones, then below).
+  uint64_t below_mask[2];
+  uint64_t below;
+  uint64_t over[2];
+  uint64_t infinity[2];
+  uint64_t nan[2];
+  // The trailing bits that a NaN keeps of the operand's.
+  uint64_t payload_mask;
+} assay_cast_plan;
+
+// Converts count values of binary32 to codes of out_bytes 1 or 2; words are read by the
+// stochastic rules only.
+void assay_cast32(int32_t level, int32_t rule, int32_t flavour, int32_t out_bytes,
+                  const assay_cast_plan *plan, const void *in, const uint32_t *_Nullable words,
+                  void *out, ptrdiff_t count);
+
+// Converts count values of binary64 to codes of out_bytes 1, 2, 4 or 8, the last toward zero with
+// every choice only; of the flavours it has the signed one and the last.
+void assay_cast64(int32_t level, int32_t rule, int32_t flavour, int32_t out_bytes,
+                  const assay_cast_plan *plan, const void *in, const uint32_t *_Nullable words,
+                  void *out, ptrdiff_t count);
+
+// Exact conversions between IEEE formats, NaN bits kept: into binary32 the first two, into
+// binary64 the last.
+void assay_widen_binary16(int32_t level, const void *in, void *out, ptrdiff_t count);
+void assay_widen_bfloat16(int32_t level, const void *in, void *out, ptrdiff_t count);
+void assay_widen_binary32(int32_t level, const void *in, void *out, ptrdiff_t count);
+
+// Codes of one byte from binary32 or binary64 by a list of steps per sign: an operand of magnitude
+// bits a gets codes[side << depth | n], n the number of steps[side << depth ...] not above a. Each
+// side has 1 << depth increasing steps of the source's width, the last above every magnitude.
+void assay_steps(int32_t level, int32_t source_bits, int32_t depth, const void *steps,
+                 const uint8_t *codes, const void *in, void *out, ptrdiff_t count);
+
+// Between one code per byte and a little-endian bit stream of 4 or 6 bits per code: code i lies at
+// the stream's bits from bits * i on. Packing drops the high bits of a byte and fills the last
+// byte with zero bits; the stream has (count * bits + 7) / 8 bytes.
+void assay_pack(int32_t level, int32_t bits, const void *codes, void *out, ptrdiff_t count);
+void assay_unpack(int32_t level, int32_t bits, const void *in, void *codes, ptrdiff_t count);
 
 #pragma clang assume_nonnull end

@@ -13,6 +13,8 @@ struct FormatBench: Sendable {
   /// whose rungs are drawn from all of them.
   private let turns: [[UInt64]]
   private let structured: [UInt64]
+  /// The codes of zeros, infinities, NaNs and of the values at both ends of each side.
+  private let ends: [UInt64]
 
   init(_ descriptor: FormatDescriptor, judging codec: FormatCodec?) {
     let format = NumberFormat(descriptor)
@@ -21,6 +23,12 @@ struct FormatBench: Sendable {
     sides = [format.positive] + (format.negative.map { [$0] } ?? [])
     let isShort = format.bits <= 10
     structured = isShort ? [] : format.structuredCodes()
+    let specials = format.specials
+    ends =
+      [
+        specials.zero, specials.negativeZero, specials.infinity, specials.negativeInfinity,
+        specials.nan, specials.negativeNaN,
+      ].compactMap(\.self) + sides.flatMap { [$0.code(0), $0.code($0.count - 1)] }
     turns = sides.map { side in
       guard !isShort else { return [] }
       var rungs: Set<UInt64> = []
@@ -59,10 +67,14 @@ struct FormatBench: Sendable {
 
   // MARK: - Drawing
 
-  /// Draws any code; for wide formats a structured one as often as any.
+  /// Draws any code; for wide formats a structured one or one at an end as often as any.
   func drawCode(_ choices: inout Choices) -> UInt64 {
-    if structured.isEmpty || !choices.drawFlag() { return choices.draw(upTo: format.lastCode) }
-    return choices.draw(from: structured)
+    if structured.isEmpty { return choices.draw(upTo: format.lastCode) }
+    return switch choices.draw(below: 3) {
+    case 0: choices.draw(upTo: format.lastCode)
+    case 1: choices.draw(from: structured)
+    default: choices.draw(from: ends)
+    }
   }
 
   /// Draws a side of zero, by number.

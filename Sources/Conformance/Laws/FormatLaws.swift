@@ -17,5 +17,7 @@ public enum FormatLaws {
     let subject = FormatSubject(format, judging: codec)
     return DecodeLaws.all(subject) + RoundTripLaws.all(subject) + OrderLaws.all(subject)
       + NearestLaws.all(subject) + SecondDefinitionLaws.all(subject)
+      + OverflowLaws.all(subject) + SpecialsLaws.all(subject) + StochasticLaws.all(subject)
+      + P3109Laws.all(subject)
   }
 }

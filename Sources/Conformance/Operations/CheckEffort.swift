@@ -3,7 +3,7 @@ import Reference
 
 /// How much of an operation's input is tried.
 public enum CheckEffort: String, Sendable, CaseIterable {
-  /// Everything up to 2^16 cases, a small sample beyond.
+  /// All codes of an operand of up to 16 bits, all of up to 2^12 other cases, a small sample beyond.
   case quick
   /// Everything up to 2^16 cases, every code of a 32-bit operand where `standard` says so, and
   /// a sample beyond.
@@ -25,7 +25,8 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   /// The most bits of a case for which all cases are compared one by one.
   private var enumeratedBits: Int {
     switch self {
-    case .quick, .standard: 16
+    case .quick: 12
+    case .standard: 16
     case .exhaustive: 24
     }
   }

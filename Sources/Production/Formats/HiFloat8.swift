@@ -52,7 +52,7 @@ enum HiFloat8 {
           significand: value.significand, exponent: value.exponent,
           code: negative ? body | 0x80 : body))
     }
-    rungs.sort { ($0.top, $0.normalized) < ($1.top, $1.normalized) }
+    rungs.sort { $0.key < $1.key }
     // The code of infinity would read as 1.5 * 2^15, where the grid goes on.
     let next = magnitude(infinity)
     return Ladder(

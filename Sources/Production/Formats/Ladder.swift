@@ -2,10 +2,10 @@ import Descriptors
 
 /// The positive or the negative finite values of a format, listed by increasing magnitude.
 ///
-/// It serves the formats whose grid is no simple lattice: posits, HiFloat8 and tables.
-struct Ladder {
+/// It serves the formats whose grid is no simple lattice: HiFloat8 and tables.
+final class Ladder: Sendable {
   /// One value: `significand * 2^exponent`, never 0.
-  struct Rung {
+  struct Rung: Sendable {
     var significand: UInt64
     var exponent: Int
     var code: UInt64
@@ -19,19 +19,30 @@ struct Ladder {
     }
 
     var top: Int { exponent + 63 - significand.leadingZeroBitCount }
-    var normalized: UInt64 { significand << UInt64(significand.leadingZeroBitCount) }
+    /// A number that grows with the value: the exponent above the normalised significand.
+    var key: UInt128 {
+      UInt128(UInt64(top + 1 << 24)) &<< 64
+        | UInt128(significand &<< UInt64(significand.leadingZeroBitCount))
+    }
   }
 
-  var rungs: [Rung]
-  /// Posits: between rungs `i` and `i + 1` the value where nearest rules tie, which is not the
-  /// mean; empty elsewhere.
-  var ties: [Rung] = []
+  let rungs: [Rung]
+  private let keys: [UInt128]
   /// The code of 0, whose last bit takes part in ties, or nil in a format without zero.
-  var zeroCode: UInt64?
-  /// The value that would follow the last rung, where the format's definition says which.
-  var next: Rung?
-  /// Whether magnitudes beyond the ends become the ends (posits).
-  var clamps = false
+  private let zeroCode: UInt64?
+  /// The value that would follow the last one.
+  private let beyond: Rung?
+
+  /// Creates a ladder.
+  ///
+  /// - Parameter next: the value that would follow the last rung, where the format's definition
+  ///   says which; elsewhere it is as far from the last as the last is from its predecessor.
+  init(rungs: [Rung], zeroCode: UInt64?, next: Rung? = nil) {
+    self.rungs = rungs
+    keys = rungs.map(\.key)
+    self.zeroCode = zeroCode
+    beyond = next ?? Self.continued(rungs)
+  }
 
   /// Whether every pair of neighbours fits the 128-bit fractions of this path.
   var isExact: Bool {
@@ -43,28 +54,38 @@ struct Ladder {
     return true
   }
 
-  /// -1, 0 or 1 as the value is below, at or above a rung.
-  private static func compare(_ x: Magnitude, _ rung: Rung) -> Int {
-    let top = x.top
-    let rungTop = rung.top
-    if top != rungTop { return top < rungTop ? -1 : 1 }
-    let mine = x.normalized
-    let other = UInt128(rung.normalized) &<< 64
-    if mine != other { return mine < other ? -1 : 1 }
-    return x.sticky ? 1 : 0
+  /// A magnitude as it compares with rungs.
+  private struct Place {
+    let key: UInt128
+    /// Whether the value lies above what the key holds.
+    let more: Bool
+
+    init(_ x: Magnitude) {
+      let normalized = x.normalized
+      key =
+        UInt128(UInt64(truncatingIfNeeded: x.top + 1 << 24)) &<< 64 | normalized &>> 64
+      more = x.sticky || UInt64(truncatingIfNeeded: normalized) != 0
+    }
+
+    /// -1, 0 or 1 as the value is below, at or above a rung.
+    func compared(to other: UInt128) -> Int {
+      if key != other { return key < other ? -1 : 1 }
+      return more ? 1 : 0
+    }
   }
 
   /// Whether a magnitude lies below the first rung.
   func isBelowFirst(_ x: Magnitude) -> Bool {
-    rungs.first.map { Self.compare(x, $0) < 0 } ?? false
+    keys.first.map { Place(x).compared(to: $0) < 0 } ?? false
   }
 
   /// Whether a magnitude lies above the last rung.
   func isAboveLast(_ x: Magnitude) -> Bool {
-    rungs.last.map { Self.compare(x, $0) > 0 } ?? true
+    keys.last.map { Place(x).compared(to: $0) > 0 } ?? true
   }
 
-  private static func fraction(of x: Magnitude, from low: Rung?, to high: Rung) -> RatioFraction {
+  /// Where a magnitude lies between two rungs, nil standing for 0.
+  static func fraction(of x: Magnitude, from low: Rung?, to high: Rung) -> RatioFraction {
     let unit = min(high.exponent, low?.exponent ?? high.exponent)
     let base = low.map { UInt128($0.significand) &<< UInt128($0.exponent - unit) } ?? 0
     let (whole, rest) = x.cut(at: unit)
@@ -72,75 +93,57 @@ struct Ladder {
     return RatioFraction(whole: whole - base, low: rest, gap: gap)
   }
 
-  /// The value that would follow the last one: `next`, or as far from it as its predecessor is.
-  private var beyond: Rung {
-    if let next { return next }
-    let last = rungs[rungs.count - 1]
+  private static func continued(_ rungs: [Rung]) -> Rung? {
+    guard let last = rungs.last else { return nil }
     guard rungs.count > 1 else {
       return Rung(
         significand: last.significand, exponent: last.exponent + 1, code: last.code ^ 1)
     }
     let previous = rungs[rungs.count - 2]
     let unit = min(last.exponent, previous.exponent)
-    // max + (max - previous), in a width that `isExact` has checked.
+    guard last.top - unit <= 60 else { return nil }
     let sum =
-      (UInt128(last.significand) &<< UInt128(last.exponent - unit + 1))
-      - (UInt128(previous.significand) &<< UInt128(previous.exponent - unit))
-    let zeros = sum.trailingZeroBitCount
-    return Rung(
-      significand: UInt64(truncatingIfNeeded: sum &>> UInt128(zeros)), exponent: unit + zeros,
-      code: last.code ^ 1)
+      (last.significand << UInt64(last.exponent - unit + 1))
+      - (previous.significand << UInt64(previous.exponent - unit))
+    return Rung(significand: sum, exponent: unit, code: last.code ^ 1)
   }
 
   /// Rounds a magnitude onto the ladder.
   func round(_ x: Magnitude, _ decision: Decision) -> Rounded {
     guard let first = rungs.first, let last = rungs.last else { return .outside }
-    if Self.compare(x, last) > 0 {
-      if clamps { return .code(last.code) }
-      let next = beyond
-      if Self.compare(x, next) >= 0 { return .outside }
-      return choose(x, low: last, high: next, tie: nil, decision).map { _ in .outside }
-        ?? .code(last.code)
+    let place = Place(x)
+    // The number of rungs not above x.
+    var low = 0
+    var high = keys.count
+    while low < high {
+      let middle = (low + high) / 2
+      if place.compared(to: keys[middle]) >= 0 { low = middle + 1 } else { high = middle }
     }
-    if Self.compare(x, first) < 0 {
-      guard let zeroCode, !clamps else { return .code(first.code) }
+    if low == 0 {
+      guard let zeroCode else { return .code(first.code) }
       let even = zeroCode & 1 == 0 || first.code & 1 != 0
       let up = decision.goesUp(
         Self.fraction(of: x, from: nil, to: first), lowerIsEven: even, tieGoesUp: !even)
       return up ? .code(first.code) : .zero
     }
-    // The last rung not above x.
-    var low = 0
-    var high = rungs.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if Self.compare(x, rungs[middle]) >= 0 { low = middle } else { high = middle }
+    let lower = rungs[low - 1]
+    if place.compared(to: keys[low - 1]) == 0 { return .code(lower.code) }
+    if low == rungs.count {
+      guard let beyond, place.compared(to: beyond.key) < 0 else { return .outside }
+      return goesUp(x, low: last, high: beyond, decision) ? .outside : .code(last.code)
     }
-    if Self.compare(x, rungs[low]) == 0 { return .code(rungs[low].code) }
-    let tie = ties.isEmpty ? nil : ties[low]
-    let upper = rungs[low + 1]
-    return choose(x, low: rungs[low], high: upper, tie: tie, decision).map { .code($0) }
-      ?? .code(rungs[low].code)
+    let upper = rungs[low]
+    return .code(goesUp(x, low: lower, high: upper, decision) ? upper.code : lower.code)
   }
 
-  /// The upper neighbour's code where the value goes up, nil where it goes down.
-  private func choose(
-    _ x: Magnitude, low: Rung, high: Rung, tie: Rung?, _ decision: Decision
-  ) -> UInt64? {
+  /// Whether a value between two rungs goes to the upper one.
+  private func goesUp(
+    _ x: Magnitude, low: Rung, high: Rung, _ decision: Decision
+  ) -> Bool {
     // Where the two codes do not differ in their last bit, the one nearer zero counts as even.
     let even = low.code & 1 == 0 || high.code & 1 != 0
-    if let tie {
-      let side = Self.compare(x, tie)
-      switch decision.rule {
-      case .toNearestOrEven: return side > 0 || side == 0 && !even ? high.code : nil
-      case .toNearestOrAway: return side >= 0 ? high.code : nil
-      case .toNearestOrZero: return side > 0 ? high.code : nil
-      default: break
-      }
-    }
-    let up = decision.goesUp(
+    return decision.goesUp(
       Self.fraction(of: x, from: low, to: high), lowerIsEven: even, tieGoesUp: !even)
-    return up ? high.code : nil
   }
 }
 

@@ -3,7 +3,7 @@ import Descriptors
 /// How the codes of one format are read and where its special codes are.
 ///
 /// It is derived from the descriptor alone, with integers.
-struct NumberCoding {
+final class NumberCoding: Sendable {
   /// What kind of grid the finite values form.
   enum Kind {
     case float(FloatFormat)

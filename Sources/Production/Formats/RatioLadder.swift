@@ -1,14 +1,14 @@
 import Descriptors
 
 /// The values of one sign of a table, compared as ratios.
-struct RatioLadder {
-  struct Rung {
+final class RatioLadder: Sendable {
+  struct Rung: Sendable {
     var value: ExactRatio
     var code: UInt64
   }
 
-  var rungs: [Rung]
-  var zeroCode: UInt64?
+  let rungs: [Rung]
+  let zeroCode: UInt64?
 
   init(_ table: TableFormat, negative: Bool) {
     rungs = (negative ? table.negative : table.positive).map {

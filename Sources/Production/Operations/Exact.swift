@@ -1,27 +1,35 @@
 import Descriptors
 
 /// The exact functions, on what the operands denote (IEEE 754-2019 sections 6 and 7).
-struct ExactFunction {
+struct ExactFunction: Sendable {
   let kind: Operation.Kind
   /// Whether exact zero sums of unlike signs are -0: rounding toward negative infinity.
   let roundsDown: Bool
+  /// How many leading bits of a square root, besides a sticky bit, decide the rounding.
+  let rootBits: Int
   /// Whether values are handled as ratios: some operand is not dyadic, or the target needs it.
   let usesRatios: Bool
 
   private static let nan = ExactValue.nan(negative: false, payload: 0)
 
-  /// The exact result for one, two or three operands; unused ones are ignored.
-  func callAsFunction(_ x: Datum, _ y: Datum, _ z: Datum) -> ExactValue {
+  /// The exact result of a function of one operand.
+  func callAsFunction(_ x: Datum) -> ExactValue {
+    kind == .sqrt ? root(x) : Self.value(x, usesRatios)
+  }
+
+  /// The exact result of a function of two operands.
+  func callAsFunction(_ x: Datum, _ y: Datum) -> ExactValue {
     switch kind {
-    case .cast: Self.value(x, usesRatios)
-    case .add: sum([x, y])
-    case .sub: sum([x, Self.negated(y)])
-    case .faa: sum([x, y, z])
+    case .sub: sum(x, Self.negated(y))
     case .mul: product(x, y)
     case .div: quotient(x, y)
-    case .sqrt: root(x)
-    case .fma: multiplyAdd(x, y, z)
+    default: sum(x, y)
     }
+  }
+
+  /// The exact result of a function of three operands.
+  func callAsFunction(_ x: Datum, _ y: Datum, _ z: Datum) -> ExactValue {
+    kind == .fma ? multiplyAdd(x, y, z) : sum(x, y, z)
   }
 
   private static func value(_ x: Datum, _ usesRatios: Bool) -> ExactValue {
@@ -89,7 +97,7 @@ struct ExactFunction {
         return .ratio(negative: false, ratio)
       }
       let exact = Magnitude(UInt128(value.significand), exponent: value.exponent)
-      return .finite(negative: false, exact.squareRoot)
+      return .finite(negative: false, exact.squareRoot(bits: rootBits))
     }
   }
 
@@ -106,55 +114,66 @@ struct ExactFunction {
 
   // MARK: - Sums
 
-  /// A sum of one to three terms; zeros of one sign keep it, other zero sums are +0 or, rounding
-  /// down, -0.
-  private func sum(_ terms: [Datum]) -> ExactValue {
-    var infinity: Bool?
-    var clash = false
-    for term in terms {
-      switch term {
-      case .nan: return Self.nan
-      case .infinity(let negative):
-        if let infinity, infinity != negative { clash = true }
-        infinity = negative
-      case .zero, .finite: break
+  /// A sum of two terms; zeros of one sign keep it, other zero sums are +0 or, rounding down, -0.
+  private func sum(_ x: Datum, _ y: Datum) -> ExactValue {
+    switch (x, y) {
+    case (.nan, _), (_, .nan): return Self.nan
+    case (.infinity(let a), .infinity(let b)):
+      return a == b ? .infinity(negative: a) : Self.nan
+    case (.infinity(let a), _), (_, .infinity(let a)): return .infinity(negative: a)
+    case (.zero(let a), .zero(let b)): return .zero(negative: a == b ? a : roundsDown)
+    case (.zero, .finite): return Self.value(y, usesRatios)
+    case (.finite, .zero): return Self.value(x, usesRatios)
+    case (.finite(let a), .finite(let b)):
+      if usesRatios {
+        return ratio(
+          ExactRatio.sum((a.negative, ExactRatio(a)), (b.negative, ExactRatio(b))))
       }
+      return finite(SignedMagnitude.sum(SignedMagnitude(a), SignedMagnitude(b)))
     }
-    if clash { return Self.nan }
-    if let infinity { return .infinity(negative: infinity) }
-    return finiteSum(terms)
   }
 
-  private func finiteSum(_ terms: [Datum]) -> ExactValue {
-    var finite: [Datum.Finite] = []
-    for case .finite(let value) in terms { finite.append(value) }
-    if finite.isEmpty {
-      let signs = terms.map(Self.isNegative)
-      let alike = signs.allSatisfy { $0 == signs[0] }
-      return .zero(negative: alike ? signs[0] : roundsDown)
-    }
-    if usesRatios {
-      var total: (negative: Bool, ExactRatio)?
-      for value in finite {
-        let term = (negative: value.negative, ExactRatio(value))
-        if let partial = total {
-          total = ExactRatio.sum(partial, term)
-        } else {
-          total = term
-        }
+  /// A sum of three terms, exact before its one rounding.
+  private func sum(_ x: Datum, _ y: Datum, _ z: Datum) -> ExactValue {
+    if case .finite(let a) = x, case .finite(let b) = y, case .finite(let c) = z {
+      if !usesRatios {
+        return finite(
+          SignedMagnitude.sum(SignedMagnitude(a), SignedMagnitude(b), SignedMagnitude(c)))
       }
-      guard let total else { return .zero(negative: roundsDown) }
-      return .ratio(negative: total.negative, total.1)
+      let pair = ExactRatio.sum((a.negative, ExactRatio(a)), (b.negative, ExactRatio(b)))
+      let last = (negative: c.negative, ExactRatio(c))
+      return ratio(pair.map { ExactRatio.sum($0, last) } ?? last)
     }
-    let parts = finite.map { SignedMagnitude($0) }
-    let total =
-      switch parts.count {
-      case 1: Optional(parts[0])
-      case 2: SignedMagnitude.sum(parts[0], parts[1])
-      default: SignedMagnitude.sum(parts[0], parts[1], parts[2])
-      }
+    // At most two terms are finite and not 0; an infinity meets every other infinity.
+    let pair = sum(x, y)
+    switch (pair, z) {
+    case (.nan, _), (_, .nan): return Self.nan
+    case (.infinity(let a), .infinity(let b)):
+      return a == b ? .infinity(negative: a) : Self.nan
+    case (.infinity(let a), _), (_, .infinity(let a)): return .infinity(negative: a)
+    case (.zero(let a), .zero(let b)):
+      let zeros = [x, y].allSatisfy { if case .zero = $0 { true } else { false } }
+      // A pair that cancels is a zero of no sign of its own.
+      return .zero(negative: zeros && a == b ? a : roundsDown)
+    case (.zero, .finite): return Self.value(z, usesRatios)
+    case (_, .zero): return pair
+    case (.finite(let negative, let magnitude), .finite(let c)):
+      return finite(
+        SignedMagnitude.sum(
+          SignedMagnitude(negative: negative, magnitude), SignedMagnitude(c)))
+    case (.ratio(let negative, let value), .finite(let c)):
+      return ratio(ExactRatio.sum((negative, value), (c.negative, ExactRatio(c))))
+    }
+  }
+
+  private func finite(_ total: SignedMagnitude?) -> ExactValue {
     guard let total else { return .zero(negative: roundsDown) }
     return .finite(negative: total.negative, total.magnitude)
+  }
+
+  private func ratio(_ total: (negative: Bool, ExactRatio)?) -> ExactValue {
+    guard let total else { return .zero(negative: roundsDown) }
+    return .ratio(negative: total.negative, total.1)
   }
 
   private func multiplyAdd(_ x: Datum, _ y: Datum, _ z: Datum) -> ExactValue {
@@ -169,14 +188,11 @@ struct ExactFunction {
     case (.zero, .finite): return Self.value(z, usesRatios)
     case (_, .zero): return exact
     case (.finite(let negative, let magnitude), .finite(let addend)):
-      let total = SignedMagnitude.sum(
-        SignedMagnitude(negative: negative, magnitude), SignedMagnitude(addend))
-      guard let total else { return .zero(negative: roundsDown) }
-      return .finite(negative: total.negative, total.magnitude)
-    case (.ratio(let negative, let ratio), .finite(let addend)):
-      let total = ExactRatio.sum((negative, ratio), (addend.negative, ExactRatio(addend)))
-      guard let total else { return .zero(negative: roundsDown) }
-      return .ratio(negative: total.negative, total.1)
+      return finite(
+        SignedMagnitude.sum(
+          SignedMagnitude(negative: negative, magnitude), SignedMagnitude(addend)))
+    case (.ratio(let negative, let value), .finite(let addend)):
+      return ratio(ExactRatio.sum((negative, value), (addend.negative, ExactRatio(addend))))
     }
   }
 }

@@ -5,10 +5,13 @@ import Descriptors
 ///
 /// It is the definition that tables are filled from and kernels are compared with inside this
 /// module.
-struct ExactPath {
+final class ExactPath: Sendable {
   let function: ExactFunction
   let operands: [NumberCoding]
   let target: Target
+  private let first: NumberCoding
+  private let second: NumberCoding
+  private let third: NumberCoding
 
   init(_ operation: Operation) throws(ProductionError) {
     guard operation.operands.count == operation.kind.operandCount else {
@@ -19,6 +22,9 @@ struct ExactPath {
     var codings: [NumberCoding] = []
     for format in operation.operands { codings.append(try NumberCoding(format)) }
     operands = codings
+    first = codings[0]
+    second = codings[min(1, codings.count - 1)]
+    third = codings[codings.count - 1]
     target = try Target(operation.result, dialect: operation.dialect)
     let isCast = operation.kind == .cast
     if !isCast {
@@ -35,20 +41,23 @@ struct ExactPath {
     }
     function = ExactFunction(
       kind: operation.kind, roundsDown: operation.dialect.rounding == .down,
+      rootBits: target.coding.significandBits + (operation.takesRandomWord ? 34 : 2),
       usesRatios: target.needsRatios || !isCast && operands.contains { !$0.isDyadic })
   }
 
   /// The result code for one case; unused operands are ignored.
   func result(_ x: UInt64, _ y: UInt64, _ z: UInt64, word: UInt32) -> UInt64 {
-    let first = datum(0, x)
-    let second = operands.count > 1 ? datum(1, y) : first
-    let third = operands.count > 2 ? datum(2, z) : first
-    return target.encode(function(first, second, third), word: word)
+    switch operands.count {
+    case 1: target.encode(function(datum(first, x)), word: word)
+    case 2: target.encode(function(datum(first, x), datum(second, y)), word: word)
+    default:
+      target.encode(
+        function(datum(first, x), datum(second, y), datum(third, z)), word: word)
+    }
   }
 
-  private func datum(_ index: Int, _ code: UInt64) -> Datum {
-    target.dialect.flushOperands
-      ? operands[index].decodeFlushing(code) : operands[index].decode(code)
+  private func datum(_ coding: NumberCoding, _ code: UInt64) -> Datum {
+    target.dialect.flushOperands ? coding.decodeFlushing(code) : coding.decode(code)
   }
 
   /// Computes `count` results.

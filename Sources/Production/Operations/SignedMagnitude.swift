@@ -96,20 +96,21 @@ struct SignedMagnitude {
 }
 
 extension Magnitude {
-  /// The square root, to 100 bits.
+  /// The square root, to at least the given number of bits.
   ///
-  /// - Precondition: the value is exact and its significand below 2^64.
-  var squareRoot: Magnitude {
+  /// - Precondition: the value is exact, its significand is below 2^64, and `bits` is at most 100.
+  func squareRoot(bits: Int) -> Magnitude {
     // An even exponent and the radicand's leading one in one of the two top bits.
     var lead = significand.leadingZeroBitCount
     if (exponent - lead) & 1 != 0 { lead -= 1 }
     let radicand = significand &<< UInt128(lead)
-    var remainder: UInt128 = 0
-    var root: UInt128 = 0
-    var digits = radicand
-    for _ in 0..<100 {
-      remainder = remainder &<< 2 | digits &>> 126
-      digits = digits &<< 2
+    var root = Self.root(radicand)
+    var remainder = radicand &- root &* root
+    var places = 0
+    // Digit by digit behind the binary point, where 64 bits are too few.
+    while bits > 62, places < 36 {
+      places += 1
+      remainder = remainder &<< 2
       let trial = root &<< 2 | 1
       root = root &<< 1
       if remainder >= trial {
@@ -117,8 +118,19 @@ extension Magnitude {
         root |= 1
       }
     }
-    // 64 steps use up the radicand; the other 36 are binary places.
-    let sticky = remainder != 0 || digits != 0
-    return Magnitude(root, exponent: (exponent - lead) / 2 - 36, sticky: sticky)
+    return Magnitude(
+      root, exponent: (exponent - lead) / 2 - places, sticky: remainder != 0)
+  }
+
+  /// The integer part of the square root of a number of 127 or 128 bits.
+  private static func root(_ radicand: UInt128) -> UInt128 {
+    let estimate = Double(UInt64(truncatingIfNeeded: radicand &>> 64)).squareRoot()
+    // 2^32 times the root of the high half is right to 50 bits; a step of Newton's method leaves
+    // an error of one or two.
+    var root = UInt128(min(estimate * 4_294_967_296, 18_446_744_073_709_549_568))
+    root = (root &+ radicand / root) &>> 1
+    while root > 0xFFFF_FFFF_FFFF_FFFF || root &* root > radicand { root &-= 1 }
+    while root < 0xFFFF_FFFF_FFFF_FFFF, (root &+ 1) &* (root &+ 1) <= radicand { root &+= 1 }
+    return root
   }
 }

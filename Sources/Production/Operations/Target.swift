@@ -4,21 +4,22 @@ import Descriptors
 ///
 /// This is the exact path that covers every format and every choice of a dialect. The kernels
 /// take their special codes from it and are compared with it.
-struct Target {
+final class Target: Sendable {
   let coding: NumberCoding
   let dialect: Dialect
   private let grid: Grid
   private let hasNegatives: Bool
   private let hasPositives: Bool
 
-  private enum Grid {
+  private enum Grid: Sendable {
     case float(FloatFormat)
     case fixedPoint(FixedPointFormat)
+    case posit(exponentBits: Int)
     case ladders(positive: Ladder, negative: Ladder)
     case ratios(positive: RatioLadder, negative: RatioLadder)
   }
 
-  init(_ format: FormatDescriptor, dialect: Dialect) throws(ProductionError) {
+  convenience init(_ format: FormatDescriptor, dialect: Dialect) throws(ProductionError) {
     if case .stochastic(let bits, _) = dialect.rounding, !(1...32).contains(bits) {
       throw .unsupported("stochastic rounding takes 1...32 random bits, not \(bits)")
     }
@@ -34,9 +35,7 @@ struct Target {
     case .float(let format): grid = .float(format)
     case .fixedPoint(let format): grid = .fixedPoint(format)
     case .posit(let exponentBits):
-      grid = .ladders(
-        positive: Posit.ladder(bits: coding.bits, exponentBits: exponentBits, negative: false),
-        negative: Posit.ladder(bits: coding.bits, exponentBits: exponentBits, negative: true))
+      grid = .posit(exponentBits: exponentBits)
     case .hiFloat8:
       grid = .ladders(
         positive: HiFloat8.ladder(negative: false), negative: HiFloat8.ladder(negative: true))
@@ -193,15 +192,17 @@ struct Target {
         }
       }
       rounded = format.round(magnitude, decision, wraps: dialect.wraps)
+    case .posit(let exponentBits):
+      rounded = Posit.round(
+        magnitude, decision, bits: coding.bits, exponentBits: exponentBits)
     case .ladders(let positive, let negatives):
       let mirrored = negative ? negatives.rungs.isEmpty : positive.rungs.isEmpty
       let ladder = negative != mirrored ? negatives : positive
-      if dialect.rangeTest == .beforeRounding, !mirrored, !ladder.clamps,
-        ladder.isAboveLast(magnitude)
-      {
+      if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(magnitude) {
         return overflow(negative: negative)
       }
-      rounded = mirrored ? outside(ladder.round(magnitude, decision)) : ladder.round(magnitude, decision)
+      let point = ladder.round(magnitude, decision)
+      rounded = mirrored ? outside(point) : point
     case .ratios(let positive, let negatives):
       let mirrored = negative ? negatives.rungs.isEmpty : positive.rungs.isEmpty
       let ladder = negative != mirrored ? negatives : positive
@@ -212,11 +213,14 @@ struct Target {
       if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(value) {
         return overflow(negative: negative)
       }
-      rounded = mirrored ? outside(ladder.round(value, decision)) : ladder.round(value, decision)
+      let point = ladder.round(value, decision)
+      rounded = mirrored ? outside(point) : point
     }
     switch rounded {
     case .zero: return zero(negative: negative)
-    case .outside: return unsigned ? belowCode ?? overflow(negative: true) : overflow(negative: negative)
+    case .outside:
+      if unsigned, let belowCode { return belowCode }
+      return overflow(negative: negative)
     case .code(let code):
       if unsigned, let belowCode { return belowCode }
       return code

@@ -13,7 +13,7 @@ public struct Ladder: Sendable {
   public let count: UInt64
   /// The magnitude at which the rung above the last one would stand.
   ///
-  /// For floats, fixed point and HiFloat8 the layout's own formula, read past the end; for a
+  /// For floats, fixed point, posits and HiFloat8 the layout's own formula, read past the end; for a
   /// table the last step repeated. A ladder of one rung in a table has no step: `next` is then
   /// the rung itself, and everything above it is out of range.
   public let next: Rational
@@ -27,6 +27,8 @@ public struct Ladder: Sendable {
     case computed(FloatLayout, sign: UInt64)
     /// Rung `i` is the integer `i`, scaled.
     case scaled(FixedPointLayout, mask: UInt64)
+    /// Rung `i` is the posit of code `i`, or of its two's complement.
+    case posit(bits: Int, exponentBits: Int)
     /// Magnitudes and codes, sorted.
     case listed([Rational], [UInt64])
   }
@@ -44,8 +46,8 @@ public struct Ladder: Sendable {
       let sign: UInt64 = negative && layout.signed ? 1 << UInt64(bits - 1) : 0
       if !exists {
         store = .listed([.zero], [0])
-      } else if bits <= 16 {
-        // Short formats keep their values at hand.
+      } else if bits <= 8 {
+        // Short formats keep their values at hand; longer ones would take longer to list than to use.
         let rungs = 0...largest
         store = .listed(rungs.map(layout.magnitude), rungs.map { sign | $0 })
       } else {
@@ -60,7 +62,12 @@ public struct Ladder: Sendable {
         Rational(unsigned: last, exponent: -layout.fractionBits)
         + .powerOfTwo(-layout.fractionBits)
       store = .scaled(layout, mask: UInt64.max >> UInt64(64 - bits))
-    case .posit, .hiFloat8, .table:
+    case .posit(let exponentBits):
+      count = 1 << UInt64(bits - 1)
+      store = .posit(bits: bits, exponentBits: exponentBits)
+      // One step more of the regime; no rounding ever gets there.
+      next = Self.posit(count - 1, bits, exponentBits).scaled(byPowerOfTwo: 1 << exponentBits)
+    case .hiFloat8, .table:
       var rungs: [(magnitude: Rational, code: UInt64)] = []
       for code in 0...(UInt64.max >> UInt64(64 - bits)) {
         guard case .finite(let value) = decodeDatum(code, descriptor) else { continue }
@@ -93,6 +100,7 @@ public struct Ladder: Sendable {
     return switch store {
     case .computed(let layout, _): layout.magnitude(rung)
     case .scaled(let layout, _): Rational(unsigned: rung, exponent: -layout.fractionBits)
+    case .posit(let bits, let exponentBits): Self.posit(rung, bits, exponentBits)
     case .listed(let magnitudes, _): magnitudes[Int(rung)]
     }
   }
@@ -104,8 +112,13 @@ public struct Ladder: Sendable {
     return switch store {
     case .computed(_, let sign): sign | rung
     case .scaled(_, let mask): (negative ? 0 &- rung : rung) & mask
+    case .posit(let bits, _): (negative ? 0 &- rung : rung) & (UInt64.max >> UInt64(64 - bits))
     case .listed(_, let codes): rung < count ? codes[Int(rung)] : codes[Int(count - 1)] ^ 1
     }
+  }
+
+  private static func posit(_ code: UInt64, _ bits: Int, _ exponentBits: Int) -> Rational {
+    decodePosit(code, bits: bits, exponentBits: exponentBits).number ?? .zero
   }
 
   /// The largest magnitude.

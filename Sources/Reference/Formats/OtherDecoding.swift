@@ -28,21 +28,21 @@ func decodePosit(_ code: UInt64, bits: Int, exponentBits: Int) -> Datum {
   let negative = code & signBit != 0
   let magnitude = negative ? (0 &- code) & (signBit | (signBit - 1)) : code
 
-  // The run of equal bits begins right behind the sign.
-  var body = (0..<(bits - 1)).reversed().map { magnitude >> UInt64($0) & 1 == 1 }[...]
-  let first = body[0]
-  let run = body.prefix { $0 == first }.count
-  let regime = first ? run - 1 : -run
-  body = body.dropFirst(run + 1)
-
-  var exponent = 0
-  for _ in 0..<exponentBits {
-    exponent = 2 * exponent + (body.popFirst() == true ? 1 : 0)
-  }
-  var significand: Int64 = 1
-  for bit in body { significand = 2 * significand + (bit ? 1 : 0) }
+  // The fields begin right behind the sign; from here on the first bit is the top one.
+  let width = bits - 1
+  var rest = magnitude << UInt64(64 - width)
+  let regimeBit = rest >> 63
+  let run = min(width, (regimeBit == 1 ? ~rest : rest).leadingZeroBitCount)
+  let regime = regimeBit == 1 ? run - 1 : -run
+  // The bit that ends the run, where there is room for it, belongs to it.
+  var left = max(0, width - run - 1)
+  rest = run + 1 < 64 ? rest << UInt64(run + 1) : 0
+  let exponent = exponentBits == 0 ? 0 : Int(rest >> UInt64(64 - exponentBits))
+  rest <<= UInt64(exponentBits)
+  left = max(0, left - exponentBits)
+  let fraction = left == 0 ? 0 : Int64(rest >> UInt64(64 - left))
   let value = Rational(
-    significand, exponent: (regime << exponentBits) + exponent - body.count)
+    (1 << Int64(left)) + fraction, exponent: (regime << exponentBits) + exponent - left)
   return .finite(negative ? -value : value)
 }
 

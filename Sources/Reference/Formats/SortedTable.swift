@@ -9,12 +9,19 @@ public import ExactArithmetic
 public struct SortedTable: Sendable {
   /// The finite values in rising order with their codes; zeros appear once.
   public let entries: [(value: Rational, code: UInt64)]
+  /// Whether the format is a float layout of one bit of precision.
+  private let isPowersOfTwo: Bool
 
   /// Sorts the finite values of a format.
   ///
   /// - Precondition: the format has at most 16 bits.
   public init(_ format: NumberFormat) {
     precondition(format.bits <= 16, "the sorted table is for 16 bits or fewer")
+    if case .float(let layout) = format.descriptor.encoding {
+      isPowersOfTwo = layout.trailingBits == 0
+    } else {
+      isPowersOfTwo = false
+    }
     var found: [Rational: UInt64] = [:]
     for code in (0...format.lastCode).reversed() {
       if case .finite(let value) = format.decode(code) { found[value] = code }
@@ -53,9 +60,7 @@ public struct SortedTable: Sendable {
       if distances.0 != distances.1 { return (distances.0 < distances.1 ? below : above).value }
       if rule == .toNearestOrAway { return farther.value }
       if rule == .toNearestOrZero { return nearZero.value }
-      if tieParity == .significand, farther.value == nearZero.value + nearZero.value {
-        return farther.value
-      }
+      if tieParity == .significand, isPowersOfTwo, !nearZero.value.isZero { return farther.value }
       let even = [nearZero, farther].first { $0.code % 2 == 0 }
       return (even ?? nearZero).value
     case .stochastic: return nil

@@ -23,7 +23,7 @@ struct CodeTable {
 
   /// The codes, one a line, long values as powers of two.
   func print() {
-    Output.line(Style.output.heading("\(format.name), \(format.bits) bits"))
+    Output.line(Style.output.heading("\(format.name), \(format.bits.counted("bit"))"))
     for code in 0...format.lastCode {
       Output.line("  \(format.hexadecimal(code))  \(ExactText.short(format.decode(code)))")
     }

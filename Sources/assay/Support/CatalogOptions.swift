@@ -32,16 +32,23 @@ extension FormatDescriptor {
   /// The largest code.
   var lastCode: UInt64 { UInt64.max >> UInt64(64 - bits) }
 
-  /// Refuses formats whose exact values are too many to list, as the reference does with all but
-  /// float and fixed-point layouts.
+  /// Refuses formats that the reference cannot take in: posits of many bits, whose values it
+  /// lists, and unsigned formats of 64 bits, whose values it counts in 64 bits.
   func requireReference() throws(CommandFailure) {
+    let isSigned: Bool
     switch encoding {
-    case .float, .fixedPoint, .hiFloat8, .table: return
-    case .posit:
-      guard bits > 16 else { return }
+    case .float(let layout): isSigned = layout.signed
+    case .fixedPoint(let layout): isSigned = layout.signed
+    case .posit where bits > 16:
       throw .usage(
         "'\(name)' has \(bits) bits, and the reference lists every value of a posit",
         "use a posit of at most 16 bits")
+    case .posit, .hiFloat8, .table: return
+    }
+    guard bits < 64 || isSigned else {
+      throw .usage(
+        "'\(name)' has 64 bits without a sign, more values than the reference counts",
+        "use at most 63 bits")
     }
   }
 }

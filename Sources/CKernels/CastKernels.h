@@ -1,0 +1,36 @@
+// One conversion loop per instruction level, rule, flavour and output width, and their table.
+// The includer defines ASSAY_SUFFIX, the source type `source`, ASSAY_FLAVOURS and ASSAY_OUTPUTS.
+
+typedef void kernel(const ASSAY_NAME(plan) *p, const void *in, const uint32_t *words, void *out,
+                    ptrdiff_t count);
+
+#define ASSAY_KERNEL(level, target, rule, flavour, output)                                     \
+  target static void convert_##level##_##rule##_##flavour##_##output(                          \
+      const ASSAY_NAME(plan) *p, const void *in, const uint32_t *words, void *out,             \
+      ptrdiff_t count) {                                                                       \
+    const ASSAY_NAME(plan) plan = *p;                                                          \
+    const source *restrict x = in;                                                             \
+    const uint32_t *restrict drawn = words;                                                    \
+    output *restrict y = out;                                                                  \
+    for (ptrdiff_t i = 0; i < count; i++)                                                      \
+      y[i] = (output)ASSAY_NAME(convert)(                                                      \
+          &plan, x[i], (rule) >= assay_stochastic_a ? drawn[i] : 0, rule, flavour);            \
+  }
+
+#define ASSAY_RULES(do_rule, ...)                 \
+  do_rule(__VA_ARGS__, assay_to_nearest_or_even)  \
+  do_rule(__VA_ARGS__, assay_to_nearest_or_away)  \
+  do_rule(__VA_ARGS__, assay_to_nearest_or_zero)  \
+  do_rule(__VA_ARGS__, assay_toward_zero)         \
+  do_rule(__VA_ARGS__, assay_directed)            \
+  do_rule(__VA_ARGS__, assay_to_odd)              \
+  do_rule(__VA_ARGS__, assay_stochastic_a)        \
+  do_rule(__VA_ARGS__, assay_stochastic_b)        \
+  do_rule(__VA_ARGS__, assay_stochastic_c)
+
+#define ASSAY_DEFINE(level, target, flavour, output, rule) \
+  ASSAY_KERNEL(level, target, rule, flavour, output)
+#define ASSAY_NAME_OF(level, flavour, output, rule) convert_##level##_##rule##_##flavour##_##output,
+
+#define ASSAY_DEFINE_OUTPUTS(level, target, flavour) \
+  ASSAY_OUTPUTS(ASSAY_RULES, ASSAY_DEFINE, level, target, flavour)
