@@ -27,7 +27,7 @@ struct SurveyTests {
     #expect(lines.allSatisfy { $0.count <= 80 })
     #expect(!result.text.contains("\u{1B}"))
     #expect(
-      lines.contains("  float4_e2m1fn    12.53        1     0.6667     0.217  -0.42    1     0"))
+      lines.contains("  float4_e2m1fn    12.53        1    0.6667     0.217  -0.42    1     0"))
     #expect(lines.contains("1 NaN and 0 infinite inputs"))
   }
 
