@@ -15,7 +15,7 @@ struct SurveyCommand: AsyncParsableCommand {
       FILE is a safetensors or npy file. Every tensor of real numbers is
       converted to every FORMAT, and every figure follows from exact sums:
       errors in units in the last place (ulp) of the format and relative to
-      the value, mean error, signal-to-noise ratio (SQNR), values that were
+      the value, mean error, signal-to-noise ratio (SQNR, dB), values that were
       saturated, overflowed or flushed to zero. Specs/pages/survey.md defines
       them. JSON has all figures, the exact ones as n/d.
 

@@ -18,7 +18,8 @@ struct SurveySelection {
   func entries(of file: TensorFile) throws(CommandFailure) -> [TensorEntry] {
     let globs = patterns.map { Glob($0) }
     for glob in globs where !file.tensors.contains(where: { glob.matches($0.name) }) {
-      throw .unknown("tensor", glob.pattern, among: file.tensors.prefix(8).map(\.name))
+      let first = file.tensors.first.map { "the first is '\($0.name.excerpt)'" }
+      throw .usage("no tensor fits '\(glob.pattern.excerpt)'", first ?? "the file has none")
     }
     guard !globs.isEmpty else { return file.tensors }
     return file.tensors.filter { entry in globs.contains { $0.matches(entry.name) } }

@@ -19,10 +19,12 @@ struct SurveyTable {
     printNotes()
   }
 
+  /// The errors; SQNR in decibels.
+  ///
   /// One table, so that all columns line up, with a line for each tensor between its rows.
   private func printErrors() {
     var table = Reporting.TextTable(columns: [
-      .init("  format", isFlexible: true), .init("SQNR dB", isNumeric: true),
+      .init("  format", isFlexible: true), .init("SQNR", isNumeric: true),
       .init("max ulp", isNumeric: true), .init("mean ulp", isNumeric: true),
       .init("mean rel", isNumeric: true), .init("bias", isNumeric: true),
       .init("out", isNumeric: true), .init("to 0", isNumeric: true),
@@ -83,7 +85,7 @@ struct SurveyTable {
       .init(hasUlp ? Self.text(figures.maxUlp, digits: 4) : "-"),
       .init(Self.text(figures.meanUlp, digits: 4)),
       .init(Self.text(figures.meanRelative?.midpoint, digits: 3)),
-      .init(Self.text(figures.bias, digits: 3)),
+      .init(Self.text(figures.bias, digits: 2)),
       .init("\(out)", tone: out == 0 ? .plain : .doubtful), .init("\(figures.flushed)"),
     ]
   }
