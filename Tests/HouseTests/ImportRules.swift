@@ -22,6 +22,7 @@ struct ImportRules {
     "Devices": ["Production", "CInstructions", "Specs", "Descriptors"],
     "Reporting": ["Harness"],
     "Conformance": [
+      "Reporting",
       "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
     ],
     "Drift": ["Reference", "Devices", "Specs", "Tensors", "ExactArithmetic", "Descriptors"],
