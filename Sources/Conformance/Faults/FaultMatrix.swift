@@ -69,10 +69,11 @@ private struct FaultRun: Sendable {
   func callAsFunction(_ faults: [Fault], _ patterns: [String]) async -> [FaultCell] {
     let operation = probe.operation
     let name = operation.name()
+    let healthy = RememberingDevice(ProductionDevice())
     var cells: [FaultCell] = []
     var prepared: (cases: CheckCases, effects: EffectSet)?
     for fault in faults {
-      let device = FaultyDevice(fault)
+      let device = FaultyDevice(fault, in: healthy)
       var cell = FaultCell(
         fault: fault.id, format: probe.format, operation: name, outcome: .undecided)
       guard cell.matches(patterns), device.applies(to: operation) else { continue }

@@ -42,14 +42,12 @@ extension FaultMatrix {
     return cells.map(\.format).filter { seen.insert($0).inserted }
   }
 
-  /// One line: how many faults, formats and operations, and how many cells of each kind.
+  /// One line of at most 80 characters: how many faults and formats, and how many cells of each kind.
   public var headline: String {
-    let summaries = summaries
-    func sum(_ count: (FaultSummary) -> Int) -> Int { summaries.map(count).reduce(0, +) }
-    let changing = sum(\.caught) + sum(\.missed)
-    return
-      "\(summaries.count) faults, \(formats.count) formats: \(sum(\.caught)) of \(changing) that"
-      + " change a result are caught, \(sum(\.missed)) missed, \(sum(\.undecided)) undecided;"
-      + " \(sum(\.noEffect)) change nothing"
+    func count(_ outcome: FaultCell.Outcome) -> Int { cells.count { $0.outcome == outcome } }
+    let undecided = count(.undecided)
+    return "\(summaries.count) faults, \(formats.count) formats: \(count(.caught)) caught, "
+      + "\(count(.missed)) missed, \(count(.noEffect)) without effect"
+      + (undecided > 0 ? ", \(undecided) open" : "")
   }
 }
