@@ -34,3 +34,9 @@ lint:
 
 format:
 	swift format --in-place --recursive Sources Tests Specs Benchmarks Package.swift
+
+# Every kernel beside its peers (torch and ml_dtypes where ASSAY_PYTHON or python3 has them);
+# writes Reports/performance.md and Reports/performance.json.
+bench: deps
+	swift build -c release --package-path Benchmarks --product BenchmarkReport
+	Benchmarks/.build/release/BenchmarkReport Benchmarks/Peers Reports
