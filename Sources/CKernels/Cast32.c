@@ -49,12 +49,12 @@ ASSAY_INLINE word magic32(word a, word magic) {
   ASSAY_RULES(ASSAY_DEFINE, level, target, assay_every, u16)
 
 #define ASSAY_ROW(level) { \
-    {{ASSAY_RULES(ASSAY_NAME_OF, level, assay_simple, u8)}, {ASSAY_RULES(ASSAY_NAME_OF, level, assay_simple, u16)}}, \
-    {{ASSAY_RULES(ASSAY_NAME_OF, level, assay_signed, u8)}, {ASSAY_RULES(ASSAY_NAME_OF, level, assay_signed, u16)}}, \
-    {{ASSAY_RULES(ASSAY_NAME_OF, level, assay_unsigned, u8)}, {ASSAY_RULES(ASSAY_NAME_OF, level, assay_unsigned, u16)}}, \
-    {{ASSAY_RULES(ASSAY_NAME_OF, level, assay_unsigned_wide, u8)}, {ASSAY_RULES(ASSAY_NAME_OF, level, assay_unsigned_wide, u16)}}, \
-    {{ASSAY_RULES(ASSAY_NAME_OF, level, assay_powers, u8)}, {ASSAY_RULES(ASSAY_NAME_OF, level, assay_powers, u16)}}, \
-    {{ASSAY_RULES(ASSAY_NAME_OF, level, assay_every, u8)}, {ASSAY_RULES(ASSAY_NAME_OF, level, assay_every, u16)}}, \
+    {ASSAY_NAMES(level, assay_simple, u8), ASSAY_NAMES(level, assay_simple, u16)}, \
+    {ASSAY_NAMES(level, assay_signed, u8), ASSAY_NAMES(level, assay_signed, u16)}, \
+    {ASSAY_NAMES(level, assay_unsigned, u8), ASSAY_NAMES(level, assay_unsigned, u16)}, \
+    {ASSAY_NAMES(level, assay_unsigned_wide, u8), ASSAY_NAMES(level, assay_unsigned_wide, u16)}, \
+    {ASSAY_NAMES(level, assay_powers, u8), ASSAY_NAMES(level, assay_powers, u16)}, \
+    {ASSAY_NAMES(level, assay_every, u8), ASSAY_NAMES(level, assay_every, u16)}, \
   }
 
 ASSAY_DEFINE_LEVEL(plain, ASSAY_PLAIN)

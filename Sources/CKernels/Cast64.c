@@ -39,14 +39,14 @@ ASSAY_INLINE word magic64(word a, word magic) { return a - magic; }
 
 #define ASSAY_ROW(level) { \
     { \
-     {ASSAY_RULES(ASSAY_NAME_OF, level, assay_signed, u8)}, \
-     {ASSAY_RULES(ASSAY_NAME_OF, level, assay_signed, u16)}, \
-     {ASSAY_RULES(ASSAY_NAME_OF, level, assay_signed, u32)}, \
+     ASSAY_NAMES(level, assay_signed, u8), \
+     ASSAY_NAMES(level, assay_signed, u16), \
+     ASSAY_NAMES(level, assay_signed, u32), \
      {0, 0, 0, convert_##level##_assay_toward_zero_assay_every_u64}}, \
     { \
-     {ASSAY_RULES(ASSAY_NAME_OF, level, assay_every, u8)}, \
-     {ASSAY_RULES(ASSAY_NAME_OF, level, assay_every, u16)}, \
-     {ASSAY_RULES(ASSAY_NAME_OF, level, assay_every, u32)}, \
+     ASSAY_NAMES(level, assay_every, u8), \
+     ASSAY_NAMES(level, assay_every, u16), \
+     ASSAY_NAMES(level, assay_every, u32), \
      {0, 0, 0, convert_##level##_assay_toward_zero_assay_every_u64}}, \
   }
 
@@ -69,5 +69,6 @@ void assay_cast64(int32_t level, int32_t rule, int32_t flavour, int32_t out_byte
                   void *out, ptrdiff_t count) {
   const int32_t row = out_bytes == 8 ? 3 : out_bytes / 2;
   const plan64 narrow = narrowed64(plan);
-  kernels[ASSAY_HAS_LEVELS ? level : 0][flavour == assay_every][row][rule](&narrow, in, words, out, count);
+  kernels[ASSAY_HAS_LEVELS ? level : 0][flavour == assay_every][row][rule](&narrow, in, words, out,
+                                                                           count);
 }

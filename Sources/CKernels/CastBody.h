@@ -132,7 +132,8 @@ ASSAY_INLINE word ASSAY_NAME(convert)(const ASSAY_NAME(plan) *restrict p, word u
   if (rule == assay_to_nearest_or_even && flavour <= assay_unsigned && ASSAY_BITS == 32) {
     // A float addition rounds the subnormals to nearest even at once.
     const word short_unit = (word)1 << p->shift;
-    const word normal = a + (p->rebias - 1 + (short_unit >> 1)) + (((a >> p->shift) ^ p->odd_rebias) & 1);
+    const word is_odd = ((a >> p->shift) ^ p->odd_rebias) & 1;
+    const word normal = a + (p->rebias - 1 + (short_unit >> 1)) + is_odd;
     const word small = ASSAY_NAME(magic)(a, p->magic);
     r = a < p->normal ? small : normal >> p->shift;
   }

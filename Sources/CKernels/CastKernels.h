@@ -1,5 +1,5 @@
 // One conversion loop per instruction level, rule, flavour and output width, and their table.
-// The includer defines ASSAY_SUFFIX, the source type `source`, ASSAY_FLAVOURS and ASSAY_OUTPUTS.
+// The includer defines the source type `source` and the types of the outputs.
 
 typedef void kernel(const ASSAY_NAME(plan) *p, const void *in, const uint32_t *words, void *out,
                     ptrdiff_t count);
@@ -30,7 +30,6 @@ typedef void kernel(const ASSAY_NAME(plan) *p, const void *in, const uint32_t *w
 
 #define ASSAY_DEFINE(level, target, flavour, output, rule) \
   ASSAY_KERNEL(level, target, rule, flavour, output)
-#define ASSAY_NAME_OF(level, flavour, output, rule) convert_##level##_##rule##_##flavour##_##output,
-
-#define ASSAY_DEFINE_OUTPUTS(level, target, flavour) \
-  ASSAY_OUTPUTS(ASSAY_RULES, ASSAY_DEFINE, level, target, flavour)
+#define ASSAY_NAME_OF(level, flavour, output, rule) \
+  convert_##level##_##rule##_##flavour##_##output,
+#define ASSAY_NAMES(level, flavour, output) {ASSAY_RULES(ASSAY_NAME_OF, level, flavour, output)}

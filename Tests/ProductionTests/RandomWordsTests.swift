@@ -85,6 +85,37 @@ import Testing
   }
 }
 
+/// Results too large for the caches take another way to memory.
+@Suite struct LargeStreamTests {
+  @Test(arguments: [0, 1, 2, 63])
+  func equalSmallPieces(_ skipped: Int) throws {
+    let count = 1 << 23 + 777
+    let prepared = try PreparedOperation(.cast(from: Sample.binary32, to: Sample.e5m2))
+    let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * count, alignment: 64)
+    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: count + 128, alignment: 64)
+    let parts = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
+    defer { for buffer in [input, whole, parts] { buffer.deallocate() } }
+    let words = input.bindMemory(to: UInt32.self)
+    for index in words.indices {
+      words[index] = UInt32(truncatingIfNeeded: index &* 0x9E37_79B9)
+    }
+    whole.initializeMemory(as: UInt8.self, repeating: 0xA5)
+    let target = UnsafeMutableRawBufferPointer(rebasing: whole[skipped..<skipped + count])
+    prepared.run(operands: [UnsafeRawBufferPointer(input)], results: target, count: count)
+    let part = 99_991
+    for start in stride(from: 0, to: count, by: part) {
+      let length = min(part, count - start)
+      prepared.run(
+        operands: [UnsafeRawBufferPointer(rebasing: input[4 * start..<4 * (start + length)])],
+        results: UnsafeMutableRawBufferPointer(rebasing: parts[start..<start + length]),
+        count: length)
+    }
+    #expect(target.elementsEqual(parts))
+    #expect(whole[..<skipped].allSatisfy { $0 == 0xA5 })
+    #expect(whole[(skipped + count)...].allSatisfy { $0 == 0xA5 })
+  }
+}
+
 extension PreparedOperation {
   fileprivate func codes(
     _ columns: [[UInt64]], words: RandomWords, tasks: Int
