@@ -1,0 +1,84 @@
+import Foundation
+import Production
+import Workloads
+
+/// What is written to the reports.
+struct Report: Encodable {
+  let command: String
+  let machine: Machine
+  let rounds: Int
+  let peers: [String]
+  let targets: [Target]
+  let rows: [Row]
+
+  /// The machine, as far as a reader needs it to place the figures.
+  struct Machine: Encodable {
+    let processor: String
+    let cores: Int
+    /// The average number of runnable processes over a minute, at the start and the end.
+    let load: [Double]
+  }
+
+  /// One workload beside one peer, or alone.
+  struct Row: Encodable {
+    let work: String
+    let place: String
+    let level: String?
+    let elements: Int
+    let bytes: Int
+    /// 10^9 elements per second.
+    let rate: Double
+    /// Bytes per second in relation to memcpy's.
+    let memcpyRatio: Double?
+    let peer: String?
+    let peerRate: Double?
+    let ratio: Double?
+  }
+
+  init(_ survey: Survey, command: String, machine: Machine) {
+    self.command = command
+    self.machine = machine
+    rounds = survey.seconds.first?.count ?? 0
+    peers = survey.peers.map(\.name)
+    targets = Target.all(survey)
+    rows = survey.workloads.indices.flatMap { index in
+      let workload = survey.workloads[index]
+      func row(_ peer: Int?) -> Row {
+        Row(
+          work: workload.work, place: workload.place.rawValue, level: workload.level?.rawValue,
+          elements: workload.elements, bytes: workload.bytes, rate: survey.rate(index),
+          memcpyRatio: survey.copyRatio(index), peer: peer.map { survey.peers[$0].name },
+          peerRate: peer.flatMap { survey.rate(index, peer: $0) },
+          ratio: peer.flatMap { survey.ratio(index, peer: $0) })
+      }
+      let present = survey.peers.indices.filter { survey.ratio(index, peer: $0) != nil }
+      return present.isEmpty ? [row(nil)] : present.map { row($0) }
+    }
+  }
+
+  /// The report for programs.
+  func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+}
+
+extension Report.Machine {
+  /// This machine, under a load seen at the start.
+  static func current(loadAtStart: Double) -> Self {
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let model = lines.split(separator: "\n").first { $0.hasPrefix("model name") }
+    let name = model?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+    return Self(
+      processor: name ?? "unknown processor", cores: ProcessInfo.processInfo.processorCount,
+      load: [loadAtStart, load()])
+  }
+
+  /// The average number of runnable processes over the last minute; 0 where it is not known.
+  static func load() -> Double {
+    var averages = [0.0]
+    return getloadavg(&averages, 1) == 1 ? averages[0] : 0
+  }
+}
