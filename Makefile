@@ -65,6 +65,7 @@ weights:
 	python3 -c 'import hashlib, pathlib, sys; sys.exit(not $(call hashed,$(WEIGHTS),$(WEIGHTS_HASH)))' || \
 	  { echo "make weights: $(WEIGHTS) could not be extracted, or has not the pinned hash" >&2; exit 1; }; \
 	echo "$(WEIGHTS): downloaded and checked"
+
 # Every kernel beside its peers (torch and ml_dtypes where ASSAY_PYTHON or python3 has them);
 # writes Reports/performance.md and Reports/performance.json.
 bench: deps
