@@ -19,7 +19,8 @@ struct Assay: AsyncParsableCommand {
     version: "assay \(Version.current)",
     subcommands: [
       ListCommand.self, ShowCommand.self, ExplainCommand.self, ApplyCommand.self,
-      VerifyCommand.self, ReplayCommand.self, SurveyCommand.self,
+      VerifyCommand.self, ReplayCommand.self,
+      MergeCommand.self, SurveyCommand.self,
     ])
 
   static func main() async {

@@ -53,11 +53,10 @@ public struct VerificationPlan: Sendable {
     return formats
   }
 
-  /// The laws that every format must satisfy.
+  /// The laws that every format must satisfy, and its arithmetic.
   mutating func addLaws(_ format: FormatDescriptor) {
-    checks += FormatLaws.all(for: format).map {
-      PlannedCheck($0, format: format.name, effort: effort)
-    }
+    let laws = FormatLaws.all(for: format) + ArithmeticLaws.all(for: format)
+    checks += laws.map { PlannedCheck($0, format: format.name, effort: effort) }
   }
 
   /// Conversions by the production module, from the four wide formats to every narrow one under

@@ -30,7 +30,7 @@ struct VerificationSession {
     if let failure = journal.failure { throw failure }
 
     let records = resumed + journal.records
-    try save(records)
+    try VerdictReport(records: records, json: options.json, junit: options.junit).save()
     print(records, isComplete: isComplete)
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
       return .failed
@@ -46,15 +46,6 @@ struct VerificationSession {
       source.setEventHandler(handler: stop)
       source.resume()
       return source
-    }
-  }
-
-  private func save(_ records: [VerdictRecord]) throws {
-    do {
-      if let file = options.json { try VerdictFile.write(records, to: file) }
-      if let file = options.junit { try JUnit.write(records, to: file) }
-    } catch {
-      throw CommandFailure.failed(error.problem, error.remedy)
     }
   }
 
