@@ -25,9 +25,9 @@ deps:
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libgmp-dev; \
 	fi
 
-# The matrix of planted faults and the laws that catch them.
+# The matrix of planted faults and the laws that catch them; writes Reports/faults.md.
 faults: build
-	$(ASSAY) verify --faults
+	$(ASSAY) verify --faults --markdown Reports/faults.md
 
 lint:
 	swift format lint --strict --recursive Sources Tests Specs Benchmarks Package.swift

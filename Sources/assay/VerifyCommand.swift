@@ -43,6 +43,10 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
 
+  @Option(
+    help: ArgumentHelp("With --faults: write the matrix as Markdown.", valueName: "file"))
+  var markdown: String?
+
   @OptionGroup var catalog: CatalogOptions
 
   func run() async throws {
@@ -76,6 +80,7 @@ struct VerifyCommand: AsyncParsableCommand {
         "'assay verify --faults' without patterns shows all")
     }
     if let file = run.json { try matrix.jsonLines.write(to: file) }
+    if let markdown { try matrix.report.write(to: markdown) }
     Output.text(matrix.text(colour: Style.output.isColoured))
     guard !matrix.conforms else { return }
     throw Ending(status: matrix.missed.isEmpty ? .incomplete : .refuted)
@@ -84,6 +89,9 @@ struct VerifyCommand: AsyncParsableCommand {
   /// The checks that the command line asks for.
   private func plan(in catalog: Catalog) throws -> VerificationPlan {
     let effort = try run.resolvedEffort()
+    guard markdown == nil else {
+      throw CommandFailure.usage("--markdown goes with --faults", "use --json or --junit here")
+    }
     let judged = try device.map { try KnownDevices.device(named: $0) }
     if let single = try singleOperation(in: catalog) {
       var plan = VerificationPlan(catalog: catalog, effort: effort)
@@ -117,6 +125,21 @@ struct VerifyCommand: AsyncParsableCommand {
         "write for example: assay verify cast --from float32 --to float8_e4m3fn")
     }
     return try operation.resolved(try OperationOptions.kind(named: patterns[0]), in: catalog)
+  }
+}
+
+extension FaultMatrix {
+  /// The matrix as a page of its own.
+  fileprivate var report: String {
+    """
+    # Planted faults
+
+    Written by `assay verify --faults --markdown Reports/faults.md`. Mistakes that real systems
+    shipped, planted one by one in a healthy device, and what caught them;
+    `Specs/pages/faults.md` tells their stories.
+
+    \(markdown)
+    """
   }
 }
 

@@ -31,10 +31,11 @@ public enum CheckEffort: String, Sendable, CaseIterable {
     }
   }
 
+  /// The sample for one operand; every further operand asks for as many more.
   private var sampleSize: UInt64 {
     switch self {
     case .quick: 2_000
-    case .standard: 20_000
+    case .standard: 25_000
     case .exhaustive: 2_000_000
     }
   }
@@ -47,7 +48,8 @@ public enum CheckEffort: String, Sendable, CaseIterable {
     }
     let hasSteps = operation.operands.count == 1 && !operation.dialect.wraps
     return CaseDomain(
-      sampling: evaluator, count: sample ?? sampleSize, seed: seed,
+      sampling: evaluator, count: sample ?? sampleSize * UInt64(operation.operands.count),
+      seed: seed,
       boundaries: hasSteps ? Boundaries(evaluator: evaluator).codes() : [])
   }
 }

@@ -74,7 +74,7 @@ public struct VerificationPlan: Sendable {
           let others = source.name == "float32" ? source.name : "3 other sources"
           add(cast, on: best, .init("cast \(others)", format.name, "all"), castEffort(cast))
           // The levels share everything but their loops, which the boundaries try out.
-          if source.name == "float32", dialect.overflow == .satNone || effort != .quick {
+          if source.name == "float32", dialect.overflow == .satNone {
             for level in ProductionDevice.all.dropFirst() {
               add(
                 cast, on: level, .init("cast \(source.name)", "every format", level.name),
