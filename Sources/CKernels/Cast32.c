@@ -75,6 +75,6 @@ void assay_cast32(int32_t level, int32_t rule, int32_t flavour, int32_t out_byte
                   const assay_cast_plan *plan, const void *in, const uint32_t *_Nullable words,
                   void *out, ptrdiff_t count) {
   const plan32 narrow = narrowed32(plan);
-  kernels[ASSAY_HAS_LEVELS ? level : 0][flavour][out_bytes - 1][rule](&narrow, in, words, out,
-                                                                      count);
+  kernel *const convert = kernels[ASSAY_HAS_LEVELS ? level : 0][flavour][out_bytes - 1][rule];
+  run32(convert, &narrow, in, words, out, out_bytes, count);
 }

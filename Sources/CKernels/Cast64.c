@@ -69,6 +69,7 @@ void assay_cast64(int32_t level, int32_t rule, int32_t flavour, int32_t out_byte
                   void *out, ptrdiff_t count) {
   const int32_t row = out_bytes == 8 ? 3 : out_bytes / 2;
   const plan64 narrow = narrowed64(plan);
-  kernels[ASSAY_HAS_LEVELS ? level : 0][flavour == assay_every][row][rule](&narrow, in, words, out,
-                                                                           count);
+  kernel *const convert =
+      kernels[ASSAY_HAS_LEVELS ? level : 0][flavour == assay_every][row][rule];
+  run64(convert, &narrow, in, words, out, out_bytes, count);
 }

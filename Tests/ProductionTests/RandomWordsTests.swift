@@ -85,32 +85,43 @@ import Testing
   }
 }
 
-/// Results too large for the caches take another way to memory.
-@Suite struct LargeStreamTests {
-  @Test(arguments: [0, 1, 2, 63])
-  func equalSmallPieces(_ skipped: Int) throws {
-    let count = 1 << 23 + 777
-    let prepared = try PreparedOperation(.cast(from: Sample.binary32, to: Sample.e5m2))
-    let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * count, alignment: 64)
-    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: count + 128, alignment: 64)
-    let parts = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
-    defer { for buffer in [input, whole, parts] { buffer.deallocate() } }
-    let words = input.bindMemory(to: UInt32.self)
-    for index in words.indices {
-      words[index] = UInt32(truncatingIfNeeded: index &* 0x9E37_79B9)
+/// Runs too long for the caches are cut into blocks.
+@Suite struct LongRunTests {
+  @Test(arguments: [
+    (RoundingRule.toNearestOrEven, 0), (.toNearestOrEven, 63),
+    (.stochastic(bits: 8, variant: .c), 1),
+  ])
+  func equalSmallPieces(_ rule: RoundingRule, _ skipped: Int) throws {
+    let count = (1 << 18) + 777
+    let prepared = try PreparedOperation(
+      .cast(from: Sample.binary32, to: Sample.e5m2, dialect: Dialect(rounding: rule)))
+    let input = (0..<UInt32(count)).map { $0 &* 0x9E37_79B9 }
+    // The low bits of the words must not repeat with the blocks.
+    let words = (0..<UInt32(count)).map { ($0 &* 0x85EB_CA6B) >> 16 }
+    func run(_ elements: Range<Int>, _ target: UnsafeMutableRawBufferPointer) {
+      input.withUnsafeBytes { codes in
+        words.withUnsafeBufferPointer { words in
+          let part = UnsafeRawBufferPointer(
+            rebasing: codes[4 * elements.lowerBound..<4 * elements.upperBound])
+          prepared.run(
+            operands: [part], words: .given(UnsafeBufferPointer(rebasing: words[elements])),
+            results: target, count: elements.count)
+        }
+      }
     }
-    whole.initializeMemory(as: UInt8.self, repeating: 0xA5)
-    let target = UnsafeMutableRawBufferPointer(rebasing: whole[skipped..<skipped + count])
-    prepared.run(operands: [UnsafeRawBufferPointer(input)], results: target, count: count)
-    let part = 99_991
-    for start in stride(from: 0, to: count, by: part) {
-      let length = min(part, count - start)
-      prepared.run(
-        operands: [UnsafeRawBufferPointer(rebasing: input[4 * start..<4 * (start + length)])],
-        results: UnsafeMutableRawBufferPointer(rebasing: parts[start..<start + length]),
-        count: length)
+    let guards = 128
+    var whole = [UInt8](repeating: 0xA5, count: skipped + count + guards)
+    whole.withUnsafeMutableBytes {
+      run(0..<count, UnsafeMutableRawBufferPointer(rebasing: $0[skipped..<skipped + count]))
     }
-    #expect(target.elementsEqual(parts))
+    var parts = [UInt8](repeating: 0, count: count)
+    parts.withUnsafeMutableBytes { bytes in
+      for start in stride(from: 0, to: count, by: 99_991) {
+        let elements = start..<min(start + 99_991, count)
+        run(elements, UnsafeMutableRawBufferPointer(rebasing: bytes[elements]))
+      }
+    }
+    #expect(whole[skipped..<skipped + count].elementsEqual(parts))
     #expect(whole[..<skipped].allSatisfy { $0 == 0xA5 })
     #expect(whole[(skipped + count)...].allSatisfy { $0 == 0xA5 })
   }

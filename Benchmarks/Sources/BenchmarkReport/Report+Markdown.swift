@@ -28,7 +28,8 @@ extension Report {
     ] {
       lines += [
         "", "## \(title)", "",
-        "10^9 elements per second; bytes per second in relation to memcpy of 5 bytes per element.",
+        "10^9 elements per second; bytes read and written per second in relation to a memcpy of "
+          + "5 bytes per element in all, of which it writes half.",
         "", "| work | level | elements | rate | memcpy | peers |", "|---|---|---:|---:|---:|---|",
       ]
       lines += table(place)

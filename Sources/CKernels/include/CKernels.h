@@ -139,9 +139,4 @@ void assay_steps(int32_t level, int32_t source_bits, int32_t depth, const void *
 void assay_pack(int32_t level, int32_t bits, const void *codes, void *out, ptrdiff_t count);
 void assay_unpack(int32_t level, int32_t bits, const void *in, void *codes, ptrdiff_t count);
 
-// Copies lines of 64 bytes past the caches; both addresses are multiples of 64.
-// The copies keep no order with other writes until assay_stream_end.
-void assay_stream_lines(int32_t level, void *out, const void *in, ptrdiff_t lines);
-void assay_stream_end(void);
-
 #pragma clang assume_nonnull end

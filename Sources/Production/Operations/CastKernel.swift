@@ -105,8 +105,7 @@ struct CastKernel: Sendable {
     _ codes: UnsafeRawPointer, words: RandomWords, results: UnsafeMutableRawPointer, count: Int,
     level: InstructionLevel
   ) {
-    let streams = streamsResults(results, count)
-    if case .none = widening, !streams {
+    if case .none = widening {
       switch words {
       case .none:
         plan.run(
@@ -121,81 +120,51 @@ struct CastKernel: Sendable {
       case .philox: break
       }
     }
-    withUnsafeTemporaryAllocation(byteCount: Self.block * 24, alignment: 64) { space in
-      guard let base = space.baseAddress else { return }
-      let buffers = Buffers(
-        wide: base, words: base + Self.block * 8, results: base + Self.block * 16)
-      var start = 0
-      if streams {
-        // The first block ends where a line of the results begins.
-        let bytes = -Int(bitPattern: results) & 63
-        start = bytes / resultBytes
-        runBlock(codes, words, results, 0..<start, buffers, level)
-      }
-      while start < count {
-        let end = min(start + Self.block, count)
-        let target = results + start * resultBytes
-        if streams, end - start == Self.block {
-          runBlock(codes, words, buffers.results, start..<end, buffers, level)
-          assay_stream_lines(
-            level.index, target, buffers.results, Self.block * resultBytes / 64)
-        } else {
-          runBlock(codes, words, target, start..<end, buffers, level)
-        }
-        start = end
-      }
-      if streams { assay_stream_end() }
-    }
+    runInBlocks(codes, words: words, results: results, count: count, level: level)
   }
 
-  /// Elements per block: every buffer stays in the first-level cache.
-  private static let block = 1024
-
-  private struct Buffers {
-    let wide: UnsafeMutableRawPointer
-    let words: UnsafeMutableRawPointer
-    let results: UnsafeMutableRawPointer
-  }
-
-  /// Whether the results are too many for the caches, which then need not fetch their lines.
-  private func streamsResults(_ results: UnsafeMutableRawPointer, _ count: Int) -> Bool {
-    count * resultBytes >= 1 << 23 && Int(bitPattern: results) % resultBytes == 0
-  }
-
-  /// Converts the elements of a range of at most `block` into `target`.
-  private func runBlock(
-    _ codes: UnsafeRawPointer, _ words: RandomWords, _ target: UnsafeMutableRawPointer,
-    _ range: Range<Int>, _ buffers: Buffers, _ level: InstructionLevel
+  /// As `run`, through buffers that stay in the first-level cache.
+  private func runInBlocks(
+    _ codes: UnsafeRawPointer, words: RandomWords, results: UnsafeMutableRawPointer, count: Int,
+    level: InstructionLevel
   ) {
-    let source = codes + range.lowerBound * codeBytes
-    var input = UnsafeRawPointer(buffers.wide)
-    switch widening {
-    case .none: input = source
-    case .binary16: assay_widen_binary16(level.index, source, buffers.wide, range.count)
-    case .bfloat16: assay_widen_bfloat16(level.index, source, buffers.wide, range.count)
-    case .binary32: assay_widen_binary32(level.index, source, buffers.wide, range.count)
-    case .table(let table, let width):
-      table.withUnsafeBytes { entries in
-        if let base = entries.baseAddress {
-          assay_lookup(
-            source, Int32(codeBytes), Int32(width), base, buffers.wide,
-            Int32(plan.sourceBits / 8), range.count)
+    let block = 1024
+    withUnsafeTemporaryAllocation(byteCount: block * 8, alignment: 64) { wide in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: block) { drawn in
+        guard let buffer = wide.baseAddress, let random = drawn.baseAddress else { return }
+        for start in stride(from: 0, to: count, by: block) {
+          let length = min(block, count - start)
+          let source = codes + start * codeBytes
+          var input = UnsafeRawPointer(buffer)
+          switch widening {
+          case .none: input = source
+          case .binary16: assay_widen_binary16(level.index, source, buffer, length)
+          case .bfloat16: assay_widen_bfloat16(level.index, source, buffer, length)
+          case .binary32: assay_widen_binary32(level.index, source, buffer, length)
+          case .table(let table, let width):
+            table.withUnsafeBytes { entries in
+              if let base = entries.baseAddress {
+                assay_lookup(
+                  source, Int32(codeBytes), Int32(width), base, buffer,
+                  Int32(plan.sourceBits / 8), length)
+              }
+            }
+          }
+          var chosen: UnsafePointer<UInt32>?
+          switch words {
+          case .none: break
+          case .given(let given): chosen = given.baseAddress.map { $0 + start }
+          case .philox(let seed, let offset, let stream):
+            assay_philox_words(
+              level.index, seed, stream, offset &+ UInt64(start), random, length)
+            chosen = UnsafePointer(random)
+          }
+          plan.run(
+            input, words: chosen, results: results + start * resultBytes,
+            resultBytes: resultBytes, count: length, level: level)
         }
       }
     }
-    var chosen: UnsafePointer<UInt32>?
-    switch words {
-    case .none: break
-    case .given(let given): chosen = given.baseAddress.map { $0 + range.lowerBound }
-    case .philox(let seed, let offset, let stream):
-      let drawn = buffers.words.assumingMemoryBound(to: UInt32.self)
-      assay_philox_words(
-        level.index, seed, stream, offset &+ UInt64(range.lowerBound), drawn, range.count)
-      chosen = UnsafePointer(drawn)
-    }
-    plan.run(
-      input, words: chosen, results: target, resultBytes: resultBytes, count: range.count,
-      level: level)
   }
 }
 
