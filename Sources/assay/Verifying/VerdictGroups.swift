@@ -6,8 +6,9 @@ enum VerdictGroups {
   /// From the gravest to the one that says most.
   private static let gravity = ["refuted", "undecided", "sampled", "enumerated", "proved"]
 
-  /// One record for each group, in the order in which the groups first appear: the gravest
-  /// verdict, all cases, all seconds. Skipped checks count only where a group has no others.
+  /// One record for each group, in the order in which the groups first appear.
+  ///
+  /// It has the gravest verdict, all cases and all seconds. Skipped checks count only where a group has no others.
   static func joined(
     _ records: [VerdictRecord], by group: (VerdictRecord) -> PlannedCheck.Row?
   ) -> [VerdictRecord] {
