@@ -18,8 +18,9 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   func sweeps(_ operation: Operation) -> Bool {
     guard operation.operands.count == 1, !operation.takesRandomWord, !operation.dialect.wraps
     else { return false }
+    // There are as many intervals as results, so results of many bits are not for sweeping.
     let bits = operation.operands[0].bits
-    return bits <= 16 || (bits <= 32 && self == .exhaustive)
+    return bits <= 16 || (bits <= 32 && operation.result.bits <= 20 && self == .exhaustive)
   }
 
   /// The most bits of a case for which all cases are compared one by one.
