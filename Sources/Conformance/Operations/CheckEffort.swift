@@ -32,7 +32,7 @@ public enum CheckEffort: String, Sendable, CaseIterable {
     }
   }
 
-  /// The sample for one operand; every further operand asks for as many more.
+  /// The sample for one operand; a second one asks for as many more.
   private var sampleSize: UInt64 {
     switch self {
     case .quick: 2_000
@@ -49,7 +49,7 @@ public enum CheckEffort: String, Sendable, CaseIterable {
     }
     let hasSteps = operation.operands.count == 1 && !operation.dialect.wraps
     return CaseDomain(
-      sampling: evaluator, count: sample ?? sampleSize * UInt64(operation.operands.count),
+      sampling: evaluator, count: sample ?? sampleSize * UInt64(min(2, operation.operands.count)),
       seed: seed,
       boundaries: hasSteps ? Boundaries(evaluator: evaluator).codes() : [])
   }

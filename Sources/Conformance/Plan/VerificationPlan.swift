@@ -72,7 +72,11 @@ public struct VerificationPlan: Sendable {
         for dialect in dialects(for: format) {
           let cast = Operation.cast(from: source, to: format, dialect: dialect)
           let others = source.name == "float32" ? source.name : "3 other sources"
-          add(cast, on: best, .init("cast \(others)", format.name, "all"), castEffort(cast))
+          let usual = isUsual(cast)
+          add(
+            cast, on: best,
+            .init("cast \(others)", format.name, usual ? "nearest-even sat-none" : "all others"),
+            usual && effort == .standard ? .exhaustive : effort)
           // The levels share everything but their loops, which the boundaries try out.
           if source.name == "float32", dialect.overflow == .satNone {
             for level in ProductionDevice.all.dropFirst() {
@@ -110,10 +114,14 @@ public struct VerificationPlan: Sendable {
     return found
   }
 
-  /// Under the rules that most people use, all codes of binary32 are swept at `standard` too.
-  private func castEffort(_ cast: Operation) -> CheckEffort {
-    let usual = cast.dialect.rounding == .toNearestOrEven && cast.dialect.overflow == .satNone
-    return effort == .standard && usual && cast.operands[0].bits == 32 ? .exhaustive : effort
+  /// Whether all codes of binary32 are swept at `standard` too: under the rules that most people
+  /// use, for the formats that have a kernel or a table.
+  private func isUsual(_ cast: Operation) -> Bool {
+    guard cast.operands[0].name == "float32", cast.dialect.rounding == .toNearestOrEven,
+      cast.dialect.overflow == .satNone
+    else { return false }
+    if case .float = cast.result.encoding { return true }
+    return cast.result.bits <= 8
   }
 
   /// Arithmetic by the production module within each narrow format, under every rule.
