@@ -5,7 +5,8 @@ enum DialectReader {
   /// The names of the fields of a dialect, in the order in which they are shown.
   static let fieldNames = [
     "rounding", "overflow", "tie-parity", "range-test", "without-infinity", "odd-overflow",
-    "infinity", "nan", "without-nan", "negative", "without-zero", "flush-operands",
+    "infinity", "nan", "without-nan", "negative", "without-zero", "division-by-zero",
+    "flush-operands",
     "flush-results", "wraps",
   ]
 
@@ -116,6 +117,9 @@ enum DialectReader {
     }
     if let value = try fields.choice("without-zero", of: Dialect.WithoutZero.self) {
       changes.append(.withoutZero(value))
+    }
+    if let value = try fields.choice("division-by-zero", of: Dialect.DivisionByZero.self) {
+      changes.append(.divisionByZero(value))
     }
     if let value = try fields.boolean("flush-operands") { changes.append(.flushOperands(value)) }
     if let value = try fields.boolean("flush-results") { changes.append(.flushResults(value)) }

@@ -78,6 +78,7 @@ extension Dialect {
       Parameter(name: "without-nan", value: Spelled.kebab(withoutNaN.rawValue)),
       Parameter(name: "negative", value: Spelled.kebab(negative.rawValue)),
       Parameter(name: "without-zero", value: Spelled.kebab(withoutZero.rawValue)),
+      Parameter(name: "division-by-zero", value: Spelled.kebab(divisionByZero.rawValue)),
       Parameter(name: "flush-operands", value: flushOperands.description),
       Parameter(name: "flush-results", value: flushResults.description),
       Parameter(name: "wraps", value: wraps.description),

@@ -25,6 +25,8 @@ public struct Dialect: Hashable, Sendable {
   public var negative: NegativeRule
   /// What 0 becomes in a format without zero.
   public var withoutZero: WithoutZero
+  /// What a number that is not 0, or an infinity, divided by 0 is.
+  public var divisionByZero: DivisionByZero
   /// Whether subnormal operands are read as zeros of their sign.
   public var flushOperands: Bool
   /// Whether results below the smallest normal become zeros of their sign.
@@ -125,6 +127,14 @@ public struct Dialect: Hashable, Sendable {
     case smallest
   }
 
+  /// What anything but 0 and NaN divided by 0 is; 0 / 0 is always a NaN.
+  public enum DivisionByZero: String, Hashable, Sendable, CaseIterable {
+    /// An exact infinity with the sign of the quotient (IEEE 754-2019 section 7.3).
+    case infinity
+    /// A NaN (IEEE P3109 v4.0).
+    case nan
+  }
+
   /// Creates a dialect; the defaults are those of `standard`.
   public init(
     rounding: RoundingRule = .toNearestOrEven, overflow: OverflowRule = .satNone,
@@ -132,7 +142,8 @@ public struct Dialect: Hashable, Sendable {
     withoutInfinity: WithoutInfinity = .nan, oddOverflow: OddOverflow = .parity,
     infinity: InfinityRule = .byOverflow, nan: NaNRule = .canonical,
     withoutNaN: WithoutNaN = .zero, negative: NegativeRule = .byOverflow,
-    withoutZero: WithoutZero = .nan, flushOperands: Bool = false, flushResults: Bool = false,
+    withoutZero: WithoutZero = .nan, divisionByZero: DivisionByZero = .infinity,
+    flushOperands: Bool = false, flushResults: Bool = false,
     wraps: Bool = false
   ) {
     self.rounding = rounding
@@ -146,6 +157,7 @@ public struct Dialect: Hashable, Sendable {
     self.withoutNaN = withoutNaN
     self.negative = negative
     self.withoutZero = withoutZero
+    self.divisionByZero = divisionByZero
     self.flushOperands = flushOperands
     self.flushResults = flushResults
     self.wraps = wraps

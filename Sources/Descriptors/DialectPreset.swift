@@ -63,6 +63,7 @@ public enum DialectChange: Hashable, Sendable {
   case withoutNaN(Dialect.WithoutNaN)
   case negative(Dialect.NegativeRule)
   case withoutZero(Dialect.WithoutZero)
+  case divisionByZero(Dialect.DivisionByZero)
   case flushOperands(Bool)
   case flushResults(Bool)
   case wraps(Bool)
@@ -81,6 +82,7 @@ public enum DialectChange: Hashable, Sendable {
     case .withoutNaN(let value): dialect.withoutNaN = value
     case .negative(let value): dialect.negative = value
     case .withoutZero(let value): dialect.withoutZero = value
+    case .divisionByZero(let value): dialect.divisionByZero = value
     case .flushOperands(let value): dialect.flushOperands = value
     case .flushResults(let value): dialect.flushResults = value
     case .wraps(let value): dialect.wraps = value

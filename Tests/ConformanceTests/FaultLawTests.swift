@@ -211,8 +211,7 @@ struct FaultLawTests {
     _ dialect: Dialect
   ) -> UInt64 {
     func right(_ kind: Operation.Kind, _ codes: [UInt64], _ dialect: Dialect) -> UInt64 {
-      let down = dialect.rounding == .down
-      switch kind.exact(codes.map { format.decode($0) }, roundingDown: down) {
+      switch kind.exact(codes.map { format.decode($0) }, dialect) {
       case .datum(let datum): return format.encode(datum, dialect: dialect)
       case .root(let root): return format.project(root, negative: false, dialect: dialect).code
       }

@@ -62,6 +62,7 @@ struct DialectPresetTests {
     check(.withoutNaN(.largest), \.withoutNaN, .largest)
     check(.negative(.magnitude), \.negative, .magnitude)
     check(.withoutZero(.smallest), \.withoutZero, .smallest)
+    check(.divisionByZero(.nan), \.divisionByZero, .nan)
     check(.flushOperands(true), \.flushOperands, true)
     check(.flushResults(true), \.flushResults, true)
     check(.wraps(true), \.wraps, true)

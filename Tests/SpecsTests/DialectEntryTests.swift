@@ -22,7 +22,9 @@ private func dialect(_ preset: String, _ format: String) throws -> Dialect {
   @Test func standardIsTheDefaultDialect() throws {
     #expect(try dialect("standard", "float8_e4m3fn") == Dialect())
     #expect(try dialect("standard", "float32") == Dialect())
-    #expect(try dialect("standard", "Binary8p4sf") == Dialect(withoutInfinity: .bound))
+    #expect(
+      try dialect("standard", "Binary8p4sf")
+        == Dialect(withoutInfinity: .bound, divisionByZero: .nan))
   }
 
   @Test func openComputeProject() throws {
@@ -84,10 +86,12 @@ private func dialect(_ preset: String, _ format: String) throws -> Dialect {
   }
 
   @Test func standardForSmallFormats() throws {
-    #expect(try dialect("p3109-4.0", "Binary8p4sf") == Dialect(withoutInfinity: .bound))
+    #expect(
+      try dialect("p3109-4.0", "Binary8p4sf")
+        == Dialect(withoutInfinity: .bound, divisionByZero: .nan))
     #expect(
       try dialect("p3109-iml-2026-07", "Binary8p4sf")
-        == Dialect(withoutInfinity: .nan, oddOverflow: .infinity))
+        == Dialect(withoutInfinity: .nan, oddOverflow: .infinity, divisionByZero: .nan))
   }
 
   @Test func hardware() throws {

@@ -18,7 +18,7 @@ struct ArithmeticBench: Sendable {
     self.evaluate =
       evaluate ?? { kind, operands, dialect, word in
         let data = operands.map { format.decode($0) }
-        switch kind.exact(data, roundingDown: dialect.rounding == .down) {
+        switch kind.exact(data, dialect) {
         case .datum(let datum): return format.encode(datum, dialect: dialect, word: word)
         case .root(let root):
           return format.project(root, negative: false, dialect: dialect, word: word).code

@@ -5,6 +5,8 @@ struct ExactFunction: Sendable {
   let kind: Operation.Kind
   /// Whether exact zero sums of unlike signs are -0: rounding toward negative infinity.
   let roundsDown: Bool
+  /// Whether dividing by zero gives a NaN and not an infinity.
+  let zeroDivisorIsInvalid: Bool
   /// How many leading bits of a square root, besides a sticky bit, decide the rounding.
   let rootBits: Int
   /// Whether values are handled as ratios: some operand is not dyadic, or the target needs it.
@@ -73,6 +75,7 @@ struct ExactFunction: Sendable {
   private func quotient(_ x: Datum, _ y: Datum) -> ExactValue {
     switch (x, y) {
     case (.nan, _), (_, .nan), (.infinity, .infinity), (.zero, .zero): return Self.nan
+    case (_, .zero) where zeroDivisorIsInvalid: return Self.nan
     case (.infinity, _), (_, .zero): return .infinity(negative: Self.signsDiffer(x, y))
     case (.zero, _), (_, .infinity): return .zero(negative: Self.signsDiffer(x, y))
     case (.finite(let a), .finite(let b)):

@@ -41,6 +41,7 @@ final class ExactPath: Sendable {
     }
     function = ExactFunction(
       kind: operation.kind, roundsDown: operation.dialect.rounding == .down,
+      zeroDivisorIsInvalid: operation.dialect.divisionByZero == .nan,
       rootBits: target.coding.significandBits + (operation.takesRandomWord ? 34 : 2),
       usesRatios: target.needsRatios || !isCast && operands.contains { !$0.isDyadic })
   }

@@ -54,6 +54,6 @@ public struct Evaluator: Sendable {
 
   /// The exact result, not yet rounded.
   public func exact(_ codes: [UInt64]) -> ExactResult {
-    operation.kind.exact(data(codes), roundingDown: operation.dialect.rounding == .down)
+    operation.kind.exact(data(codes), operation.dialect)
   }
 }

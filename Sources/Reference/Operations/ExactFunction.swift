@@ -14,13 +14,15 @@ extension Operation.Kind {
   ///
   /// Invalid operations give a NaN without sign or payload, and so does a NaN operand except in
   /// `cast`, which passes it on (IEEE 754-2019 sections 6.1-6.3 and 7.2; division of a finite
-  /// number by zero is an exact infinity). An exact zero sum of operands that are not zeros of one
+  /// number by zero is an exact infinity unless the dialect says otherwise). An exact zero sum of operands that are not zeros of one
   /// sign is +0, or -0 when rounding down.
   ///
   /// - Parameters:
   ///   - operands: `operandCount` data.
-  ///   - down: whether the result is going to be rounded toward negative infinity.
-  public func exact(_ operands: [Datum], roundingDown down: Bool) -> ExactResult {
+  ///   - dialect: of which two things count: whether the result is going to be rounded toward
+  ///     negative infinity, and what division by zero is.
+  public func exact(_ operands: [Datum], _ dialect: Dialect = Dialect()) -> ExactResult {
+    let down = dialect.rounding == .down
     if self == .cast { return .datum(operands[0]) }
     if operands.contains(where: \.isNaN) { return .datum(.nan) }
     switch self {
@@ -29,7 +31,9 @@ extension Operation.Kind {
     case .sub: return .datum(sum([operands[0], operands[1].negated], roundingDown: down))
     case .faa: return .datum(sum(operands, roundingDown: down))
     case .mul: return .datum(product(operands[0], operands[1]))
-    case .div: return .datum(quotient(operands[0], operands[1]))
+    case .div:
+      if operands[1].isZero, dialect.divisionByZero == .nan { return .datum(.nan) }
+      return .datum(quotient(operands[0], operands[1]))
     case .sqrt: return squareRoot(operands[0])
     case .fma:
       let product = product(operands[0], operands[1])
