@@ -53,3 +53,37 @@ void assay_steps(int32_t level, int32_t source_bits, int32_t depth, const void *
                  const uint8_t *codes, const void *in, void *out, ptrdiff_t count) {
   kernels[ASSAY_HAS_LEVELS ? level : 0][source_bits == 64](depth, steps, codes, in, out, count);
 }
+
+// The code that a bucket holds from its start or, from its lower half on, at its end.
+ASSAY_INLINE void buckets(const uint32_t *restrict entries, const u32 *restrict in,
+                          uint8_t *restrict out, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i++) {
+    const uint32_t u = in[i], entry = entries[u >> 16];
+    out[i] = (uint8_t)(u << 16 >= (entry & 0xFFFF0000u) ? entry >> 8 : entry);
+  }
+}
+
+#define ASSAY_DEFINE_BUCKETS(level, target)                                                     \
+  target static void level##_buckets(const uint32_t *entries, const void *in, uint8_t *out,     \
+                                     ptrdiff_t count) {                                         \
+    buckets(entries, in, out, count);                                                           \
+  }
+
+ASSAY_DEFINE_BUCKETS(plain, ASSAY_PLAIN)
+#if ASSAY_HAS_LEVELS
+ASSAY_DEFINE_BUCKETS(avx2, ASSAY_AVX2)
+#endif
+
+static void (*const bucket_kernels[])(const uint32_t *, const void *, uint8_t *, ptrdiff_t) = {
+    plain_buckets,
+#if ASSAY_HAS_LEVELS
+    // With AVX-512 the compiler gathers, which is slower than a load per value.
+    avx2_buckets,
+    avx2_buckets,
+#endif
+};
+
+void assay_buckets(int32_t level, const uint32_t *entries, const void *in, void *out,
+                   ptrdiff_t count) {
+  bucket_kernels[ASSAY_HAS_LEVELS ? level : 0](entries, in, out, count);
+}

@@ -133,6 +133,11 @@ void assay_widen_binary32(int32_t level, const void *in, void *out, ptrdiff_t co
 void assay_steps(int32_t level, int32_t source_bits, int32_t depth, const void *steps,
                  const uint8_t *codes, const void *in, void *out, ptrdiff_t count);
 
+// Codes of one byte from binary32 by the operand's upper half h and lower half l: bits 0 to 7 of
+// entries[h] where l is below its bits 16 to 31, bits 8 to 15 otherwise; 1 << 16 entries.
+void assay_buckets(int32_t level, const uint32_t *entries, const void *in, void *out,
+                   ptrdiff_t count);
+
 // Between one code per byte and a little-endian bit stream of 4 or 6 bits per code: code i lies at
 // the stream's bits from bits * i on. Packing drops the high bits of a byte and fills the last
 // byte with zero bits; the stream has (count * bits + 7) / 8 bytes.

@@ -14,6 +14,8 @@ struct StepTable: Sendable {
   private let narrowSteps: [UInt32]
   /// For each sign the code below the first step, from the first on, from the second on, ...
   private let codes: [UInt8]
+  /// The same for binary32 without a search, where no two steps are too close for it.
+  private let buckets: BucketTable?
 
   /// Finds the steps; nil where the operation has no such list.
   init?(_ path: ExactPath, _ operation: Operation) {
@@ -41,6 +43,7 @@ struct StepTable: Sendable {
     self.steps = bits == 64 ? steps : []
     narrowSteps = bits == 32 ? steps.map { UInt32(truncatingIfNeeded: $0) } : []
     self.codes = codes
+    buckets = bits == 32 ? BucketTable(sides) : nil
   }
 
   /// The codes of one sign with the magnitudes from which they hold.
@@ -84,6 +87,10 @@ struct StepTable: Sendable {
     _ source: UnsafeRawPointer, results: UnsafeMutableRawPointer, count: Int,
     _ level: InstructionLevel
   ) {
+    if let buckets {
+      buckets.run(source, results: results, count: count, level)
+      return
+    }
     codes.withUnsafeBufferPointer { codes in
       guard let codes = codes.baseAddress else { return }
       func call(_ steps: UnsafeRawBufferPointer) {
