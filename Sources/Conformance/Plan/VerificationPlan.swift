@@ -75,7 +75,7 @@ public struct VerificationPlan: Sendable {
           let usual = isUsual(cast)
           add(
             cast, on: best,
-            .init("cast \(others)", format.name, usual ? "nearest-even sat-none" : "all others"),
+            .init("cast \(others)", format.name, usual ? "nearest-even" : "all others"),
             usual && effort == .standard ? .exhaustive : effort)
           // The levels share everything but their loops, which the boundaries try out.
           if source.name == "float32", dialect.overflow == .satNone {
