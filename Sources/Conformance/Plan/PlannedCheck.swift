@@ -36,8 +36,11 @@ public struct PlannedCheck: Sendable {
   public init(_ check: DeviceCheck, group: Row? = nil) {
     let operation = check.operation
     let source = operation.kind == .cast ? " \(operation.operands[0].name)" : ""
-    let rules = "\(operation.dialect.rounding.name) \(operation.dialect.overflow.name)"
-    let row = Row(operation.kind.rawValue + source, operation.result.name, rules)
+    // What is usual goes without saying.
+    let judged = check.device.name == "production" ? "" : " @\(check.device.name)"
+    let preset = check.preset == "standard" ? "" : " \(check.preset)"
+    let rules = "\(operation.dialect.rounding.name) \(operation.dialect.overflow.name)\(preset)"
+    let row = Row(operation.kind.rawValue + source + judged, operation.result.name, rules)
     self.init(
       id: check.id, row: row, group: group ?? row, device: check.device.name,
       run: { await check.run($0) })

@@ -58,12 +58,12 @@ struct Derivation: Encodable {
     for (index, item) in cases.enumerated() {
       if index > 0 { Output.line() }
       Output.line(Style.output.heading("\(operation), \(item.input.joined(separator: ", "))"))
-      var steps = TextTable()
+      var steps = WrappedTable()
       for step in item.steps { steps.add(step.label, step.text) }
       for line in steps.lines { Output.line(line) }
       guard let answers = item.dialects else { continue }
       Output.line()
-      var table = TextTable()
+      var table = WrappedTable()
       table.add("dialect", "rounding", "overflow", "code", "value")
       for answer in answers {
         table.add(

@@ -3,8 +3,8 @@ import Specs
 
 extension Listing {
   /// Name, bits, layout and the other names of every listed format.
-  var formatTable: TextTable {
-    var table = TextTable(rightAligned: [1])
+  var formatTable: WrappedTable {
+    var table = WrappedTable(rightAligned: [1])
     for format in catalog.formats {
       var names: [String] = []
       for spelling in format.spellings where !names.contains(spelling.name) {
@@ -16,8 +16,8 @@ extension Listing {
   }
 
   /// The naming rules with what they mean.
-  var patternTable: TextTable {
-    var table = TextTable()
+  var patternTable: WrappedTable {
+    var table = WrappedTable()
     for pattern in FormatPattern.all { table.add(pattern.name, pattern.meaning) }
     return table
   }

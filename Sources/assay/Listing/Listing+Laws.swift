@@ -5,8 +5,8 @@ import Specs
 
 extension Listing {
   /// The ids of the laws with the number of listed formats that each applies to.
-  var lawTable: TextTable {
-    var table = TextTable()
+  var lawTable: WrappedTable {
+    var table = WrappedTable()
     for entry in lawEntries { table.add(entry.name, entry.summary ?? "") }
     return table
   }

@@ -4,8 +4,8 @@ import Specs
 
 extension Listing {
   /// Name and note or source of every dialect.
-  var dialectTable: TextTable {
-    var table = TextTable()
+  var dialectTable: WrappedTable {
+    var table = WrappedTable()
     for preset in catalog.dialects {
       table.add(preset.name, preset.note.isEmpty ? preset.source : preset.note)
     }
@@ -24,8 +24,8 @@ extension Listing {
   }
 
   /// Name, options and meaning of every operation.
-  var operationTable: TextTable {
-    var table = TextTable()
+  var operationTable: WrappedTable {
+    var table = WrappedTable()
     for kind in Operation.Kind.allCases { table.add(kind.rawValue, kind.usage, kind.meaning) }
     return table
   }
@@ -41,8 +41,8 @@ extension Listing {
   }
 
   /// Name, presence and meaning of every device.
-  var deviceTable: TextTable {
-    var table = TextTable()
+  var deviceTable: WrappedTable {
+    var table = WrappedTable()
     for device in KnownDevices.all {
       table.add(device.name, device.isPresent ? "here" : "absent", device.summary)
     }

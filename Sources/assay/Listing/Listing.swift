@@ -30,14 +30,14 @@ struct Listing {
     }
   }
 
-  private func table(_ kind: Kind) -> TextTable {
+  private func table(_ kind: Kind) -> WrappedTable {
     switch kind {
     case .formats: formatTable
     case .dialects: dialectTable
     case .operations: operationTable
     case .laws: lawTable
     case .devices: deviceTable
-    case .blocks, .accumulators, .masks, .estimators: TextTable()
+    case .blocks, .accumulators, .masks, .estimators: WrappedTable()
     }
   }
 

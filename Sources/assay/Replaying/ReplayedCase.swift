@@ -61,7 +61,7 @@ struct ReplayedCase: Encodable {
   func print() {
     let style = Style.output
     Output.line(style.heading(law))
-    var table = TextTable()
+    var table = WrappedTable()
     if !input.isEmpty { table.add("case", input) }
     if let expected { table.add("expected", expected) }
     if let got { table.add("got", got) }

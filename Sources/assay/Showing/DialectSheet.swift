@@ -8,7 +8,7 @@ struct DialectSheet {
   /// The choices, then what differs by target format.
   func print() {
     Output.line(Style.output.heading("\(preset.name), dialect"))
-    var table = TextTable()
+    var table = WrappedTable()
     for parameter in preset.base.parameters { table.add(parameter.name, parameter.value) }
     if !preset.roundings.isEmpty {
       table.add("offers", preset.roundings.map(\.name).joined(separator: ", "))

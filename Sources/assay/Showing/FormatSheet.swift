@@ -20,7 +20,7 @@ struct FormatSheet {
   /// The sheet, one fact a line.
   func print() {
     Output.line(Style.output.heading("\(descriptor.name), format"))
-    var table = TextTable()
+    var table = WrappedTable()
     for parameter in descriptor.parameters { table.add(parameter.name, parameter.value) }
     table.add("codes", countText)
     for (name, value) in values { table.add(name, Self.text(value)) }

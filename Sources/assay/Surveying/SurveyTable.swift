@@ -23,7 +23,7 @@ struct SurveyTable {
   ///
   /// One table, so that all columns line up, with a line for each tensor between its rows.
   private func printErrors() {
-    var table = Reporting.TextTable(columns: [
+    var table = TextTable(columns: [
       .init("  format", isFlexible: true), .init("SQNR", isNumeric: true),
       .init("max ulp", isNumeric: true), .init("mean ulp", isNumeric: true),
       .init("mean rel", isNumeric: true), .init("bias", isNumeric: true),
@@ -35,7 +35,7 @@ struct SurveyTable {
       titles.append("all \(report.rows.count) tensors")
       table.rows += rows(report.totals)
     }
-    let lines = table.text(width: TextTable.pageWidth).split(separator: "\n")
+    let lines = table.text(width: WrappedTable.pageWidth).split(separator: "\n")
     Output.line(String(lines[0]))
     for (index, line) in lines.dropFirst().enumerated() {
       if index % report.targets.count == 0 {
@@ -49,17 +49,17 @@ struct SurveyTable {
   private func title(_ row: SurveyReport.Row) -> String {
     let shape = row.shape.isEmpty ? "scalar" : row.shape.map(String.init).joined(separator: "x")
     let type = "  \(row.element.formatName ?? "") \(shape)"
-    let width = max(12, TextTable.pageWidth - type.count)
+    let width = max(12, WrappedTable.pageWidth - type.count)
     let name = row.name.map { $0.unicodeScalars.allSatisfy(\.isPrintable) ? $0 : " " }
-    return Reporting.TextTable.shortened(String(name), to: width) + type
+    return TextTable.shortened(String(name), to: width) + type
   }
 
-  private func rows(_ figures: [ErrorFigures]) -> [[Reporting.TextTable.Cell]] {
+  private func rows(_ figures: [ErrorFigures]) -> [[TextTable.Cell]] {
     figures.indices.map { cells($0, figures[$0]) }
   }
 
   private func printCounts() {
-    var counts = Reporting.TextTable(columns: [
+    var counts = TextTable(columns: [
       .init("  format", isFlexible: true), .init("values", isNumeric: true),
       .init("exact", isNumeric: true), .init("saturated", isNumeric: true),
       .init("inf", isNumeric: true), .init("NaN", isNumeric: true),
@@ -73,10 +73,10 @@ struct SurveyTable {
         .init("\(figures.codesUsed)"),
       ])
     }
-    Output.text(counts.text(width: TextTable.pageWidth))
+    Output.text(counts.text(width: WrappedTable.pageWidth))
   }
 
-  private func cells(_ index: Int, _ figures: ErrorFigures) -> [Reporting.TextTable.Cell] {
+  private func cells(_ index: Int, _ figures: ErrorFigures) -> [TextTable.Cell] {
     let hasUlp = figures.meanUlp != nil
     let out = figures.saturated + figures.overflowedToInfinity + figures.overflowedToNaN
     return [
@@ -100,9 +100,9 @@ struct SurveyTable {
     guard !report.skipped.isEmpty else { return }
     Output.line()
     Output.line("left out:")
-    var left = TextTable()
+    var left = WrappedTable()
     for one in report.skipped {
-      left.add(Reporting.TextTable.shortened(one.name, to: 40), one.reason)
+      left.add(TextTable.shortened(one.name, to: 40), one.reason)
     }
     left.lines.forEach { Output.line($0) }
   }

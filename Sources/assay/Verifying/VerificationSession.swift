@@ -108,7 +108,7 @@ private final class Journal: Sendable {
   private func show(_ check: PlannedCheck, _ index: Int, _ share: Double) {
     let done = (Double(index) + share) / Double(plan.checks.count)
     // One label for the whole run: the tenths are those of the run.
-    let id = Reporting.TextTable.shortened(check.id, to: 30)
+    let id = TextTable.shortened(check.id, to: 30)
     meter.update(
       fraction: done, of: "verify", detail: "\(index + 1)/\(plan.checks.count) \(id)",
       spent: (ContinuousClock.now - begin) / .seconds(1))

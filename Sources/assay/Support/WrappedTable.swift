@@ -1,5 +1,5 @@
 /// Columns of text, two spaces apart; the last one is wrapped at 80 columns.
-struct TextTable {
+struct WrappedTable {
   /// The width of a page.
   static let pageWidth = 80
 
