@@ -2,11 +2,12 @@ import Foundation
 
 /// A Python interpreter as a second opinion, where this machine has one.
 enum Python {
-  /// What the script prints, or `nil` where there is no `python3` or the script fails.
+  /// What the script prints, or `nil` where there is no Python or the script fails.
   static func run(_ script: String, input: String = "") -> String? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-c", script]
+    let interpreter = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
+    process.arguments = [interpreter, "-c", script]
     let (stdin, stdout) = (Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout

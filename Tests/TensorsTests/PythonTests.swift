@@ -174,7 +174,7 @@ enum Python {
 
   static func run(_ program: String, _ arguments: [String]) throws -> String {
     let process = Process()
-    let interpreter = ProcessInfo.processInfo.environment["PYTHON"] ?? "python3"
+    let interpreter = ProcessInfo.processInfo.environment["ASSAY_PYTHON"] ?? "python3"
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [interpreter, "-c", program] + arguments
     let output = Pipe()
