@@ -20,8 +20,10 @@ public struct Batch: Sendable {
     results = CodeColumn(bytes: operation.result.streamBytes, count: count)
   }
 
-  /// A batch of no operation, to leave behind where one is taken out.
-  public init(none: Void) {
+  /// A batch without cases or columns, to leave behind where one is taken out.
+  public static let empty = Batch()
+
+  private init() {
     count = 0
     operands = []
     words = []

@@ -144,7 +144,11 @@ public struct DeviceCheck: Sendable {
     }
     result.cases = context.casesBefore + tally.answered
     result.cursor = outcome.unfinishedFrom
-    if !domain.isEverything { result.classes = tally.classes }
+    if !domain.isEverything {
+      result.classes = tally.classes
+      let wanted = Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
+      result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
+    }
     var failure = outcome.failure
     if let found = failure, !domain.isEverything {
       failure = await CaseShrinker(evaluator: evaluator, unit: unit)(found)
@@ -228,14 +232,14 @@ private final class Spare: Sendable {
 
   func take() -> Batch {
     batch.withLock { batch in
-      var taken = Batch(none: ())
+      var taken = Batch.empty
       swap(&taken, &batch)
       return taken
     }
   }
 
   func giveBack(_ used: inout Batch) {
-    var taken = Batch(none: ())
+    var taken = Batch.empty
     swap(&taken, &used)
     batch.withLock { [taken] in $0 = taken }
   }

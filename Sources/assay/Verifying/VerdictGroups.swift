@@ -32,8 +32,16 @@ enum VerdictGroups {
   }
 
   /// Why checks were skipped, and how many for each reason.
-  static func skipped(_ records: [VerdictRecord]) -> [(reason: String, count: Int)] {
-    let reasons = records.filter { $0.verdict == "skipped" }.compactMap(\.reason)
-    return Set(reasons).sorted().map { reason in (reason, reasons.count { $0 == reason }) }
+  static func skipped(_ records: [VerdictRecord]) -> [(text: String, count: Int)] {
+    counted(records.filter { $0.verdict == "skipped" }.compactMap(\.reason))
+  }
+
+  /// What checks say against themselves, and how many say it.
+  static func warnings(_ records: [VerdictRecord]) -> [(text: String, count: Int)] {
+    counted(records.flatMap(\.warnings))
+  }
+
+  private static func counted(_ texts: [String]) -> [(text: String, count: Int)] {
+    Set(texts).sorted().map { text in (text, texts.count { $0 == text }) }
   }
 }

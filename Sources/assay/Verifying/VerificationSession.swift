@@ -60,8 +60,11 @@ struct VerificationSession {
       Output.line("\n" + VerdictDetail.text(record))
     }
     if failing.count > 10 { Output.line("\nand \(failing.count - 10) more") }
-    for (reason, count) in VerdictGroups.skipped(records) {
-      Output.line("\nskipped: \(reason) (\(count))")
+    for (text, count) in VerdictGroups.skipped(records) {
+      Output.line("\nskipped: \(text) (\(count))")
+    }
+    for (text, count) in VerdictGroups.warnings(records) {
+      Output.line("\nwarning: \(text) (\(count))")
     }
     let left = isComplete ? "" : ", the rest was not run"
     Output.line("\n\(VerdictSummary(records).text)\(left)")
