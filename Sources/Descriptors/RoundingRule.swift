@@ -23,7 +23,7 @@ public enum RoundingRule: Hashable, Sendable {
   /// Exact values stay; all others go to the neighbour whose code is odd.
   case toOdd
   /// Rounds the magnitude away from zero when the dropped fraction, scaled to `bits` bits, plus the
-  /// random word carries out (IEEE P3109 v4.0 section 4.7, RoundAway).
+  /// random word carries out (IEEE P3109 v4.0, RoundAway).
   ///
   /// `bits` is 1...32.
   case stochastic(bits: Int, variant: StochasticVariant)
@@ -78,7 +78,7 @@ public enum RoundingRule: Hashable, Sendable {
 }
 
 /// How the dropped fraction `f` in [0, 1) is scaled to `N` bits before the random word `R`, `0 <= R
-/// < 2^N`, is added (IEEE P3109 v4.0 section 4.7).
+/// < 2^N`, is added (IEEE P3109 v4.0, RoundAway).
 ///
 /// The magnitude rounds away from zero when the condition holds.
 ///

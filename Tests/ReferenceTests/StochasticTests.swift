@@ -24,7 +24,7 @@ struct StochasticTests {
     return (sum / 63, largest)
   }
 
-  /// IEEE P3109 v4.0 section 4.7: A loses up to a word's worth, B is off by half of its last bit,
+  /// IEEE P3109 v4.0: A loses up to a word's worth, B is off by half of its last bit,
   /// C is balanced.
   @Test(
     "biases of the three variants",

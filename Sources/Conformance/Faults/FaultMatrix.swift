@@ -1,6 +1,7 @@
 import Descriptors
 public import Devices
 import Harness
+import Reference
 public import Specs
 import Synchronization
 

@@ -15,7 +15,7 @@ enum P3109Laws {
 
   /// The two texts that exist, which differ in what saturates.
   enum Text: CaseIterable, Sendable {
-    /// The report, v4.0, section 4.6.2.
+    /// The report, v4.0.
     case report
     /// The formal text of July 2026: finite formats answer NaN, and to-odd has no row of its own.
     case formal

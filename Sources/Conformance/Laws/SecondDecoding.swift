@@ -71,7 +71,7 @@ enum SecondDecoding {
     return .finite(value)
   }
 
-  /// The closed formula of the Posit Standard 2022, section 3.4, on the bits as they are, without
+  /// The closed formula of the Posit Standard 2022, on the bits as they are, without
   /// complement: `((1 - 3s) + f) * 2^((1 - 2s) * (2^es * r + e + s))`.
   private static func posit(_ bits: [Bool], _ exponentBits: Int) -> Datum {
     guard bits.dropFirst().contains(true) else { return bits[0] ? .nan : .finite(.zero) }

@@ -3,7 +3,7 @@ import ExactArithmetic
 import Harness
 import Reference
 
-/// Laws about stochastic rounding (IEEE P3109 v4.0, section 4.7, RoundAway).
+/// Laws about stochastic rounding (IEEE P3109 v4.0, RoundAway).
 enum StochasticLaws {
   static func all(_ subject: FormatSubject) -> [Property] {
     [

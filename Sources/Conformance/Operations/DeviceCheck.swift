@@ -82,7 +82,7 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ map: IntervalMap, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let sweep = Sweep(map: map, unit: unit, word: 0)
+    let sweep = Sweep(map: map, unit: unit)
     let tally = CaseTally()
     let total = map.lastCode + 1
     let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
@@ -243,10 +243,4 @@ private final class Spare: Sendable {
     swap(&taken, &used)
     batch.withLock { [taken] in $0 = taken }
   }
-}
-
-/// A code as upper-case hexadecimal of its format's width, with `0x` before it.
-public func hexadecimal(_ code: UInt64, bits: Int) -> String {
-  let digits = String(code, radix: 16, uppercase: true)
-  return "0x" + String(repeating: "0", count: max(0, (bits + 3) / 4 - digits.count)) + digits
 }

@@ -6,7 +6,6 @@ import Harness
 struct Sweep: Sendable {
   let map: IntervalMap
   let unit: any Unit
-  let word: UInt32
 
   /// The most cases of one block: few enough for its codes to stay in a core's cache.
   static let mostPerBlock: UInt64 = 1 << 15

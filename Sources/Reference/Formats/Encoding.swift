@@ -1,7 +1,7 @@
 public import Descriptors
 import ExactArithmetic
 
-// IEEE P3109 v4.0 section 4.6-4.8 (Project = RoundToPrecision, Saturate, Encode), widened by the
+// IEEE P3109 v4.0 (Project = RoundToPrecision, Saturate, Encode), widened by the
 // choices that other documents and systems make; each is a field of the dialect.
 
 extension NumberFormat {
@@ -60,7 +60,7 @@ extension NumberFormat {
       return land(rung, ladder, negative: negative, dialect, .exact, place: nil)
     }
     if isPosit {
-      // Posit Standard 2022 section 4.1: neither 0 nor NaR is ever reached by rounding.
+      // Posit Standard 2022: neither 0 nor NaR is ever reached by rounding.
       if rung >= ladder.count - 1 {
         return Projection(code: ladder.code(ladder.count - 1), reason: .overflow)
       }
@@ -127,7 +127,7 @@ extension NumberFormat {
   }
 
   /// Where nearest rules tie: halfway, except for posits, which round their bit string: the tie
-  /// is the posit of one bit more whose code lies between (Posit Standard 2022 section 4.1).
+  /// is the posit of one bit more whose code lies between (Posit Standard 2022).
   private func tie(_ rung: UInt64, _ low: Rational, _ high: Rational) -> Rational {
     if case .posit(let exponentBits) = descriptor.encoding {
       let between = decodePosit(2 * rung + 1, bits: bits + 1, exponentBits: exponentBits)

@@ -1,8 +1,8 @@
 import Descriptors
 import ExactArithmetic
 
-// IEEE 754-2019 section 3.4, OCP 8-bit floating point 1.0 section 4, OCP MX 1.0 section 5.3,
-// IEEE P3109 v4.0 section 4.3: one formula, told apart by the layout's fields.
+// IEEE 754-2019 section 3.4, OCP 8-bit floating point 1.0, OCP MX 1.0 section 5.3,
+// IEEE P3109 v4.0: one formula, told apart by the layout's fields.
 
 extension FloatLayout {
   /// The magnitude bits of a code of the given width.

@@ -16,7 +16,7 @@ extension FixedPointLayout {
   }
 }
 
-/// What a posit code denotes (Posit Standard 2022, section 3): 0, NaR, or
+/// What a posit code denotes (Posit Standard 2022): 0, NaR, or
 /// `(1 + f) * 2^(2^es * k + e)` with `k` from the run of equal bits behind the sign.
 ///
 /// Bits that the code is too short to hold count as 0. A negative posit is the two's complement
@@ -46,7 +46,7 @@ func decodePosit(_ code: UInt64, bits: Int, exponentBits: Int) -> Datum {
   return .finite(negative ? -value : value)
 }
 
-/// What a HiFloat8 code denotes (arXiv 2409.16626, section 3).
+/// What a HiFloat8 code denotes (arXiv 2409.16626).
 ///
 /// Behind the sign, the dot field says how wide the exponent field is:
 ///

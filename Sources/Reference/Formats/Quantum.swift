@@ -3,7 +3,7 @@ public import ExactArithmetic
 
 /// A second definition of rounding for float layouts of any width, used only to check the first.
 ///
-/// It follows RoundToPrecision of IEEE P3109 v4.0 section 4.7.1 to the letter: the exponent comes
+/// It follows RoundToPrecision of IEEE P3109 v4.0 to the letter: the exponent comes
 /// from the value, the value is divided by the quantum `2^Q`, and the quotient is split into an
 /// integer and a fraction `nu`. No code is ever decoded. The exponent range is unbounded above.
 public struct Quantum: Sendable {

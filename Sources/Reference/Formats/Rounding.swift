@@ -20,7 +20,7 @@ struct Gap: Sendable {
 extension RoundingRule {
   /// Whether a magnitude strictly inside a gap becomes the neighbour farther from zero.
   ///
-  /// For the rules, IEEE 754-2019 section 4.3 and IEEE P3109 v4.0 section 4.7. Only the low `N`
+  /// For the rules, IEEE 754-2019 section 4.3 and IEEE P3109 v4.0, RoundToPrecision. Only the low `N`
   /// bits of `word` count for a stochastic rule with `N` bits.
   func roundsAway<Value: ExactMagnitude>(_ x: Value, in gap: Gap, word: UInt32) -> Bool {
     switch self {

@@ -2,7 +2,7 @@ import Descriptors
 import ExactArithmetic
 
 // What happens at the ends: zeros, infinities, NaNs, and values outside the finite range
-// (IEEE P3109 v4.0 section 4.6.2, Saturate; the dialect's page lists who does what).
+// (IEEE P3109 v4.0, Saturate; the dialect's page lists who does what).
 
 extension NumberFormat {
   /// A zero result.

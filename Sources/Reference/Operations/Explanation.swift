@@ -31,7 +31,8 @@ public struct Explanation: Sendable, Hashable {
         Step(
           label: name,
           text:
-            "\(hex(code, format.bits)) of \(format.name) = \(plain(format.decode(code)))\(flushed)")
+            "\(hexadecimal(code, bits: format.bits)) of \(format.name) = \(plain(format.decode(code)))\(flushed)"
+        )
       )
     }
     self.init(
@@ -87,7 +88,7 @@ public struct Explanation: Sendable, Hashable {
     steps.append(
       Step(
         label: "result",
-        text: "\(hex(code, format.bits)) of \(format.name) = \(plain(result))"))
+        text: "\(hexadecimal(code, bits: format.bits)) of \(format.name) = \(plain(result))"))
   }
 
   private static func scaled(
@@ -104,8 +105,8 @@ public struct Explanation: Sendable, Hashable {
   }
 }
 
-/// A code as upper-case hexadecimal of the format's width.
-func hex(_ code: UInt64, _ bits: Int) -> String {
+/// A code as upper-case hexadecimal of its format's width, with `0x` before it.
+public func hexadecimal(_ code: UInt64, bits: Int) -> String {
   let digits = String(code, radix: 16, uppercase: true)
   return "0x" + String(repeating: "0", count: max(0, (bits + 3) / 4 - digits.count)) + digits
 }

@@ -104,8 +104,7 @@ extension InputValue {
 extension NumberFormat {
   /// A code as upper-case hexadecimal of the format's width, with `0x` before it.
   func hexadecimal(_ code: UInt64) -> String {
-    let digits = String(code, radix: 16, uppercase: true)
-    return "0x" + String(repeating: "0", count: max(0, (bits + 3) / 4 - digits.count)) + digits
+    Reference.hexadecimal(code, bits: bits)
   }
 
   /// The code that denotes exactly the datum; `nil` where there is none.
