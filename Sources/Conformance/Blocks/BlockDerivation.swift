@@ -57,7 +57,8 @@ struct BlockDerivation: Sendable {
     }
     guard pruning.design == .systematic || pruning.design == .pairTable else { return lines }
     if !plan.saturated.isEmpty {
-      lines.append("kept for certain: \(plan.saturated.sorted().map(String.init).joined(separator: ", "))")
+      lines.append(
+        "kept for certain: \(plan.saturated.sorted().map(String.init).joined(separator: ", "))")
     }
     lines.append("scale: \(plan.total) / \(plan.places) = \(scale)")
     lines.append(

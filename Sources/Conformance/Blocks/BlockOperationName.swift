@@ -55,7 +55,8 @@ extension BlockOperation {
         let function: Function
         if let pruning = BlockPruning(named: own) {
           function = .prune(pruning)
-        } else if own.hasPrefix(Self.below), own.dropFirst(below: Self.below).allSatisfy(\.isHexDigit),
+        } else if own.hasPrefix(Self.below),
+          own.dropFirst(below: Self.below).allSatisfy(\.isHexDigit),
           let code = UInt64(own.dropFirst(below: Self.below), radix: 16)
         {
           function = .pruneBelow(threshold: code)
