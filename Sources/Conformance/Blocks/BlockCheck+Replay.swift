@@ -24,7 +24,8 @@ extension BlockCheck {
     }
   }
 
-  private func caseOf(_ choices: [UInt64]) throws(ReplayError) -> BlockCase {
+  /// The case that choices are.
+  func caseOf(_ choices: [UInt64]) throws(ReplayError) -> BlockCase {
     let wanted = operation.operandCount + operation.wordCount
     guard choices.count == wanted else {
       let given = choices.count == 1 ? "1 choice is" : "\(choices.count) choices are"

@@ -172,7 +172,7 @@ extension CheckEffort {
   }
 
   /// How many cases of an operation on blocks are sampled: fewer of large ones.
-  private func sample(of operation: BlockOperation) -> UInt64 {
+  func sample(of operation: BlockOperation) -> UInt64 {
     let elements: UInt64 =
       switch self {
       case .quick: 2_000

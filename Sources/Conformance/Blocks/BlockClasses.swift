@@ -48,7 +48,7 @@ struct BlockClasses: Sendable {
         names.append("few non-zeros")
       } else {
         let total = rest.reduce(Rational.zero, +)
-        let isSaturated = rest[0] * Rational(Int64(keep)) > total
+        let isSaturated = rest[0] * Rational(keep) > total
         names.append(isSaturated ? "saturated" : "unsaturated")
       }
     }

@@ -73,7 +73,7 @@ struct BlockDerivation: Sendable {
     }
     if pruning.draw == .fraction, let word = words.first {
       let u = Rational(Int64(word), exponent: -32)
-      let points = (0..<plan.places).map { "\((u + Rational(Int64($0))) * scale)" }
+      let points = (0..<plan.places).map { "\((u + Rational($0)) * scale)" }
       lines.append("points: \(points.joined(separator: ", ")), of the word as \(u)")
     }
     return lines
@@ -112,13 +112,13 @@ struct WaterFilling: Sendable {
       (magnitudes[$1], $0) < (magnitudes[$0], $1)
     }
     for index in order {
-      if magnitudes[index] * Rational(Int64(places)) <= total { break }
+      if magnitudes[index] * Rational(places) <= total { break }
       saturated.insert(index)
       total = total - magnitudes[index]
       places -= 1
       if places == 0 { break }
     }
-    scale = places > 0 ? total / Rational(Int64(places)) : nil
+    scale = places > 0 ? total / Rational(places) : nil
   }
 
   /// The chance of each element to be kept.

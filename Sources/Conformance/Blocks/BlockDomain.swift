@@ -86,7 +86,7 @@ struct BlockDomain: Sendable {
       let points = evaluator.breakpoints(of: codes)
       guard !points.isEmpty else { break }
       let point = points[stream.below(points.count)] &+ stream.below(3) &- 1
-      let first = bits[0] == 32 ? 0 : words[0] >> UInt32(bits[0]) << UInt32(bits[0])
+      let first = bits[0] == 32 ? 0 : words[0] & ~((1 << UInt32(bits[0])) - 1)
       words[0] = first | UInt32(truncatingIfNeeded: point)
       if case .prune(let pruning) = evaluator.operation.function, pruning.draw == .integer {
         words[1] = UInt32(truncatingIfNeeded: point >> 32)

@@ -41,14 +41,21 @@ struct BlockRunner: Sendable {
       throw .failed("it did not answer")
     }
     if !alone.agrees(with: expected) { return .wrongAlone(alone) }
+    for (_, got) in try await amongOthers(item) where !got.agrees(with: expected) {
+      return .wrongAmongOthers(got)
+    }
+    return .right(alone)
+  }
+
+  /// The answers to a case at several places of a batch of other cases.
+  func amongOthers(
+    _ item: BlockCase
+  ) async throws(DeviceError) -> [(place: Int, answer: BlockAnswer)] {
     let others = BlockDomain(evaluator, enumeratingUpTo: 0, sample: 17, seed: 0)
     var crowd = (0..<others.count).map { others($0) }
     let places = [0, 5, 8, 11, 16]
     for place in places { crowd[place] = item }
     let answers = try await answers(crowd)
-    for place in places where place < answers.count && !answers[place].agrees(with: expected) {
-      return .wrongAmongOthers(answers[place])
-    }
-    return .right(alone)
+    return places.filter { $0 < answers.count }.map { ($0, answers[$0]) }
   }
 }

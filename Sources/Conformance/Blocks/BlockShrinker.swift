@@ -19,7 +19,7 @@ struct BlockShrinker: Sendable {
   init(_ runner: BlockRunner) {
     self.runner = runner
     let format = runner.evaluator.format
-    favourites = [0, 1, 2, 3, 4, -1].compactMap { (value: Int64) in
+    favourites = [0, 1, 2, 3, 4, -1].compactMap { (value: Int) in
       let code = format.encode(
         .finite(Rational(value)), dialect: Dialect(overflow: .satFinite))
       return format.decode(code).number == Rational(value) ? code : nil
