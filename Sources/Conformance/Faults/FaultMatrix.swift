@@ -47,7 +47,8 @@ public struct FaultMatrix: Sendable {
   ///   - progress: called with the share of operations that are done, from any thread.
   /// - Throws: `SpecError` where a format that the probes need is not in the catalogue.
   public static func run(
-    faults: [Fault] = Fault.all, blockFaults: [BlockFault] = BlockFault.all, catalog: Catalog, effort: CheckEffort, patterns: [String] = [],
+    faults: [Fault] = Fault.all, blockFaults: [BlockFault] = BlockFault.all, catalog: Catalog,
+    effort: CheckEffort, patterns: [String] = [],
     context: CheckContext = CheckContext(), progress: (@Sendable (Double) -> Void)? = nil
   ) async throws(SpecError) -> FaultMatrix {
     let probes = try FaultProbe.all(catalog, effort: effort)

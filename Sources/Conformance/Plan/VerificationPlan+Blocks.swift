@@ -7,7 +7,7 @@ extension VerificationPlan {
   /// that need no reference.
   mutating func addBlocks() throws(SpecError) {
     for item in try BlockSelection(catalog: catalog).all() {
-      guard let evaluator = BlockEvaluator(item.operation) else { continue }
+      guard let evaluator = try? BlockEvaluator(item.operation) else { continue }
       let cases = effort.sample(of: item.operation)
       for device in ProductionDevice.all {
         // The levels share everything but their loops, so they are asked less.
