@@ -44,12 +44,14 @@ public struct FaultMatrix: Sendable {
   ///     `estimator`, `fault/stale/cast`; none asks for all. One that names a fault and one that
   ///     names a format ask for both, not for where they meet.
   ///   - context: seed, workers and deadline of the checks. After the deadline cells are undecided.
+  ///   - healthy: the device that the faults are planted in.
   ///   - progress: called with the share of operations that are done, from any thread.
   /// - Throws: `SpecError` where a format that the probes need is not in the catalogue.
   public static func run(
     faults: [Fault] = Fault.all, blockFaults: [BlockFault] = BlockFault.all, catalog: Catalog,
     effort: CheckEffort, patterns: [String] = [],
-    context: CheckContext = CheckContext(), progress: (@Sendable (Double) -> Void)? = nil
+    context: CheckContext = CheckContext(), healthy: any Device = ProductionDevice(),
+    progress: (@Sendable (Double) -> Void)? = nil
   ) async throws(SpecError) -> FaultMatrix {
     let probes = try FaultProbe.all(catalog, effort: effort)
     let blocks = try FaultProbe.blocks(catalog)
@@ -62,11 +64,12 @@ public struct FaultMatrix: Sendable {
             let found: [FaultCell]
             if index < probes.count {
               let run = FaultRun(probe: probes[index], effort: effort, context: context)
-              found = await run(faults, patterns)
+              found = await run(faults, patterns, healthy: healthy)
             } else {
               let run = BlockFaultRun(
                 evaluator: blocks[index - probes.count], effort: effort, context: context)
-              found = await run(blockFaults, patterns, healthy: ProductionDevice())
+              found = await run(
+                blockFaults, patterns, healthy: RememberingDevice(healthy))
             }
             let done = queue.add(found)
             progress?(Double(done) / Double(count))
@@ -89,10 +92,12 @@ private struct FaultRun: Sendable {
   let effort: CheckEffort
   let context: CheckContext
 
-  func callAsFunction(_ faults: [Fault], _ patterns: [String]) async -> [FaultCell] {
+  func callAsFunction(
+    _ faults: [Fault], _ patterns: [String], healthy base: any Device
+  ) async -> [FaultCell] {
     let operation = probe.operation
     let name = operation.name()
-    let healthy = RememberingDevice(ProductionDevice())
+    let healthy = RememberingDevice(base)
     var cells: [FaultCell] = []
     var prepared: (cases: CheckCases, effects: EffectSet)?
     for fault in faults {

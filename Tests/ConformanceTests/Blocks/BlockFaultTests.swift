@@ -1,0 +1,36 @@
+import Conformance
+import Descriptors
+import Devices
+import Specs
+import Testing
+
+@Suite("planted faults with blocks")
+struct BlockFaultTests {
+  static func matrix(
+    _ patterns: [String], faults: [BlockFault] = BlockFault.all
+  ) async throws -> FaultMatrix {
+    try await FaultMatrix.run(
+      faults: [], blockFaults: faults, catalog: try Catalog.builtIn(), effort: .quick,
+      patterns: patterns, healthy: ModelDevice())
+  }
+
+  @Test("with masks are all caught, each somewhere")
+  func masks() async throws {
+    let matrix = try await Self.matrix(["mask/*/float32", "mask/*/float4_e2m1fn"])
+    for cell in matrix.cells where ![.caught, .noEffect].contains(cell.outcome) {
+      Issue.record("\(cell.id): \(cell.outcome.rawValue), \(cell.reason ?? cell.example ?? "")")
+    }
+    let caught = Set(matrix.cells.filter { $0.outcome == .caught }.map(\.fault))
+    let asked = Set(matrix.cells.map(\.fault))
+    #expect(asked.subtracting(caught) == [])
+    #expect(asked.count > 15)
+  }
+
+  @Test("a healthy device is never caught")
+  func healthy() async throws {
+    let none = BlockFault("none", "nothing goes wrong") { BlockMisoperation($0) }
+    let matrix = try await Self.matrix(["mask/*/int8"], faults: [none])
+    #expect(matrix.cells.count > 10)
+    #expect(matrix.cells.allSatisfy { $0.outcome == .noEffect })
+  }
+}
