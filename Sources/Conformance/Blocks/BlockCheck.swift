@@ -65,8 +65,7 @@ public struct BlockCheck: Sendable {
   ) async throws {
     let domain = effort.domain(for: evaluator, sample: sample, seed: context.seed)
     let classes = BlockClasses(evaluator)
-    let most = max(9, 4096 / operation.operandCount)
-    let size = BlockRun.size(of: domain.count, atMost: UInt64(most))
+    let size = Self.batchSize(domain.count, operation)
     let tally = CaseTally()
     let runner = BlockRunner(evaluator: evaluator, unit: unit)
     let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
@@ -101,6 +100,14 @@ public struct BlockCheck: Sendable {
     }
     result.verdict = await verdict(
       outcome.failure, runner, domain, context, answeredLess: tally.isShort, result)
+  }
+
+  /// How many cases a batch has: not a multiple of any vector, nor one more than that.
+  ///
+  /// What becomes of the blocks that are left over shows only where there are several of them.
+  private static func batchSize(_ cases: UInt64, _ operation: BlockOperation) -> UInt64 {
+    let most = min(cases, UInt64(max(23, 4096 / operation.operandCount)))
+    return most < 23 ? max(1, most) : most - (most - 7) % 16
   }
 
   private func verdict(

@@ -34,7 +34,8 @@ struct CaseStream {
 struct BlockPool: Sendable {
   private let format: NumberFormat
   private let structured: [UInt64]
-  private let nonFinite: [UInt64]
+  /// Infinities and NaNs, those that there are.
+  private let nonFinite: [[UInt64]]
   /// How many rungs of the ladder double a magnitude, where that is the same everywhere.
   private let octave: UInt64
   /// The rungs below the smallest normal number.
@@ -42,6 +43,8 @@ struct BlockPool: Sendable {
   /// How many elements may be kept, and out of how many.
   private let keep: Int
   private let of: Int
+  /// The code that elements are compared with, where there is one.
+  private let limit: UInt64?
 
   /// How the magnitudes of a block relate to each other.
   enum Kind: Int, CaseIterable, Sendable {
@@ -79,7 +82,10 @@ struct BlockPool: Sendable {
   init(_ operation: BlockOperation, _ format: NumberFormat) {
     self.format = format
     structured = format.structuredCodes()
-    nonFinite = format.nonFiniteCodes()
+    let codes = format.nonFiniteCodes()
+    nonFinite = [
+      codes.filter { !format.decode($0).isNaN }, codes.filter { format.decode($0).isNaN },
+    ].filter { !$0.isEmpty }
     if case .float(let layout) = format.descriptor.encoding {
       octave = 1 << UInt64(layout.trailingBits)
       subnormals = layout.subnormals == .gradual ? octave : 0
@@ -87,12 +93,16 @@ struct BlockPool: Sendable {
       octave = max(1, format.positive.count / 8)
       subnormals = 0
     }
-    let pattern: BlockPattern? =
-      switch operation.function {
-      case .mask(let rule, _, _, _): rule.pattern
-      case .prune(let pruning): pruning.pattern
-      case .pruneBelow: nil
-      }
+    var pattern: BlockPattern?
+    var limit: UInt64?
+    switch operation.function {
+    case .mask(let rule, _, _, _):
+      pattern = rule.pattern
+      if case .threshold(let code) = rule { limit = code }
+    case .prune(let pruning): pattern = pruning.pattern
+    case .pruneBelow(let code): limit = code
+    }
+    self.limit = limit
     keep = pattern?.keep ?? 1
     of = pattern?.of ?? operation.operandCount
   }
@@ -106,7 +116,11 @@ struct BlockPool: Sendable {
       let length = whole ? count : min(of, count - codes.count)
       codes += block(length, kind(&stream), &stream)
     }
-    return codes
+    guard let limit, stream.oneIn(2) else { return codes }
+    return codes.map { code in
+      guard stream.oneIn(3) else { return code }
+      return (limit &+ stream.below(3) &- 1) & format.lastCode
+    }
   }
 
   private func kind(_ stream: inout CaseStream) -> Kind {
@@ -160,9 +174,12 @@ struct BlockPool: Sendable {
       return signed((0..<count).map { _ in top - 1 - min(top - 1, stream.below(reach)) }, &stream)
     case .nonFinite:
       guard !nonFinite.isEmpty else { return block(count, .similar, &stream) }
-      var codes = block(count, Kind.allCases[stream.below(6)], &stream)
+      // Beside the largest values an infinity must still rank first.
+      let kind: Kind = stream.oneIn(3) ? .large : Kind.allCases[stream.below(6)]
+      var codes = block(count, kind, &stream)
       for _ in 0...stream.below(keep + 1) {
-        codes[stream.below(count)] = nonFinite[stream.below(nonFinite.count)]
+        let some = nonFinite[stream.below(nonFinite.count)]
+        codes[stream.below(count)] = some[stream.below(some.count)]
       }
       return codes
     }
@@ -192,7 +209,7 @@ struct BlockPool: Sendable {
 }
 
 extension NumberFormat {
-  /// Codes of NaNs and infinities: the canonical ones and, in floats, some others.
+  /// Codes of NaNs and infinities, in wide formats those of regular patterns.
   func nonFiniteCodes() -> [UInt64] {
     let candidates = bits <= 8 ? Array(0...lastCode) : structuredCodes()
     return candidates.filter { decode($0).number == nil }

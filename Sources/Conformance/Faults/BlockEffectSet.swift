@@ -15,7 +15,7 @@ struct BlockEffectSet: Sendable {
     // Several times the check's own sample; no reference is asked, so this is cheap.
     let check = effort.domain(for: evaluator, sample: nil, seed: seed)
     let sample = max(2 * check.count, effort == .quick ? 1_001 : 8_001)
-    let domain = BlockDomain(evaluator, enumeratingUpTo: 0, sample: sample | 1, seed: ~seed)
+    let domain = BlockDomain(evaluator, enumeratingUpTo: 0, sample: sample | 7, seed: ~seed)
     cases = (0..<domain.count).map { domain($0) }
     runner = BlockRunner(evaluator: evaluator, unit: try device.prepare(evaluator.operation))
     healthy = try await Self.answers(runner, cases)
