@@ -144,4 +144,25 @@ void assay_buckets(int32_t level, const uint32_t *entries, const void *in, void 
 void assay_pack(int32_t level, int32_t bits, const void *codes, void *out, ptrdiff_t count);
 void assay_unpack(int32_t level, int32_t bits, const void *in, void *codes, ptrdiff_t count);
 
+// Masks. A mask has one byte 0 or 1 per element.
+
+// Keeps the two largest magnitudes of every four consecutive binary32 (code_bytes 4) or bfloat16
+// (2) values, the first of equal ones; NaN is above infinity. Writes the mask; the values with +0
+// for pruned ones; or the kept values and 4 bits per block with the positions of both, the first
+// in the low two bits, blocks from a byte's low bits on. count is a multiple of 4. The result is
+// the number of blocks with an element that is not finite.
+ptrdiff_t assay_two_of_four_mask(int32_t level, int32_t code_bytes, const void *in, void *mask,
+                                 ptrdiff_t count);
+ptrdiff_t assay_two_of_four_prune(int32_t level, int32_t code_bytes, const void *in, void *out,
+                                  ptrdiff_t count);
+ptrdiff_t assay_two_of_four_compress(int32_t level, int32_t code_bytes, const void *in,
+                                     void *values, void *indices, ptrdiff_t count);
+
+// Optimal masks of the 4 x 4 tiles of four rows of binary32 values, rows `stride` elements apart.
+// Bit t % 8 of left[t / 8] says that tile t has elements that are not finite or lie too far apart
+// for this kernel, and that its mask must be found otherwise. The result is the number of bytes of
+// `left` that are not 0.
+ptrdiff_t assay_two_of_four_tiles(int32_t level, const void *in, ptrdiff_t stride, void *mask,
+                                  ptrdiff_t mask_stride, uint8_t *left, ptrdiff_t tiles);
+
 #pragma clang assume_nonnull end
