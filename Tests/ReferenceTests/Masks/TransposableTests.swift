@@ -9,7 +9,9 @@ struct TransposableTests {
 
   @Test("a tile worked out by hand")
   func golden() {
-    let tile: Matrix<Magnitude> = Matrix([[7, 1, 5, 3], [2, 8, 6, 4], [9, 3, 1, 5], [4, 6, 2, 7]])
+    let tile: Matrix<Magnitude> = Matrix([
+      [7, 1, 5, 3], [2, 8, 6, 4], [9, 3, 1, 5], [4, 6, 2, 7],
+    ])
     let best = Transposable.optimum(ofTile: tile, pattern(2, 4))
     #expect("\(best.mask)" == "1010/0110/1001/0101")
     #expect("\(best.sum)" == "53")
@@ -33,7 +35,8 @@ struct TransposableTests {
       for _ in 0..<60 {
         let tile = numbers.matrix(rows: 4, columns: 4, below: bound)
         check(tile, pattern(2, 4), Self.all90)
-        check(numbers.matrixWithSpecials(rows: 4, columns: 4, below: bound), pattern(2, 4), Self.all90)
+        check(
+          numbers.matrixWithSpecials(rows: 4, columns: 4, below: bound), pattern(2, 4), Self.all90)
       }
     }
   }
@@ -64,7 +67,8 @@ struct TransposableTests {
           for _ in 0..<4 {
             check(numbers.matrix(rows: rows, columns: columns, below: bound), pattern, masks)
             check(
-              numbers.matrixWithSpecials(rows: rows, columns: columns, below: bound), pattern, masks)
+              numbers.matrixWithSpecials(rows: rows, columns: columns, below: bound), pattern, masks
+            )
           }
         }
       }
