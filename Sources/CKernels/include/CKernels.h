@@ -165,4 +165,48 @@ ptrdiff_t assay_two_of_four_compress(int32_t level, int32_t code_bytes, const vo
 ptrdiff_t assay_two_of_four_tiles(int32_t level, const void *in, ptrdiff_t stride, void *mask,
                                   ptrdiff_t mask_stride, uint8_t *left, ptrdiff_t tiles);
 
+// MARK: - Unbiased pruning
+
+// Patterns N:M with a kernel of their own.
+enum {
+  assay_prune_1_2,
+  assay_prune_1_4,
+  assay_prune_2_4,
+  assay_prune_4_8,
+  assay_prune_pattern_count
+};
+
+// Prunes blocks of binary32 (code_bytes 4) or bfloat16 (2) codes, one word per block, values rounded
+// to nearest even. open[b] is not 0 where block b is left to the exact path; its results are then
+// without meaning.
+void assay_prune(int32_t level, int32_t pattern, int32_t code_bytes, const void *in,
+                 const uint32_t *words, void *out, uint8_t *open, ptrdiff_t blocks);
+
+// What a block's random number is compared with.
+enum { assay_prune_fraction, assay_prune_quantised, assay_prune_integer };
+
+// What becomes of an element.
+enum { assay_prune_dropped, assay_prune_own, assay_prune_scaled };
+
+// The scale of a block, rounded down to 128 bits: (high : low) * 2^exponent, and whether anything
+// was lost.
+typedef struct {
+  uint64_t high, low;
+  int32_t exponent;
+  int32_t sticky;
+} assay_prune_scale;
+
+// The words of 64 bits that a block's numbers may take on the exact path.
+enum { assay_prune_words = 40 };
+
+// Decides one block of at most 64 magnitudes significand[i] * 2^shift[i] with integers, shifts at
+// least 0. `random` is the word; for integer draws 64 bits, of which those that would make some
+// remainders likelier are refused where refuse is not 0. Gives a choice per element, the weights
+// of a quantised draw and the scale; scaled elements exist only if it is not 0. The result is 1, or
+// 0 where the random number was refused.
+int32_t assay_prune_exact(int32_t count, int32_t places, const uint64_t *significand,
+                          const int32_t *shift, int32_t draw, int32_t bits, uint64_t random,
+                          int32_t refuse, uint8_t *choice, uint64_t *weight,
+                          assay_prune_scale *scale);
+
 #pragma clang assume_nonnull end
