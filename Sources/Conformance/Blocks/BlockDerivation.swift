@@ -51,29 +51,28 @@ struct BlockDerivation: Sendable {
         + magnitudes.map { $0.map { "\($0)" } ?? "not finite" }.joined(separator: ", ")
     ]
     guard !magnitudes.contains(where: { $0 == nil }) else { return lines }
-    let plan = WaterFilling(magnitudes.compactMap(\.self), keep: pruning.pattern.keep)
-    guard let scale = plan.scale else {
+    let filling = WaterFilling(data.compactMap(\.number), keep: pruning.pattern.keep)
+    guard let scale = filling.scale else {
       return lines + ["no more non-zeros than places: all are kept as they are"]
     }
     guard pruning.design == .systematic || pruning.design == .pairTable else { return lines }
-    if !plan.saturated.isEmpty {
-      lines.append(
-        "kept for certain: \(plan.saturated.sorted().map(String.init).joined(separator: ", "))")
+    if !filling.saturated.isEmpty {
+      let certain = filling.saturated.sorted().map(String.init)
+      lines.append("kept for certain: \(certain.joined(separator: ", "))")
     }
-    lines.append("scale: \(plan.total) / \(plan.places) = \(scale)")
-    lines.append(
-      "probabilities: "
-        + plan.probabilities.map { "\($0)" }.joined(separator: ", "))
+    let places = Rational(filling.placesLeft)
+    lines.append("scale: \(scale * places) / \(places) = \(scale)")
+    lines.append("probabilities: " + filling.inclusion.map { "\($0)" }.joined(separator: ", "))
     guard pruning.design == .systematic else { return lines }
     var end = Rational.zero
-    for (index, magnitude) in plan.magnitudes.enumerated() where !plan.saturated.contains(index) {
-      guard !magnitude.isZero else { continue }
-      lines.append("element \(index): from \(end) to \(end + magnitude)")
-      end = end + magnitude
+    for index in filling.unsaturated {
+      let next = end + filling.block[index].magnitude
+      lines.append("element \(index): from \(end) to \(next)")
+      end = next
     }
     if pruning.draw == .fraction, let word = words.first {
       let u = Rational(Int64(word), exponent: -32)
-      let points = (0..<plan.places).map { "\((u + Rational($0)) * scale)" }
+      let points = (0..<filling.placesLeft).map { "\((u + Rational($0)) * scale)" }
       lines.append("points: \(points.joined(separator: ", ")), of the word as \(u)")
     }
     return lines
@@ -87,46 +86,5 @@ struct BlockDerivation: Sendable {
       "probability of the threshold: \(value / limit)",
       "the word stands for \(Rational(Int64(word), exponent: -32))",
     ]
-  }
-}
-
-/// The inclusion probabilities of least variance for finite magnitudes.
-struct WaterFilling: Sendable {
-  let magnitudes: [Rational]
-  /// The indices of the elements that are kept for certain.
-  private(set) var saturated: Set<Int> = []
-  /// The sum of the magnitudes of the others.
-  private(set) var total: Rational
-  /// The places left for the others.
-  private(set) var places: Int
-  /// The total for each place; `nil` where there are no more non-zeros than places.
-  private(set) var scale: Rational?
-
-  /// Keeps the largest as long as they are worth more than an equal share of what is left.
-  init(_ magnitudes: [Rational], keep: Int) {
-    self.magnitudes = magnitudes
-    total = magnitudes.reduce(.zero, +)
-    places = keep
-    guard magnitudes.count(where: { !$0.isZero }) > keep else { return }
-    let order = magnitudes.indices.sorted {
-      (magnitudes[$1], $0) < (magnitudes[$0], $1)
-    }
-    for index in order {
-      if magnitudes[index] * Rational(places) <= total { break }
-      saturated.insert(index)
-      total = total - magnitudes[index]
-      places -= 1
-      if places == 0 { break }
-    }
-    scale = places > 0 ? total / Rational(places) : nil
-  }
-
-  /// The chance of each element to be kept.
-  var probabilities: [Rational] {
-    magnitudes.indices.map { index in
-      if saturated.contains(index) { return .one }
-      guard let scale else { return magnitudes[index].isZero ? .zero : .one }
-      return magnitudes[index] / scale
-    }
   }
 }

@@ -18,15 +18,15 @@ struct DrawCensus: Sendable {
   /// How many draws a block has: the total of its magnitudes in units of the format, or the numbers
   /// of so many bits; `nil` for what cannot be counted out, such as blocks that are not finite.
   static func draws(_ codes: [UInt64], _ pruning: BlockPruning, _ format: NumberFormat) -> Int? {
-    let magnitudes = codes.compactMap { format.decode($0).number?.magnitude }
-    guard magnitudes.count == codes.count else { return nil }
+    let values = codes.compactMap { format.decode($0).number }
+    guard values.count == codes.count else { return nil }
     switch pruning.draw {
     case .fraction: return nil
     case .quantised(let bits): return bits <= 16 ? 1 << bits : nil
     case .integer:
-      let plan = WaterFilling(magnitudes, keep: pruning.pattern.keep)
-      guard plan.scale != nil else { return 1 }
-      let total = plan.total / format.positive.magnitude(1)
+      let filling = WaterFilling(values, keep: pruning.pattern.keep)
+      guard let scale = filling.scale else { return 1 }
+      let total = scale * Rational(filling.placesLeft) / format.positive.magnitude(1)
       guard let count = total.asUInt64, count <= 1 << 16 else { return nil }
       return Int(count)
     }
@@ -117,14 +117,7 @@ public enum DrawLaw: String, Sendable, CaseIterable {
     _ census: DrawCensus, _ keep: Int
   ) -> (expected: String, got: String)? {
     let magnitudes = census.values.map(\.magnitude)
-    let plan = WaterFilling(magnitudes, keep: keep)
-    var least = Rational.zero
-    if plan.scale != nil {
-      least = plan.total * plan.total / Rational(plan.places)
-      for (index, magnitude) in magnitudes.enumerated() where !plan.saturated.contains(index) {
-        least = least - magnitude * magnitude
-      }
-    }
+    let least = WaterFilling(census.values, keep: keep).minimumVariance
     let draws = Rational(census.outcomes.count)
     var variance = Rational.zero
     for (count, magnitude) in zip(census.counts, magnitudes) where !magnitude.isZero && count > 0 {

@@ -200,7 +200,7 @@ public struct DrawCheck: Sendable {
     let counts = zip(census.values, census.counts).map { value, count in
       "\(value) is kept in \(count) of \(census.outcomes.count) draws"
     }
-    let plan = WaterFilling(census.values.map(\.magnitude), keep: pruning.pattern.keep)
+    let plan = WaterFilling(census.values, keep: pruning.pattern.keep)
     let counterexample = Counterexample(
       law: id, subject: device.name, choices: codes, text: elements.joined(separator: " "),
       expected: violation?.expected ?? "the law holds", got: violation?.got ?? "it holds",
