@@ -83,14 +83,15 @@ struct BlockDomain: Sendable {
     case 1: for place in 0..<drawn { words[place] = .max }
     case 2: for place in 1..<max(1, drawn) { words[place] = stream.oneIn(2) ? 0 : .max }
     case 3...6:
-      let points = evaluator.breakpoints(of: codes)
+      let isInteger = evaluator.operation.drawsIntegers
+      let place = isInteger ? 0 : stream.below(drawn)
+      let points = evaluator.breakpoints(
+        of: codes, place: place, after: Array(words[..<place]))
       guard !points.isEmpty else { break }
       let point = points[stream.below(points.count)] &+ stream.below(3) &- 1
-      let first = bits[0] == 32 ? 0 : words[0] & ~((1 << UInt32(bits[0])) - 1)
-      words[0] = first | UInt32(truncatingIfNeeded: point)
-      if case .prune(let pruning) = evaluator.operation.function, pruning.draw == .integer {
-        words[1] = UInt32(truncatingIfNeeded: point >> 32)
-      }
+      let noise = bits[place] == 32 ? 0 : words[place] & ~((1 << UInt32(bits[place])) - 1)
+      words[place] = noise | UInt32(truncatingIfNeeded: point)
+      if isInteger { words[1] = UInt32(truncatingIfNeeded: point >> 32) }
     default: break
     }
     return words
@@ -98,6 +99,11 @@ struct BlockDomain: Sendable {
 }
 
 extension BlockOperation {
+  /// Whether two words are one number of 64 bits.
+  var drawsIntegers: Bool {
+    if case .prune(let pruning) = function { pruning.draw == .integer } else { false }
+  }
+
   /// For each random word of a case, how many of its low bits count.
   var wordBits: [Int] {
     var bits: [Int] = []

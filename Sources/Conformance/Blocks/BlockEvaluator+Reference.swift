@@ -15,7 +15,16 @@ extension BlockEvaluator {
         throw BlockOperationError(text: "\(error)")
       }
     case .prune, .pruneBelow:
-      throw BlockOperationError(text: "there is no reference for \(operation.name)")
+      do {
+        let evaluator = try PruningEvaluator(operation)
+        self.init(operation) { codes, words in
+          evaluator(codes, words: words)
+        } breakpoints: { codes, place, words in
+          evaluator.breakpoints(of: codes, place: place, after: words)
+        }
+      } catch {
+        throw BlockOperationError(text: "\(error)")
+      }
     }
   }
 }

@@ -18,13 +18,15 @@ public struct BlockEvaluator: Sendable {
   public typealias Evaluate =
     @Sendable (_ codes: [UInt64], _ words: [UInt32]) -> (results: [UInt64], flags: BlockFlags)
 
-  /// The numbers of the draw, in rising order, at which the results of a block change.
-  public typealias Breakpoints = @Sendable (_ codes: [UInt64]) -> [UInt64]
+  /// The numbers at which the choice in a block changes, for a word by its place and given the words
+  /// before it.
+  public typealias Breakpoints =
+    @Sendable (_ codes: [UInt64], _ place: Int, _ words: [UInt32]) -> [UInt64]
 
   /// Prepares an operation that is evaluated by the given functions.
   public init(
     _ operation: BlockOperation, evaluate: @escaping Evaluate,
-    breakpoints: @escaping Breakpoints = { _ in [] }
+    breakpoints: @escaping Breakpoints = { _, _, _ in [] }
   ) {
     self.operation = operation
     format = NumberFormat(operation.format)
@@ -48,9 +50,14 @@ public struct BlockEvaluator: Sendable {
     evaluate(codes, words)
   }
 
-  /// The numbers of the draw, in rising order, at which the results of a block change; empty where
-  /// nothing is drawn.
-  public func breakpoints(of codes: [UInt64]) -> [UInt64] { points(codes) }
+  /// The numbers at which the choice in a block changes; empty where nothing is drawn.
+  ///
+  /// - Parameters:
+  ///   - place: which word of the case, from 0.
+  ///   - words: the words before it.
+  public func breakpoints(
+    of codes: [UInt64], place: Int = 0, after words: [UInt32] = []
+  ) -> [UInt64] { points(codes, place, words) }
 
   /// The expected answer to a case.
   func answer(_ item: BlockCase) -> BlockAnswer {
