@@ -47,7 +47,7 @@ private struct PruningUnit: BlockUnit {
       operands.withBytes { codes in
         batch.results.withMutableBytes { results in
           let summary = prepared.run(
-            codes, words: words.isEmpty ? .none : .given(words), results: results, blocks: count)
+            codes, words: shape.words == 0 ? .none : .given(words), results: results, blocks: count)
           if summary.hasFlags {
             // The module counts flagged blocks; which ones they are, each tells alone.
             let (block, result) = (
@@ -60,7 +60,7 @@ private struct PruningUnit: BlockUnit {
                 flags[index] =
                   prepared.run(
                     UnsafeRawBufferPointer(rebasing: codes[index * block..<(index + 1) * block]),
-                    words: words.isEmpty ? .none : .given(own), results: scratch, blocks: 1
+                    words: shape.words == 0 ? .none : .given(own), results: scratch, blocks: 1
                   ).flags
               }
             }

@@ -165,6 +165,7 @@ public struct DrawCheck: Sendable {
         group.append((codes, draws))
         total += draws
       }
+      guard total > 0 else { continue }
       var batch = BlockBatch(operation, count: total)
       var row = 0
       for (codes, draws) in group {
