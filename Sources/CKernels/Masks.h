@@ -19,7 +19,7 @@ typedef _Bool assay_b32 __attribute__((ext_vector_type(32)));
 #define ASSAY_MIN(a, b) __builtin_elementwise_min(a, b)
 
 // The lanes of b where a mask of all ones or zeros has zeros, of a where it has ones.
-#define ASSAY_CHOOSE(mask, a, b) (((mask) & (a)) | (~(mask) & (b)))
+#define ASSAY_CHOOSE(mask, a, b) ((__typeof__(a))(((mask) & (a)) | (~(mask) & (b))))
 
 // One bit per lane of a mask of all ones or zeros.
 #define ASSAY_BITS8(mask)                                             \

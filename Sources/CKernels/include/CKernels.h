@@ -165,6 +165,62 @@ ptrdiff_t assay_two_of_four_compress(int32_t level, int32_t code_bytes, const vo
 ptrdiff_t assay_two_of_four_tiles(int32_t level, const void *in, ptrdiff_t stride, void *mask,
                                   ptrdiff_t mask_stride, uint8_t *left, ptrdiff_t tiles);
 
+// How the magnitudes of a format's codes are ordered and what they are worth.
+enum { assay_sign_magnitude, assay_twos_complement, assay_listed };
+
+typedef struct {
+  int32_t kind;
+  int32_t code_bytes;
+  // The bits of a code, its sign bit (0 without), its magnitude bits where those are its order.
+  uint64_t code_mask, sign, magnitude_mask;
+  // A code that is NaN whatever its magnitude bits; above every code where there is none.
+  uint64_t nan_code;
+  // Keys order magnitudes: finite ones are below `infinity`, NaN is `nan`, the greatest.
+  uint64_t infinity, nan;
+  // Sign and magnitude: the trailing bits, 1 << trailing_bits, whether exponent field 0 is gradual,
+  // whether key 0 is zero. The value of a key is its significand times 2^exponent with the
+  // exponent counted from that of the smallest finite one.
+  int32_t trailing_bits, gradual, has_zero;
+  uint64_t hidden;
+  // Listed: the key of each code, and the significand and exponent of each finite key.
+  const uint32_t *_Nullable keys;
+  const uint64_t *_Nullable significands;
+  const int32_t *_Nullable exponents;
+} assay_magnitudes;
+
+// The keys of codes.
+void assay_magnitude_keys(int32_t level, const assay_magnitudes *magnitudes, const void *in,
+                          uint64_t *out, ptrdiff_t count);
+
+// What is known of one tile's optimum. Weights are multiples of 2^unit, exponents counted as in
+// assay_magnitudes; infinity counts 2^infinity and NaN 2^nan of them. Potentials have `words`
+// 64-bit words each in two's complement.
+typedef struct {
+  int32_t unit, infinity, nan, words;
+} assay_certificate;
+
+enum { assay_certificate_words = 36 };
+
+// The optimal mask of one tile of keys, rows `stride` apart: at most `keep` elements in each row and
+// column, exactly as many where `whole` is 1. Of several the lexicographically greatest in
+// row-major order. Potentials of rows and columns are written `words` words apart, room for
+// assay_certificate_words of each. The result is 1 where an element is not finite, -1 where the
+// tile's magnitudes lie too far apart and no mask is written, else 0.
+int32_t assay_transposable_tile(int32_t level, const assay_magnitudes *magnitudes,
+                                const uint64_t *keys, ptrdiff_t stride, int32_t rows,
+                                int32_t columns, int32_t keep, int32_t whole, uint8_t *mask,
+                                ptrdiff_t mask_stride, assay_certificate *certificate,
+                                uint64_t *row_potentials, uint64_t *column_potentials);
+
+// Whether potentials prove a tile's mask: sums of rows and columns are right, each kept weight is
+// at least the sum of its potentials and each pruned one at most. Where a ragged tile's row or
+// column keeps less than it may, its potential is 0, and none is negative.
+int32_t assay_certificate_holds(const assay_magnitudes *magnitudes, const uint64_t *keys,
+                                ptrdiff_t stride, int32_t rows, int32_t columns, int32_t keep,
+                                int32_t whole, const uint8_t *mask, ptrdiff_t mask_stride,
+                                const assay_certificate *certificate,
+                                const uint64_t *row_potentials, const uint64_t *column_potentials);
+
 // MARK: - Unbiased pruning
 
 // Patterns N:M with a kernel of their own.

@@ -1,4 +1,5 @@
 import Descriptors
+import ExactArithmetic
 import Reference
 import Testing
 
