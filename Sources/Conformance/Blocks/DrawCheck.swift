@@ -135,7 +135,8 @@ public struct DrawCheck: Sendable {
   private var blockBits: UInt64 {
     switch effort {
     case .quick: 8
-    case .standard: 16
+    // Two bytes have as many blocks as four nibbles, and many more draws each.
+    case .standard: format.bits <= 4 ? 16 : 12
     case .exhaustive: 24
     }
   }
