@@ -201,7 +201,8 @@ struct BlockPool: Sendable {
     return signed(rungs, &stream)
   }
 
-  /// Magnitudes x, x, 2x, 4x, ... in any order: the largest is the sum of the others, or nearly.
+  /// Magnitudes doubling from the second on, in any order: the largest is the sum of the others, or
+  /// nearly.
   private func border(_ count: Int, _ base: UInt64, _ stream: inout CaseStream) -> [UInt64] {
     let first = base / octave * octave
     var rungs = (0..<count).map { first &+ UInt64(max(0, $0 - 1)) &* octave }
