@@ -30,7 +30,7 @@ typedef _BitInt(2304) integer36;
     int row_to[tile_columns], column_to[tile_columns];                                            \
     for (int j = 0; j < width; j++) price[j] = 0, taken[j] = 0;                                   \
     for (int i = 0; i < rows; i++) {                                                              \
-      integer *row = reduced + i * tile_columns;                                                  \
+      integer *row = reduced + i * width;                                                         \
       for (int j = 0; j < width; j++) row[j] = weight##words(tile, scale, i, j);                  \
       choice->kept[i] = 0;                                                                        \
       for (int j = 0; j < width; j++) {                                                           \
@@ -58,7 +58,7 @@ typedef _BitInt(2304) integer36;
         closed |= one << last;                                                                    \
         for (int i = 0; i < rows; i++) {                                                          \
           if (!(choice->kept[i] >> last & 1)) continue;                                           \
-          const integer *row = reduced + i * tile_columns;                                        \
+          const integer *row = reduced + i * width;                                               \
           const integer start = distance[last] + row[last];                                       \
           for (uint64_t k = all & ~(closed | choice->kept[i]); k != 0; k &= k - 1) {              \
             const int j = __builtin_ctzll(k);                                                     \
@@ -75,7 +75,7 @@ typedef _BitInt(2304) integer36;
         const int j = __builtin_ctzll(k);                                                         \
         const integer raise = distance[last] - distance[j];                                       \
         price[j] += raise;                                                                        \
-        for (int i = 0; i < rows; i++) reduced[i * tile_columns + j] -= raise;                    \
+        for (int i = 0; i < rows; i++) reduced[i * width + j] -= raise;                           \
       }                                                                                           \
       taken[last]++;                                                                              \
       if (last < tile->columns && taken[last] == keep) room ^= one << last;                       \
@@ -86,7 +86,7 @@ typedef _BitInt(2304) integer36;
       if (--taken[last] == keep) excess ^= one << last;                                           \
     }                                                                                             \
     for (int i = 0; i < rows; i++) {                                                              \
-      const integer *row = reduced + i * tile_columns;                                            \
+      const integer *row = reduced + i * width;                                                   \
       const uint64_t kept = choice->kept[i], pruned = all & ~kept;                                \
       int low = -1, high = -1;                                                                    \
       for (int j = 0; j < width; j++) {                                                           \
@@ -120,13 +120,13 @@ void assay_solve_wide(int32_t words, const assay_tile *tile, const assay_tile_sc
                       assay_tile_choice *choice, int32_t *taken, uint64_t *is_free,
                       uint64_t *row_potentials, uint64_t *column_potentials) {
   if (words == wide_2) {
-    integer2 reduced[tile_largest * tile_columns];
+    integer2 reduced[tile->rows * tile->width];
     solve2(tile, scale, choice, taken, is_free, row_potentials, column_potentials, reduced);
   } else if (words == wide_5) {
-    integer5 reduced[tile_largest * tile_columns];
+    integer5 reduced[tile->rows * tile->width];
     solve5(tile, scale, choice, taken, is_free, row_potentials, column_potentials, reduced);
   } else {
-    integer36 reduced[tile_largest * tile_columns];
+    integer36 reduced[tile->rows * tile->width];
     solve36(tile, scale, choice, taken, is_free, row_potentials, column_potentials, reduced);
   }
 }

@@ -49,3 +49,9 @@ void assay_lexicographic(const assay_tile *tile, assay_tile_choice *choice, int3
 // Reads a tile of keys, rows `stride` apart.
 void assay_tile_load(const assay_magnitudes *magnitudes, const uint64_t *keys, ptrdiff_t stride,
                      int rows, int columns, assay_tile *tile);
+
+// The masks of the greedy rules for one tile of keys.
+void assay_prune_greedy(const uint64_t *keys, ptrdiff_t stride, int rows, int columns, int keep,
+                        uint8_t *mask, ptrdiff_t mask_stride);
+void assay_keep_greedy(const uint64_t *keys, ptrdiff_t stride, int rows, int columns, int keep,
+                       uint8_t *mask, ptrdiff_t mask_stride);

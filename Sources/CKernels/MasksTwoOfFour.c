@@ -208,3 +208,18 @@ ptrdiff_t assay_two_of_four_compress(int32_t level, int32_t code_bytes, const vo
                                      void *values, void *indices, ptrdiff_t count) {
   return run(level, code_bytes, write_compressed, in, values, indices, count);
 }
+
+ptrdiff_t assay_two_of_four_lookup(int32_t level, int32_t code_bytes, int32_t width,
+                                   const uint32_t *values, const void *in, void *mask,
+                                   ptrdiff_t count) {
+  enum { stretch = 2048 };
+  uint32_t read[stretch];
+  ptrdiff_t special = 0;
+  for (ptrdiff_t start = 0; start < count; start += stretch) {
+    const ptrdiff_t length = count - start < stretch ? count - start : stretch;
+    assay_lookup((const uint8_t *)in + start * code_bytes, code_bytes, width, values, read, 4,
+                 length);
+    special += assay_two_of_four_mask(level, 4, read, (uint8_t *)mask + start, length);
+  }
+  return special;
+}

@@ -59,10 +59,9 @@ typedef struct {
   double x;
   // The value of the kept unsaturated elements.
   double scale;
-  // Elements above this, in units of the ends, are saturated; only for keep > 2.
-  double limit;
-  // What one unit of a magnitude is on the ring; only for keep > 2.
+  // What one unit of a magnitude is on the ring, as a number and its parity; for keep > 2 only.
   double places;
+  int odd_places;
   // Whether the scale was rounded in a way that a second rounding could see.
   int open;
 } ring_of_block;
@@ -72,7 +71,7 @@ ASSAY_INLINE ring_of_block ring_for(int keep, double sum, const double *largest,
   ring_of_block ring;
   ring.open = 0;
   ring.places = 1;
-  ring.limit = 0;
+  ring.odd_places = 0;
   if (keep == 1) {
     ring.ring = sum;
     ring.scale = sum;
@@ -86,15 +85,17 @@ ASSAY_INLINE ring_of_block ring_for(int keep, double sum, const double *largest,
     ring.x = (double)word * (ring.scale * 0x1p-32);
   } else {
     double total = sum, places = keep;
-    int saturated = 1;
+    int saturated = 1, odd = keep & 1;
     ASSAY_UNROLLED
     for (int k = 0; k < keep - 1; k++) {
       saturated = saturated & (largest[k] * (keep - k) > total);
       total = saturated ? total - largest[k] : total;
       places = saturated ? places - 1 : places;
+      odd ^= saturated;
     }
     ring.ring = total;
     ring.places = places;
+    ring.odd_places = odd;
     ring.scale = total / places;
     ring.x = (double)word * (total * 0x1p-32);
     const int near = (double_bits(ring.scale) & 0x0FFFFFFF) == 0;
@@ -129,20 +130,30 @@ ASSAY_INLINE int decide(int keep, int of, uint32_t spread, const uint32_t *a, ui
   for (int k = 0; k < (keep > 2 ? keep - 1 : 1); k++) largest[k] = float_of(top[k]);
   const ring_of_block ring = ring_for(keep, sum, largest, word);
 
+  // The parity of the number of points below the ring's last end is that of the places: none of
+  // an empty ring, one where the two of keep == 2 coincide.
+  int last = top[0] != 0;
+  if (keep == 2) last = last & (ring.scale == 0);
+  if (keep > 2) last = ring.odd_places & (ring.ring > 0);
+
   double end = 0;
   int wrapped = 0, before = 0, ties = 0;
   ASSAY_UNROLLED
   for (int i = 0; i < of; i++) {
     const double width = keep > 2 ? d[i] * ring.places : d[i];
     saturated[i] = keep > 2 ? width > ring.ring : 0;
-    end += saturated[i] ? 0 : width;
-    if (keep > 1) {
-      const int over = end > ring.ring;
-      end = over ? end - ring.ring : end;
-      wrapped ^= over;
+    int now = last;
+    if (i < of - 1) {
+      end += saturated[i] ? 0 : width;
+      // No element is longer than the ring.
+      if (keep > 1 && i > 0) {
+        const int over = end > ring.ring;
+        end = over ? end - ring.ring : end;
+        wrapped ^= over;
+      }
+      now = wrapped ^ (ring.x < end);
+      ties |= ring.x == end;
     }
-    const int now = wrapped ^ (ring.x < end);
-    ties |= ring.x == end;
     kept[i] = (now ^ before) | saturated[i];
     before = now;
   }

@@ -22,15 +22,44 @@ extension ProductionDevice {
     let level = level ?? .best
     do {
       switch operation.function {
-      case .mask: throw DeviceError.unsupported("no masks yet")
+      case .mask(let rule, let rows, let columns, let ragged):
+        return MaskUnit(
+          prepared: try PreparedMask(
+            rule, format: operation.format, rows: rows, columns: columns, ragged: ragged,
+            level: level))
       case .prune, .pruneBelow:
         return PruningUnit(prepared: try PreparedPruning(operation, level: level))
       }
-    } catch let error as ProductionError {
-      throw .unsupported("\(error)")
     } catch {
       throw .unsupported("\(error)")
     }
+  }
+}
+
+private struct MaskUnit: BlockUnit {
+  let prepared: PreparedMask
+
+  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+    let count = batch.count
+    let operands = batch.operands
+    let elements = batch.shape.operands
+    let bytes = elements * batch.shape.operandBytes
+    var flags = Array(repeating: BlockFlags(), count: count)
+    operands.withBytes { codes in
+      batch.results.withMutableBytes { mask in
+        let summary = prepared.run(codes, mask: mask, matrices: count)
+        guard summary.nonFiniteMatrices > 0 else { return }
+        // The module counts such matrices; which ones they are, each tells alone.
+        withUnsafeTemporaryAllocation(byteCount: elements, alignment: 8) { scratch in
+          for index in 0..<count {
+            let own = UnsafeRawBufferPointer(rebasing: codes[index * bytes..<(index + 1) * bytes])
+            if prepared.run(own, mask: scratch).nonFiniteMatrices > 0 { flags[index] = .nonFinite }
+          }
+        }
+      }
+    }
+    batch.flags = flags
+    return count
   }
 }
 
@@ -47,7 +76,7 @@ private struct PruningUnit: BlockUnit {
       operands.withBytes { codes in
         batch.results.withMutableBytes { results in
           let summary = prepared.run(
-            codes, words: words.isEmpty ? .none : .given(words), results: results, blocks: count)
+            codes, words: shape.words == 0 ? .none : .given(words), results: results, blocks: count)
           if summary.hasFlags {
             // The module counts flagged blocks; which ones they are, each tells alone.
             let (block, result) = (
@@ -60,7 +89,7 @@ private struct PruningUnit: BlockUnit {
                 flags[index] =
                   prepared.run(
                     UnsafeRawBufferPointer(rebasing: codes[index * block..<(index + 1) * block]),
-                    words: words.isEmpty ? .none : .given(own), results: scratch, blocks: 1
+                    words: shape.words == 0 ? .none : .given(own), results: scratch, blocks: 1
                   ).flags
               }
             }

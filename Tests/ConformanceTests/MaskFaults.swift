@@ -13,28 +13,28 @@ struct MaskFault: Sendable {
   /// The faults planted for a rule; between them every law of the rule must notice one.
   static func all(for rule: MaskRule) -> [MaskFault] {
     let right = function(rule)
-    let clipped = MaskFault(name: "ranks what is above 2 alike", laws: ["scaling"]) { matrix in
-      right(matrix.map { $0 > 2 && $0.isFinite ? 2 : $0 })
+    let flushed = MaskFault(name: "takes what is small for 0", laws: ["scaling"]) { matrix in
+      right(matrix.map { $0 < .finite(Rational(1, over: 2)) ? 0 : $0 })
     }
     switch rule {
     case .magnitude(let pattern, let axis):
       return [
-        clipped, more(pattern) { .magnitude($0, axis) },
+        flushed, more(pattern) { .magnitude($0, axis) },
         MaskFault(name: "last of equals", laws: ["largest-kept"]) { turned(right, $0) },
         alone(pattern, right),
       ]
     case .sequential(let pattern, let axis):
       return [
-        clipped, more(pattern) { .sequential($0, axis) },
+        flushed, more(pattern) { .sequential($0, axis) },
         MaskFault(name: "gap begins first", laws: ["greatest-of-the-best"]) { turned(right, $0) },
         MaskFault(
           name: "not sequential", laws: ["adjacent"], mask: function(.magnitude(pattern, axis))),
         alone(pattern, right),
       ]
-    case .transposable(let pattern, .optimal): return [clipped] + optimal(pattern, right)
+    case .transposable(let pattern, .optimal): return [flushed] + optimal(pattern, right)
     case .transposable(let pattern, .pruneGreedy):
       return [
-        clipped,
+        flushed,
         MaskFault(
           name: "rows alone", laws: ["at-most"], mask: function(.magnitude(pattern, .rows))),
         MaskFault(name: "last of equals", laws: ["union-of-ranks", "scan"]) { turned(right, $0) },
@@ -42,7 +42,7 @@ struct MaskFault: Sendable {
       ]
     case .transposable(_, .keepGreedy):
       return [
-        clipped,
+        flushed,
         MaskFault(name: "keeps all", laws: ["at-most"]) {
           Mask(rows: $0.rows, columns: $0.columns, keepingAll: true)
         },
@@ -53,7 +53,7 @@ struct MaskFault: Sendable {
       ]
     case .top(let count):
       return [
-        clipped,
+        flushed,
         MaskFault(name: "one more", laws: ["count"], mask: function(.top(count + 1))),
         MaskFault(name: "last of equals", laws: ["largest-kept"]) { turned(right, $0) },
       ]

@@ -158,6 +158,11 @@ ptrdiff_t assay_two_of_four_prune(int32_t level, int32_t code_bytes, const void 
 ptrdiff_t assay_two_of_four_compress(int32_t level, int32_t code_bytes, const void *in,
                                      void *values, void *indices, ptrdiff_t count);
 
+// The mask of codes of code_bytes 1 or 2 and `width` bits by the binary32 value of each code.
+ptrdiff_t assay_two_of_four_lookup(int32_t level, int32_t code_bytes, int32_t width,
+                                   const uint32_t *values, const void *in, void *mask,
+                                   ptrdiff_t count);
+
 // Optimal masks of the 4 x 4 tiles of four rows of binary32 values, rows `stride` elements apart.
 // Bit t % 8 of left[t / 8] says that tile t has elements that are not finite or lie too far apart
 // for this kernel, and that its mask must be found otherwise. The result is the number of bytes of
@@ -264,5 +269,47 @@ int32_t assay_prune_exact(int32_t count, int32_t places, const uint64_t *signifi
                           const int32_t *shift, int32_t draw, int32_t bits, uint64_t random,
                           int32_t refuse, uint8_t *choice, uint64_t *weight,
                           assay_prune_scale *scale);
+
+// How a transposable mask is found.
+enum { assay_by_optimum, assay_by_pruning, assay_by_keeping };
+
+// What a run over tiles met: tiles with an element that is not finite; tiles whose certificate was
+// checked; those of them where it did not hold; tiles whose magnitudes lie too far apart and that
+// have no mask.
+typedef struct {
+  int64_t special, checked, refuted, out_of_reach;
+} assay_tile_tally;
+
+// The masks of a strip of `rows` <= of rows of codes, `stride` elements apart, in tiles of of x of
+// elements, cut off at the edges. `check` asks for every optimal tile's certificate to be
+// checked. `values`, where not null, has the binary32 value of every code of at most 16 bits;
+// `is_binary32` says that codes are binary32.
+void assay_transposable_strip(int32_t level, const assay_magnitudes *magnitudes, int32_t method,
+                              int32_t keep, int32_t of, const void *in, ptrdiff_t stride,
+                              int32_t rows, ptrdiff_t columns, uint8_t *mask,
+                              ptrdiff_t mask_stride, int32_t check, int32_t is_binary32,
+                              const uint32_t *_Nullable values, assay_tile_tally *tally);
+
+// How the kept elements of a block of consecutive elements are chosen.
+enum { assay_by_magnitude, assay_in_sequence };
+
+// The masks of blocks of up to `of` <= 64 elements: along each of `rows` rows of codes, `stride`
+// elements apart, or, where `down` is 1, down each column of rows <= of rows.
+void assay_block_masks(int32_t level, const assay_magnitudes *magnitudes, int32_t rule,
+                       int32_t keep, int32_t of, int32_t down, const void *in, ptrdiff_t stride,
+                       ptrdiff_t rows, ptrdiff_t columns, uint8_t *mask, ptrdiff_t mask_stride,
+                       assay_tile_tally *tally);
+
+// mask[i] = 1 where the key is above `key`, and for the first `equal` elements where it is `key`;
+// the result is how many of `equal` are left. tally->special becomes 1 where an element is not
+// finite.
+int64_t assay_threshold_mask(int32_t level, const assay_magnitudes *magnitudes, const void *in,
+                             uint64_t key, int64_t equal, uint8_t *mask, ptrdiff_t count,
+                             assay_tile_tally *tally);
+
+// The key of the element that comes at place `kept` (from 1) by magnitude; `equal` receives how
+// many of the elements with that key are among the first `kept`. counts has room for 1 << 16.
+uint64_t assay_select_key(int32_t level, const assay_magnitudes *magnitudes, const void *in,
+                          ptrdiff_t count, ptrdiff_t kept, int64_t *counts, int64_t *equal);
 
 #pragma clang assume_nonnull end

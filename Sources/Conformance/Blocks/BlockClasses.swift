@@ -8,28 +8,31 @@ struct BlockClasses: Sendable {
   private let format: NumberFormat
   private let keep: Int?
   private let smallest: Rational?
-  private let isDrawn: Bool
+  private let isSingle: Bool
 
   /// The classes of an operation.
   init(_ evaluator: BlockEvaluator) {
     format = evaluator.format
+    isSingle = evaluator.operation.operandCount == 1
     smallest = evaluator.format.smallestNormalMagnitude
     switch evaluator.operation.function {
     case .prune(let pruning):
       keep = pruning.pattern.keep < pruning.pattern.of ? pruning.pattern.keep : nil
-      isDrawn = pruning.design != .greedy
     case .mask, .pruneBelow:
       keep = nil
-      isDrawn = false
     }
   }
 
   /// The names of all classes that there are.
   var all: [String] {
-    var names = ["zeros", "ties"]
+    var names = isSingle ? ["zeros"] : ["zeros", "ties"]
     if smallest != nil { names.append("subnormal") }
     if !format.nonFiniteCodes().isEmpty { names.append("non-finite") }
-    if keep != nil { names += ["few non-zeros", "saturated", "unsaturated"] }
+    if let keep {
+      names += ["few non-zeros", "unsaturated"]
+      // One place never saturates: the largest is no more than the sum.
+      if keep > 1 { names.append("saturated") }
+    }
     return names
   }
 

@@ -185,7 +185,24 @@ struct BlockPool: Sendable {
     }
   }
 
-  /// Magnitudes x, x, 2x, 4x, ... in any order: the largest is the sum of the others, or nearly.
+  /// A block of small multiples of the smallest magnitude, which sum to at most `total`.
+  func smallCodes(
+    _ count: Int, totalAtMost total: Int, _ stream: inout CaseStream
+  ) -> [UInt64] {
+    var left = UInt64(total)
+    var rungs = (0..<count).map { _ in
+      let share = stream.below(min(left, 2 * UInt64(total) / UInt64(count)) + 1)
+      // Not more than the octaves in which rungs are multiples of the first one.
+      let rung = stream.oneIn(4) ? 0 : min(share, max(2 * octave - 1, 1))
+      left -= rung
+      return rung
+    }
+    rungs.swapAt(0, stream.below(count))
+    return signed(rungs, &stream)
+  }
+
+  /// Magnitudes doubling from the second on, in any order: the largest is the sum of the others, or
+  /// nearly.
   private func border(_ count: Int, _ base: UInt64, _ stream: inout CaseStream) -> [UInt64] {
     let first = base / octave * octave
     var rungs = (0..<count).map { first &+ UInt64(max(0, $0 - 1)) &* octave }

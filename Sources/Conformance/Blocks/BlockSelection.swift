@@ -99,6 +99,8 @@ struct BlockSelection: Sendable {
 
   // MARK: - Estimators
 
+  // Pair tables, successive and uniform draws are defined by the reference only.
+
   private func estimators(_ format: FormatDescriptor) throws(SpecError) -> [Item] {
     let float32 = try catalog.format(named: "float32")
     let standard = catalog.standard.dialect(for: format.name)
@@ -119,7 +121,6 @@ struct BlockSelection: Sendable {
     add("mvue-2:4", overflow: .satFinite, "mvue")
     add("mvue-2:4", rounding: .stochastic(bits: 8, variant: .c), "mvue")
     if format.bits < 32 { add("mvue-2:4", result: float32, "mvue") }
-    add("mvue-2:4/pair-table", "pair table")
     for bits in [4, 8, 16, 32] { add("mvue-2:4/quantised-\(bits)", "quantised") }
     add("mvue-4:8/quantised-8", "quantised")
     if ["float16", "float8_e4m3fn", "int8", "float4_e2m1fn"].contains(format.name) {
@@ -128,8 +129,6 @@ struct BlockSelection: Sendable {
         add("mvue-\(pattern)/integer", result: float32, "integer")
       }
     }
-    for pattern in ["1:2", "2:4", "4:8"] { add("successive-\(pattern)", "others") }
-    for pattern in ["1:4", "2:4"] { add("uniform-\(pattern)", "others") }
     for pattern in ["2:4", "4:8"] { add("greedy-\(pattern)", "others") }
     if let one = format.codeOfOne {
       found.append(

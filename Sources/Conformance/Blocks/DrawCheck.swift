@@ -79,7 +79,10 @@ public struct DrawCheck: Sendable {
         let cases = (block * size..<min((block + 1) * size, total)).map { index -> [UInt64] in
           if isEverything { return codes(index) }
           var stream = CaseStream(seed: context.seed, index: index)
-          return pool.codes(operation.operandCount, &stream)
+          let count = operation.operandCount
+          return drawsAreMany
+            ? pool.codes(count, &stream)
+            : pool.smallCodes(count, totalAtMost: mostDraws, &stream)
         }
         let counted = try await census(cases, unit)
         let draws = counted.reduce(0) { $0 + UInt64($1.outcomes.count) }
@@ -114,10 +117,10 @@ public struct DrawCheck: Sendable {
         what: "these choices are no block of \(operation.operandCount) codes of \(format.name)",
         remedy: "copy the whole replay line")
     }
-    guard DrawCensus.draws(choices, pruning, format) != nil else {
+    guard let draws = DrawCensus.draws(choices, pruning, format), draws <= mostDraws else {
       throw ReplayError(
         what: "the draws of this block cannot be counted out",
-        remedy: "give a block of finite elements of near magnitudes")
+        remedy: "give a block of finite elements with at most \(mostDraws) draws")
     }
     return try await judged(choices, try device.prepare(operation))
   }
@@ -132,18 +135,22 @@ public struct DrawCheck: Sendable {
   private var blockBits: UInt64 {
     switch effort {
     case .quick: 8
-    case .standard: 16
+    // Two bytes have as many blocks as four nibbles, and many more draws each.
+    case .standard: format.bits <= 4 ? 16 : 12
     case .exhaustive: 24
     }
   }
 
   private var sample: UInt64 {
     switch effort {
-    case .quick: 300
-    case .standard: 3_000
+    case .quick: 60
+    case .standard: 1_000
     case .exhaustive: 100_000
     }
   }
+
+  /// The most draws of a block; blocks with more are left out.
+  private var mostDraws: Int { effort == .exhaustive ? 1 << 16 : 256 }
 
   private func codes(_ index: UInt64) -> [UInt64] {
     let width = UInt64(format.bits)
@@ -161,10 +168,12 @@ public struct DrawCheck: Sendable {
       var total = 0
       while let codes = left.first, total < 4096 {
         left.removeFirst()
-        guard let draws = DrawCensus.draws(codes, pruning, format) else { continue }
+        guard let draws = DrawCensus.draws(codes, pruning, format), draws <= mostDraws
+        else { continue }
         group.append((codes, draws))
         total += draws
       }
+      guard total > 0 else { continue }
       var batch = BlockBatch(operation, count: total)
       var row = 0
       for (codes, draws) in group {

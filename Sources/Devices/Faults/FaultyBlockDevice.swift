@@ -159,6 +159,7 @@ private struct FaultyBlockUnit: BlockUnit {
         replaced.append((index, values))
       }
     }
+    guard !replaced.isEmpty else { return }
     guard let unit = conversions.answer else {
       for (index, values) in replaced { answers[index] = values.map { $0 == 0 ? 0 : 1 } }
       return
