@@ -188,9 +188,9 @@ extension CheckEffort {
       }
     var cost = UInt64(operation.operandCount)
     // An exact optimum of a tile takes much longer than a sort.
-    if case .mask(.transposable(let pattern, .optimal), _, _, _) = operation.function {
-      cost *= UInt64(pattern.of)
+    if case .mask(.transposable(let pattern, let method), _, _, _) = operation.function {
+      cost *= method == .optimal ? UInt64(2 * pattern.of) : 4
     }
-    return max(24, elements / cost)
+    return max(self == .quick ? 7 : 24, elements / cost)
   }
 }

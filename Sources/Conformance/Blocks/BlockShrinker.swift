@@ -11,13 +11,13 @@ import Reference
 /// failures that hang on one follow it.
 struct BlockShrinker: Sendable {
   let runner: BlockRunner
-  /// How many cases may be evaluated.
-  var budget = 20_000
-
+  /// How many cases may be evaluated: fewer of large ones.
+  private let budget: Int
   private let favourites: [UInt64]
 
   init(_ runner: BlockRunner) {
     self.runner = runner
+    budget = max(1_500, 120_000 / runner.evaluator.operation.operandCount)
     let format = runner.evaluator.format
     favourites = [0, 1, 2, 3, 4, -1].compactMap { (value: Int) in
       let code = format.encode(
@@ -28,8 +28,7 @@ struct BlockShrinker: Sendable {
 
   /// Shrinks; a device that stops failing, or stops answering, leaves the case as it is.
   func callAsFunction(_ failing: AnsweredCase) async -> AnsweredCase {
-    var best = failing
-    var left = budget
+    var (best, left) = await cleared(failing, budget)
     var isChanging = true
     while isChanging, left > 0 {
       isChanging = false
@@ -44,6 +43,28 @@ struct BlockShrinker: Sendable {
       }
     }
     return best
+  }
+
+  /// Sets whole stretches of elements to zero, as long as the case fails; long ones first.
+  private func cleared(
+    _ failing: AnsweredCase, _ budget: Int
+  ) async -> (AnsweredCase, left: Int) {
+    guard let zero = favourites.first else { return (failing, budget) }
+    var best = failing
+    var left = budget
+    var length = best.input.codes.count / 2
+    while length > 1, left > 0 {
+      for first in stride(from: 0, to: best.input.codes.count, by: length) where left > 0 {
+        var candidate = best.input
+        let stretch = first..<min(first + length, candidate.codes.count)
+        if candidate.codes[stretch].allSatisfy({ $0 == zero }) { continue }
+        for index in stretch { candidate.codes[index] = zero }
+        left -= 1
+        if let smaller = try? await runner.firstFailure([candidate]) { best = smaller }
+      }
+      length /= 2
+    }
+    return (best, left)
   }
 
   private func candidates(_ current: BlockCase, _ field: Int) -> [BlockCase] {

@@ -66,10 +66,11 @@ public enum DrawLaw: String, Sendable, CaseIterable {
     case (.fraction, _): return false
     case (.quantised(let bits), .unbiased), (.quantised(let bits), .support): return bits <= 8
     case (.quantised, _): return false
-    case (.integer, .norms):
-      // Thirds would be rounded.
-      return pruning.pattern.keep <= 2 && operation.result.bits >= 32
-    case (.integer, _): return true
+    case (.integer, .unbiased): return true
+    // These do not depend on the result's format, unless a scale is beyond it.
+    case (.integer, .minimumVariance), (.integer, .support): return operation.result.bits >= 32
+    // Thirds would be rounded.
+    case (.integer, .norms): return pruning.pattern.keep <= 2 && operation.result.bits >= 32
     }
   }
 

@@ -11,7 +11,7 @@ extension VerificationPlan {
       let cases = effort.sample(of: item.operation)
       for device in ProductionDevice.all {
         // The levels share everything but their loops, so they are asked less.
-        let sample = device.level == nil ? nil : max(24, cases / 8)
+        let sample = device.level == nil ? nil : max(7, cases / 8)
         let check = BlockCheck(evaluator, on: device, effort: effort, sample: sample)
         checks.append(PlannedCheck(check, group: item.group))
       }
