@@ -3,7 +3,9 @@ import ExactArithmetic
 public import Harness
 import Reference
 
-/// The laws of random block prunings. Ids read `estimator/<pruning>/<law>`.
+/// The laws of random block prunings.
+///
+/// Ids read `estimator/<pruning>/<law>`.
 public enum EstimatorLaws {
   /// All laws that apply to a pruning, judged on the reference.
   public static func all(for pruning: BlockPruning) -> [Property] {

@@ -93,9 +93,10 @@ enum MinimumVarianceLaws {
     }
   }
 
-  /// With words of 32 bits the mean of an element is off by less than `2^-32` of the scale; by less
-  /// than twice that for the pair table, where an element's pairs are not neighbours. With numbers
-  /// of 64 bits modulo the total, by less than the total times `2^-64` of the scale.
+  /// With words of 32 bits the mean of an element is off by less than `2^-32` of the scale.
+  ///
+  /// By less than twice that for the pair table, where an element's pairs are not neighbours; with
+  /// numbers of 64 bits modulo the total, by less than the total times `2^-64` of the scale.
   static func wordBias(_ subject: EstimatorSubject) -> Property {
     subject.property("word-bias") { block, _ in
       let mean = StatedMoments(try subject.wordLaw(block), of: block).mean
