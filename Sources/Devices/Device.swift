@@ -14,6 +14,12 @@ public protocol Device: Sendable {
   ///
   /// - Throws: `DeviceError.unsupported` where `support(for:)` says so.
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit
+  /// Whether the device computes the operation on blocks, here and now; by default it does not.
+  func support(for operation: BlockOperation) -> DeviceSupport
+  /// Makes the device ready to compute an operation on blocks; by default it refuses.
+  ///
+  /// - Throws: `DeviceError.unsupported` where `support(for:)` says so.
+  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit
 }
 
 /// A device made ready for one operation.

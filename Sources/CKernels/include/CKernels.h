@@ -144,4 +144,172 @@ void assay_buckets(int32_t level, const uint32_t *entries, const void *in, void 
 void assay_pack(int32_t level, int32_t bits, const void *codes, void *out, ptrdiff_t count);
 void assay_unpack(int32_t level, int32_t bits, const void *in, void *codes, ptrdiff_t count);
 
+// Masks. A mask has one byte 0 or 1 per element.
+
+// Keeps the two largest magnitudes of every four consecutive binary32 (code_bytes 4) or bfloat16
+// (2) values, the first of equal ones; NaN is above infinity. Writes the mask; the values with +0
+// for pruned ones; or the kept values and 4 bits per block with the positions of both, the first
+// in the low two bits, blocks from a byte's low bits on. count is a multiple of 4. The result is
+// the number of blocks with an element that is not finite.
+ptrdiff_t assay_two_of_four_mask(int32_t level, int32_t code_bytes, const void *in, void *mask,
+                                 ptrdiff_t count);
+ptrdiff_t assay_two_of_four_prune(int32_t level, int32_t code_bytes, const void *in, void *out,
+                                  ptrdiff_t count);
+ptrdiff_t assay_two_of_four_compress(int32_t level, int32_t code_bytes, const void *in,
+                                     void *values, void *indices, ptrdiff_t count);
+
+// The mask of codes of code_bytes 1 or 2 and `width` bits by the binary32 value of each code.
+ptrdiff_t assay_two_of_four_lookup(int32_t level, int32_t code_bytes, int32_t width,
+                                   const uint32_t *values, const void *in, void *mask,
+                                   ptrdiff_t count);
+
+// Optimal masks of the 4 x 4 tiles of four rows of binary32 values, rows `stride` elements apart.
+// Bit t % 8 of left[t / 8] says that tile t has elements that are not finite or lie too far apart
+// for this kernel, and that its mask must be found otherwise. The result is the number of bytes of
+// `left` that are not 0.
+ptrdiff_t assay_two_of_four_tiles(int32_t level, const void *in, ptrdiff_t stride, void *mask,
+                                  ptrdiff_t mask_stride, uint8_t *left, ptrdiff_t tiles);
+
+// How the magnitudes of a format's codes are ordered and what they are worth.
+enum { assay_sign_magnitude, assay_twos_complement, assay_listed };
+
+typedef struct {
+  int32_t kind;
+  int32_t code_bytes;
+  // The bits of a code, its sign bit (0 without), its magnitude bits where those are its order.
+  uint64_t code_mask, sign, magnitude_mask;
+  // A code that is NaN whatever its magnitude bits; above every code where there is none.
+  uint64_t nan_code;
+  // Keys order magnitudes: finite ones are below `infinity`, NaN is `nan`, the greatest.
+  uint64_t infinity, nan;
+  // Sign and magnitude: the trailing bits, 1 << trailing_bits, whether exponent field 0 is gradual,
+  // whether key 0 is zero. The value of a key is its significand times 2^exponent with the
+  // exponent counted from that of the smallest finite one.
+  int32_t trailing_bits, gradual, has_zero;
+  uint64_t hidden;
+  // Listed: the key of each code, and the significand and exponent of each finite key.
+  const uint32_t *_Nullable keys;
+  const uint64_t *_Nullable significands;
+  const int32_t *_Nullable exponents;
+} assay_magnitudes;
+
+// The keys of codes.
+void assay_magnitude_keys(int32_t level, const assay_magnitudes *magnitudes, const void *in,
+                          uint64_t *out, ptrdiff_t count);
+
+// What is known of one tile's optimum. Weights are multiples of 2^unit, exponents counted as in
+// assay_magnitudes; infinity counts 2^infinity and NaN 2^nan of them. Potentials have `words`
+// 64-bit words each in two's complement.
+typedef struct {
+  int32_t unit, infinity, nan, words;
+} assay_certificate;
+
+enum { assay_certificate_words = 36 };
+
+// The optimal mask of one tile of keys, rows `stride` apart: at most `keep` elements in each row and
+// column, exactly as many where `whole` is 1. Of several the lexicographically greatest in
+// row-major order. Potentials of rows and columns are written `words` words apart, room for
+// assay_certificate_words of each. The result is 1 where an element is not finite, -1 where the
+// tile's magnitudes lie too far apart and no mask is written, else 0.
+int32_t assay_transposable_tile(int32_t level, const assay_magnitudes *magnitudes,
+                                const uint64_t *keys, ptrdiff_t stride, int32_t rows,
+                                int32_t columns, int32_t keep, int32_t whole, uint8_t *mask,
+                                ptrdiff_t mask_stride, assay_certificate *certificate,
+                                uint64_t *row_potentials, uint64_t *column_potentials);
+
+// Whether potentials prove a tile's mask: sums of rows and columns are right, each kept weight is
+// at least the sum of its potentials and each pruned one at most. Where a ragged tile's row or
+// column keeps less than it may, its potential is 0, and none is negative.
+int32_t assay_certificate_holds(const assay_magnitudes *magnitudes, const uint64_t *keys,
+                                ptrdiff_t stride, int32_t rows, int32_t columns, int32_t keep,
+                                int32_t whole, const uint8_t *mask, ptrdiff_t mask_stride,
+                                const assay_certificate *certificate,
+                                const uint64_t *row_potentials, const uint64_t *column_potentials);
+
+// MARK: - Unbiased pruning
+
+// Patterns N:M with a kernel of their own.
+enum {
+  assay_prune_1_2,
+  assay_prune_1_4,
+  assay_prune_2_4,
+  assay_prune_4_8,
+  assay_prune_pattern_count
+};
+
+// Prunes blocks of binary32 (code_bytes 4) or bfloat16 (2) codes, one word per block, values rounded
+// to nearest even. open[b] is not 0 where block b is left to the exact path; its results are then
+// without meaning.
+void assay_prune(int32_t level, int32_t pattern, int32_t code_bytes, const void *in,
+                 const uint32_t *words, void *out, uint8_t *open, ptrdiff_t blocks);
+
+// What a block's random number is compared with.
+enum { assay_prune_fraction, assay_prune_quantised, assay_prune_integer };
+
+// What becomes of an element.
+enum { assay_prune_dropped, assay_prune_own, assay_prune_scaled };
+
+// The scale of a block, rounded down to 128 bits: (high : low) * 2^exponent, and whether anything
+// was lost.
+typedef struct {
+  uint64_t high, low;
+  int32_t exponent;
+  int32_t sticky;
+} assay_prune_scale;
+
+// The words of 64 bits that a block's numbers may take on the exact path.
+enum { assay_prune_words = 40 };
+
+// Decides one block of at most 64 magnitudes significand[i] * 2^shift[i] with integers, shifts at
+// least 0. `random` is the word; for integer draws 64 bits, of which those that would make some
+// remainders likelier are refused where refuse is not 0. Gives a choice per element, the weights
+// of a quantised draw and the scale; scaled elements exist only if it is not 0. The result is 1, or
+// 0 where the random number was refused.
+int32_t assay_prune_exact(int32_t count, int32_t places, const uint64_t *significand,
+                          const int32_t *shift, int32_t draw, int32_t bits, uint64_t random,
+                          int32_t refuse, uint8_t *choice, uint64_t *weight,
+                          assay_prune_scale *scale);
+
+// How a transposable mask is found.
+enum { assay_by_optimum, assay_by_pruning, assay_by_keeping };
+
+// What a run over tiles met: tiles with an element that is not finite; tiles whose certificate was
+// checked; those of them where it did not hold; tiles whose magnitudes lie too far apart and that
+// have no mask.
+typedef struct {
+  int64_t special, checked, refuted, out_of_reach;
+} assay_tile_tally;
+
+// The masks of a strip of `rows` <= of rows of codes, `stride` elements apart, in tiles of of x of
+// elements, cut off at the edges. `check` asks for every optimal tile's certificate to be
+// checked. `values`, where not null, has the binary32 value of every code of at most 16 bits;
+// `is_binary32` says that codes are binary32.
+void assay_transposable_strip(int32_t level, const assay_magnitudes *magnitudes, int32_t method,
+                              int32_t keep, int32_t of, const void *in, ptrdiff_t stride,
+                              int32_t rows, ptrdiff_t columns, uint8_t *mask,
+                              ptrdiff_t mask_stride, int32_t check, int32_t is_binary32,
+                              const uint32_t *_Nullable values, assay_tile_tally *tally);
+
+// How the kept elements of a block of consecutive elements are chosen.
+enum { assay_by_magnitude, assay_in_sequence };
+
+// The masks of blocks of up to `of` <= 64 elements: along each of `rows` rows of codes, `stride`
+// elements apart, or, where `down` is 1, down each column of rows <= of rows.
+void assay_block_masks(int32_t level, const assay_magnitudes *magnitudes, int32_t rule,
+                       int32_t keep, int32_t of, int32_t down, const void *in, ptrdiff_t stride,
+                       ptrdiff_t rows, ptrdiff_t columns, uint8_t *mask, ptrdiff_t mask_stride,
+                       assay_tile_tally *tally);
+
+// mask[i] = 1 where the key is above `key`, and for the first `equal` elements where it is `key`;
+// the result is how many of `equal` are left. tally->special becomes 1 where an element is not
+// finite.
+int64_t assay_threshold_mask(int32_t level, const assay_magnitudes *magnitudes, const void *in,
+                             uint64_t key, int64_t equal, uint8_t *mask, ptrdiff_t count,
+                             assay_tile_tally *tally);
+
+// The key of the element that comes at place `kept` (from 1) by magnitude; `equal` receives how
+// many of the elements with that key are among the first `kept`. counts has room for 1 << 16.
+uint64_t assay_select_key(int32_t level, const assay_magnitudes *magnitudes, const void *in,
+                          ptrdiff_t count, ptrdiff_t kept, int64_t *counts, int64_t *equal);
+
 #pragma clang assume_nonnull end

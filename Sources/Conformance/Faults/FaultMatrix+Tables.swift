@@ -36,7 +36,7 @@ extension FaultMatrix {
     let first = summaries.map { summary -> [String] in
       let cell = summary.first
       let result = cell.map { "\($0.expected ?? ""), not \($0.got ?? "")" }
-      let title = faults.first { $0.id == summary.fault }?.title
+      let title = titles.first { $0.id == summary.fault }?.title
       return [
         summary.fault, title ?? "", cell.map { "`\($0.operation)`" } ?? "nothing to catch",
         cell?.example ?? "", result ?? "",

@@ -9,13 +9,21 @@ import Synchronization
 public struct FaultMatrix: Sendable {
   /// The faults that were planted, in the order of reports.
   public let faults: [Fault]
+  /// The faults that concern blocks, which are reported after the others.
+  public let blockFaults: [BlockFault]
   /// What came of each fault in each operation that it has a bearing on, fault by fault.
   public let cells: [FaultCell]
 
   /// Creates a matrix.
-  public init(faults: [Fault], cells: [FaultCell]) {
+  public init(faults: [Fault], blockFaults: [BlockFault] = [], cells: [FaultCell]) {
     self.faults = faults
+    self.blockFaults = blockFaults
     self.cells = cells
+  }
+
+  /// The names and titles of all faults, in the order of reports.
+  var titles: [(id: String, title: String)] {
+    faults.map { ($0.id, $0.title) } + blockFaults.map { ($0.id, $0.title) }
   }
 
   /// The cells in which a fault changes results and no law was broken.
@@ -30,34 +38,51 @@ public struct FaultMatrix: Sendable {
   ///
   /// - Parameters:
   ///   - faults: the faults to plant.
-  ///   - patterns: globs over the faults' names, the formats' names, or the ids of cells and their
-  ///     beginnings, such as `ties-*`, `float8_*`, `fault/stale/cast`; none asks for all. One that
-  ///     names a fault and one that names a format ask for both, not for where they meet.
+  ///   - blockFaults: the faults to plant in operations on blocks.
+  ///   - patterns: globs over the faults' names, the formats' names, the operations' names, or the
+  ///     ids of cells, the latter two with their beginnings, such as `ties-*`, `float8_*`,
+  ///     `estimator`, `fault/stale/cast`; none asks for all. One that names a fault and one that
+  ///     names a format ask for both, not for where they meet.
   ///   - context: seed, workers and deadline of the checks. After the deadline cells are undecided.
+  ///   - healthy: the device that the faults are planted in.
   ///   - progress: called with the share of operations that are done, from any thread.
   /// - Throws: `SpecError` where a format that the probes need is not in the catalogue.
   public static func run(
-    faults: [Fault] = Fault.all, catalog: Catalog, effort: CheckEffort, patterns: [String] = [],
-    context: CheckContext = CheckContext(), progress: (@Sendable (Double) -> Void)? = nil
+    faults: [Fault] = Fault.all, blockFaults: [BlockFault] = BlockFault.all, catalog: Catalog,
+    effort: CheckEffort, patterns: [String] = [],
+    context: CheckContext = CheckContext(), healthy: any Device = ProductionDevice(),
+    progress: (@Sendable (Double) -> Void)? = nil
   ) async throws(SpecError) -> FaultMatrix {
     let probes = try FaultProbe.all(catalog, effort: effort)
-    let queue = ProbeQueue(probes.count)
+    let blocks = try FaultProbe.blocks(catalog)
+    let count = probes.count + blocks.count
+    let queue = ProbeQueue(count)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, context.workers) {
         group.addTask {
           while let index = queue.take() {
-            let run = FaultRun(probe: probes[index], effort: effort, context: context)
-            let done = queue.add(await run(faults, patterns))
-            progress?(Double(done) / Double(probes.count))
+            let found: [FaultCell]
+            if index < probes.count {
+              let run = FaultRun(probe: probes[index], effort: effort, context: context)
+              found = await run(faults, patterns, healthy: healthy)
+            } else {
+              let run = BlockFaultRun(
+                evaluator: blocks[index - probes.count], effort: effort, context: context)
+              found = await run(
+                blockFaults, patterns, healthy: RememberingDevice(healthy))
+            }
+            let done = queue.add(found)
+            progress?(Double(done) / Double(count))
           }
         }
       }
     }
     let found = queue.cells
-    let cells = faults.flatMap { fault in
-      probes.compactMap { found["fault/\(fault.id)/\($0.operation.name())"] }
-    }
-    return FaultMatrix(faults: faults, cells: cells)
+    let names = (probes.map { $0.operation.name() }, blocks.map(\.operation.name))
+    let cells =
+      faults.flatMap { fault in names.0.compactMap { found["fault/\(fault.id)/\($0)"] } }
+      + blockFaults.flatMap { fault in names.1.compactMap { found["fault/\(fault.id)/\($0)"] } }
+    return FaultMatrix(faults: faults, blockFaults: blockFaults, cells: cells)
   }
 }
 
@@ -67,10 +92,12 @@ private struct FaultRun: Sendable {
   let effort: CheckEffort
   let context: CheckContext
 
-  func callAsFunction(_ faults: [Fault], _ patterns: [String]) async -> [FaultCell] {
+  func callAsFunction(
+    _ faults: [Fault], _ patterns: [String], healthy base: any Device
+  ) async -> [FaultCell] {
     let operation = probe.operation
     let name = operation.name()
-    let healthy = RememberingDevice(ProductionDevice())
+    let healthy = RememberingDevice(base)
     var cells: [FaultCell] = []
     var prepared: (cases: CheckCases, effects: EffectSet)?
     for fault in faults {
@@ -142,6 +169,7 @@ extension FaultCell {
       || patterns.contains { pattern in
         [pattern, pattern + "/*"].contains {
           Glob($0).matches(id) || Glob($0).matches("fault/\(format)")
+            || Glob($0).matches(operation)
         }
           || Glob(pattern).matches(fault) || Glob(pattern).matches(format)
       }

@@ -33,7 +33,7 @@ public struct FaultSummary: Hashable, Sendable {
 extension FaultMatrix {
   /// A summary of each fault that has a bearing on some operation, in the order of reports.
   public var summaries: [FaultSummary] {
-    faults.map { FaultSummary(fault: $0.id, cells: cells) }.filter(\.isAsked)
+    titles.map { FaultSummary(fault: $0.id, cells: cells) }.filter(\.isAsked)
   }
 
   /// The formats, in the order of the plan.

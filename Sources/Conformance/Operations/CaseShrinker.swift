@@ -46,7 +46,7 @@ struct CaseShrinker: Sendable {
   }
 
   /// Smaller numbers worth trying, the smallest first.
-  private static func simpler(_ value: UInt64) -> [UInt64] {
+  static func simpler(_ value: UInt64) -> [UInt64] {
     if value == 0 { return [] }
     var found = Set<UInt64>([0, 1, value - 1])
     for bit in 0..<UInt64(64) where value >> bit != 0 {

@@ -199,29 +199,6 @@ public struct DeviceCheck: Sendable {
   }
 }
 
-/// What the workers of a check have counted together.
-private final class CaseTally: Sendable {
-  private struct State {
-    var answered: UInt64 = 0
-    var asked: UInt64 = 0
-    var classes: [String: UInt64] = [:]
-  }
-
-  private let state = Mutex(State())
-
-  var answered: UInt64 { state.withLock(\.answered) }
-  var isShort: Bool { state.withLock { $0.answered < $0.asked } }
-  var classes: [String: UInt64] { state.withLock(\.classes) }
-
-  func add(answered: UInt64, asked: UInt64, classes: [String: UInt64] = [:]) {
-    state.withLock { state in
-      state.answered += answered
-      state.asked += asked
-      state.classes.merge(classes, uniquingKeysWith: +)
-    }
-  }
-}
-
 /// A worker's batch, kept between its blocks.
 private final class Spare: Sendable {
   private let batch: Mutex<Batch>

@@ -55,7 +55,7 @@ public struct PlannedCheck: Sendable {
       run: { await PropertyCheck(property: property, effort: effort).run($0) })
   }
 
-  private init(
+  init(
     id: String, row: Row, group: Row, device: String,
     run: @escaping @Sendable (CheckContext) async -> CheckResult
   ) {

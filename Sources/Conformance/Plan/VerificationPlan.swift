@@ -19,7 +19,7 @@ public struct VerificationPlan: Sendable {
   }
 
   /// Everything that can be judged on this machine: the formats' own laws, the production module,
-  /// this CPU's conversion instructions.
+  /// this CPU's conversion instructions, masks and estimators.
   public static func everything(
     catalog: Catalog, effort: CheckEffort
   ) throws(SpecError) -> VerificationPlan {
@@ -30,6 +30,7 @@ public struct VerificationPlan: Sendable {
     plan.addArithmetic(formats)
     try plan.addDialects()
     try plan.addInstructions()
+    try plan.addBlocks()
     return plan
   }
 

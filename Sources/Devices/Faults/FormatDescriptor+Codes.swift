@@ -63,6 +63,7 @@ extension FormatDescriptor {
           nans: .ieee)))
   }
 
+  static let binary64 = middle("float64", exponentBits: 11, trailingBits: 52)
   static let binary32 = middle("float32", exponentBits: 8, trailingBits: 23)
   static let binary16 = middle("float16", exponentBits: 5, trailingBits: 10)
   static let bfloat16 = middle("bfloat16", exponentBits: 8, trailingBits: 7)

@@ -8,6 +8,8 @@ import Specs
 enum LawID {
   /// An operation judged on a device: `cast/float32/float16/nearest-even/sat-none@production`.
   case device(NamedOperation, any Device)
+  /// An operation on blocks judged on a device: `mask/2:4/float32/3x16@production`.
+  case blocks(BlockLaw)
   /// A law that is a function of choices: `format/float8_e4m3fn/decode-total`.
   case property(Property)
 
@@ -16,9 +18,19 @@ enum LawID {
   /// - Throws: `SpecError` or `CommandFailure` that names the nearest names.
   init(_ id: String, in catalog: Catalog) throws {
     if let at = id.lastIndex(of: "@") {
-      let operation = try NamedOperation(parsing: String(id[..<at]), catalog: catalog)
+      let name = String(id[..<at])
+      let device = try KnownDevices.device(named: String(id[id.index(after: at)...]))
+      if BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) {
+        do {
+          self = .blocks(try BlockLaw(parsing: name, on: device, catalog: catalog))
+        } catch let error as BlockOperationError {
+          throw CommandFailure.usage(error.text, "copy the whole id")
+        }
+        return
+      }
+      let operation = try NamedOperation(parsing: name, catalog: catalog)
       try operation.operation.requireReference()
-      self = .device(operation, try KnownDevices.device(named: String(id[id.index(after: at)...])))
+      self = .device(operation, device)
       return
     }
     let parts = id.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -57,6 +69,15 @@ enum LawID {
         return ReplayedCase(replayed.counterexample, holds: replayed.holds)
       } catch let error as ReplayError {
         throw CommandFailure.usage(error.what, error.remedy)
+      }
+    case .blocks(let law):
+      do {
+        let replayed = try await law.replay(choices)
+        return ReplayedCase(replayed.counterexample, holds: replayed.holds)
+      } catch let error as ReplayError {
+        throw CommandFailure.usage(error.what, error.remedy)
+      } catch let error as DeviceError {
+        throw CommandFailure.failed("\(error)", "'assay list devices' shows the others")
       }
     case .property(let law):
       return try Self.replay(law, choices)

@@ -1,0 +1,44 @@
+import Descriptors
+import Devices
+
+/// One case of an operation on blocks.
+struct BlockCase: Hashable, Sendable {
+  /// The operand codes.
+  var codes: [UInt64]
+  /// The random words.
+  var words: [UInt32]
+
+  /// The case as choices: the codes, then the words.
+  var choices: [UInt64] { codes + words.map(UInt64.init) }
+}
+
+/// What came of a case.
+struct BlockAnswer: Hashable, Sendable {
+  /// The results.
+  var results: [UInt64]
+  /// What is to be known about them; `nil` where a device does not say.
+  var flags: BlockFlags?
+
+  /// Whether the answer is the expected one; flags count where they were given.
+  func agrees(with expected: BlockAnswer) -> Bool {
+    results == expected.results && (flags == nil || flags == expected.flags)
+  }
+}
+
+/// A case with what a device made of it.
+struct AnsweredCase: Hashable, Sendable {
+  var input: BlockCase
+  var got: BlockAnswer
+}
+
+extension BlockBatch {
+  /// Writes the operands and the words of a case.
+  mutating func set(_ index: Int, _ item: BlockCase) {
+    set(index, codes: item.codes, words: item.words)
+  }
+
+  /// A device's answer to a case.
+  func answer(at index: Int) -> BlockAnswer {
+    BlockAnswer(results: results(at: index), flags: flags.map { $0[index] })
+  }
+}

@@ -1,0 +1,196 @@
+public import Descriptors
+public import Devices
+import Harness
+import Reference
+
+/// A device judged on an operation on blocks: case by case, bit for bit against the reference.
+public struct BlockCheck: Sendable {
+  /// What the device should compute.
+  public let evaluator: BlockEvaluator
+  /// The device.
+  public let device: any Device
+  /// How much is tried.
+  public let effort: CheckEffort
+  /// The size of a sample, where it is not the effort's own.
+  public let sample: UInt64?
+
+  /// Creates the check.
+  public init(
+    _ evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort, sample: UInt64? = nil
+  ) {
+    self.evaluator = evaluator
+    self.device = device
+    self.effort = effort
+    self.sample = sample
+  }
+
+  /// The operation.
+  public var operation: BlockOperation { evaluator.operation }
+
+  /// The id of the law: the operation's name, then the device behind an `@`.
+  public var id: String { "\(operation.name)@\(device.name)" }
+
+  /// Judges the device.
+  ///
+  /// Never throws: a device that fails, or answers less than asked, makes the verdict `undecided`
+  /// with the reason, and what it had answered is counted.
+  public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
+    switch device.support(for: operation) {
+    case .unsupported(let reason), .absent(let reason):
+      result.verdict = .skipped(reason: reason)
+      return result
+    case .supported: break
+    }
+    do {
+      for choices in context.remembered {
+        let replayed = try await replay(choices)
+        guard !replayed.holds else { continue }
+        result.verdict = .refuted(replayed.counterexample)
+        result.cases = 1
+        return result
+      }
+      try await compare(try device.prepare(operation), context, &result)
+    } catch {
+      result.verdict = .undecided(reason: "\(error)")
+    }
+    result.seconds = (clock.now - begin) / .seconds(1)
+    return result
+  }
+
+  private func compare(
+    _ unit: any BlockUnit, _ context: CheckContext, _ result: inout CheckResult
+  ) async throws {
+    let domain = effort.domain(for: evaluator, sample: sample, seed: context.seed)
+    let classes = BlockClasses(evaluator)
+    let size = Self.batchSize(domain.count, operation)
+    let tally = CaseTally()
+    let runner = BlockRunner(evaluator: evaluator, unit: unit)
+    let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
+      { block in
+        let first = block * size
+        let cases = (first..<min(first + size, domain.count)).map { domain($0) }
+        let answers = try await runner.answers(cases)
+        var seen: [String: UInt64] = [:]
+        defer {
+          tally.add(
+            answered: UInt64(answers.count), asked: UInt64(cases.count), classes: seen)
+        }
+        for (index, got) in answers.enumerated() {
+          let expected = evaluator.answer(cases[index])
+          if index % 4 == 0 {
+            for name in classes.of(cases[index], expected) { seen[name, default: 0] += 1 }
+          }
+          if !got.agrees(with: expected) { return AnsweredCase(input: cases[index], got: got) }
+        }
+        return nil
+      }
+    }
+    result.cases = context.casesBefore + tally.answered
+    result.cursor = outcome.unfinishedFrom
+    if domain.extent == .sample {
+      result.classes = tally.classes
+      // A short run, or one of many parts, may miss what is rare.
+      if outcome.failure == nil, result.cases >= 500, context.shard.count == 1 {
+        result.warnings = classes.all.filter { result.classes[$0] == nil }
+          .map { "never met: \($0)" }
+      }
+    }
+    result.verdict = await verdict(
+      outcome.failure, runner, domain, context, answeredLess: tally.isShort, result)
+  }
+
+  /// How many cases a batch has: not a multiple of any vector, nor one more than that.
+  ///
+  /// What becomes of the blocks that are left over shows only where there are several of them.
+  private static func batchSize(_ cases: UInt64, _ operation: BlockOperation) -> UInt64 {
+    let most = min(cases, UInt64(max(23, 4096 / operation.operandCount)))
+    return most < 23 ? max(1, most) : most - (most - 7) % 16
+  }
+
+  private func verdict(
+    _ failure: AnsweredCase?, _ runner: BlockRunner, _ domain: BlockDomain,
+    _ context: CheckContext, answeredLess: Bool, _ result: CheckResult
+  ) async -> Verdict {
+    if let failure { return .refuted(await refutation(failure, runner)) }
+    if answeredLess {
+      return .undecided(reason: "the device answered only \(result.cases) cases")
+    }
+    if result.cursor != nil {
+      return .undecided(reason: "time ran out after \(result.cases) cases")
+    }
+    switch domain.extent {
+    case .sample: return .sampled(cases: result.cases, seed: context.seed)
+    case .everything where context.shard.count == 1: return .proved(cases: result.cases)
+    case .everything, .everyDraw: return .enumerated(cases: result.cases)
+    }
+  }
+
+  /// The smallest failing case that is found from a failing one.
+  private func refutation(
+    _ failing: AnsweredCase, _ runner: BlockRunner
+  ) async -> Counterexample {
+    let small = await BlockShrinker(runner)(failing)
+    // What fails only beside its neighbours may have been shrunk beside others.
+    for item in [small, failing] {
+      switch try? await runner.trial(item.input) {
+      case .wrongAlone(let got):
+        return counterexample(AnsweredCase(input: item.input, got: got))
+      case .wrongAmongOthers(let got):
+        return counterexample(
+          AnsweredCase(input: item.input, got: got), remark: Self.amongOthers)
+      case .right, nil: continue
+      }
+    }
+    return counterexample(failing, remark: "the device gave this once, and not again")
+  }
+
+  static let amongOthers = "alone in a batch the device is right; beside other cases it is not"
+
+  /// The counterexample with its derivation.
+  func counterexample(_ failing: AnsweredCase, remark: String? = nil) -> Counterexample {
+    let text = BlockText(evaluator)
+    let expected = evaluator.answer(failing.input)
+    let flags = failing.got.flags == nil ? nil : expected.flags
+    return Counterexample(
+      law: id, subject: device.name, choices: failing.input.choices,
+      text: text.operands(failing.input),
+      expected: text.answer(BlockAnswer(results: expected.results, flags: flags)),
+      got: text.answer(failing.got),
+      derivation: (remark.map { [$0] } ?? [])
+        + BlockDerivation(evaluator).lines(failing.input, expected, failing.got))
+  }
+}
+
+extension CheckEffort {
+  /// The cases of an operation on blocks.
+  func domain(for evaluator: BlockEvaluator, sample: UInt64?, seed: UInt64) -> BlockDomain {
+    let bits =
+      switch self {
+      case .quick: 8
+      case .standard: 16
+      case .exhaustive: 24
+      }
+    return BlockDomain(
+      evaluator, enumeratingUpTo: bits, sample: sample ?? self.sample(of: evaluator.operation),
+      seed: seed)
+  }
+
+  /// How many cases of an operation on blocks are sampled: fewer of large ones.
+  func sample(of operation: BlockOperation) -> UInt64 {
+    let elements: UInt64 =
+      switch self {
+      case .quick: 2_000
+      case .standard: 24_000
+      case .exhaustive: 2_000_000
+      }
+    var cost = UInt64(operation.operandCount)
+    // An exact optimum of a tile takes much longer than a sort.
+    if case .mask(.transposable(let pattern, let method), _, _, _) = operation.function {
+      cost *= method == .optimal ? UInt64(2 * pattern.of) : 4
+    }
+    return max(self == .quick ? 7 : 24, elements / cost)
+  }
+}

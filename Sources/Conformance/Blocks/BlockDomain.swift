@@ -1,0 +1,121 @@
+import Descriptors
+import Reference
+
+/// Which cases of an operation on blocks are checked, numbered from 0 so that any of them can be
+/// made anywhere.
+struct BlockDomain: Sendable {
+  /// The number of cases.
+  let count: UInt64
+  /// What finishing the cases amounts to.
+  let extent: Extent
+
+  private let evaluator: BlockEvaluator
+  private let seed: UInt64
+  private let pool: BlockPool
+
+  /// How much of the operation the cases are.
+  enum Extent: Hashable, Sendable {
+    /// All operands, no words being taken.
+    case everything
+    /// All operands with all words, as far as the bits of the words count for anything.
+    case everyDraw
+    /// Some.
+    case sample
+  }
+
+  /// All cases, where their bits are at most `bits`; otherwise so many of a sample.
+  init(_ evaluator: BlockEvaluator, enumeratingUpTo bits: Int, sample: UInt64, seed: UInt64) {
+    self.evaluator = evaluator
+    self.seed = seed
+    let operation = evaluator.operation
+    pool = BlockPool(operation, evaluator.format)
+    let codeBits = operation.operandCount * operation.format.bits
+    let wordBits = operation.wordBits.reduce(0, +)
+    if codeBits + wordBits <= bits {
+      count = 1 << UInt64(codeBits + wordBits)
+      extent = operation.wordCount == 0 ? .everything : .everyDraw
+    } else {
+      count = max(1, sample)
+      extent = .sample
+    }
+  }
+
+  /// A case.
+  func callAsFunction(_ index: UInt64) -> BlockCase {
+    extent == .sample ? sampled(index) : enumerated(index)
+  }
+
+  private func enumerated(_ index: UInt64) -> BlockCase {
+    let operation = evaluator.operation
+    var rest = index
+    func take(_ bits: Int) -> UInt64 {
+      defer { rest >>= UInt64(bits) }
+      return rest & ((1 << UInt64(bits)) - 1)
+    }
+    var stream = CaseStream(seed: seed, index: index)
+    // The last field runs fastest. What does not count in a word is anything.
+    let words = operation.wordBits.reversed().map { bits in
+      let noise = bits == 32 ? 0 : stream.next() << UInt64(bits)
+      return UInt32(truncatingIfNeeded: noise | take(bits))
+    }
+    let codes = (0..<operation.operandCount).map { _ in take(operation.format.bits) }
+    return BlockCase(codes: codes.reversed(), words: words.reversed())
+  }
+
+  private func sampled(_ index: UInt64) -> BlockCase {
+    var stream = CaseStream(seed: seed, index: index)
+    let codes = pool.codes(evaluator.operation.operandCount, &stream)
+    return BlockCase(codes: codes, words: words(for: codes, &stream))
+  }
+
+  /// Random words for a block: any, the ends, and the places where the results change, with their
+  /// neighbours.
+  private func words(for codes: [UInt64], _ stream: inout CaseStream) -> [UInt32] {
+    let bits = evaluator.operation.wordBits
+    guard !bits.isEmpty else { return [] }
+    var words = bits.map { _ in UInt32(truncatingIfNeeded: stream.next()) }
+    let rounding = evaluator.operation.dialect.rounding.takesRandomWord ? 1 : 0
+    if rounding == 1, stream.oneIn(3) { words[words.count - 1] = stream.oneIn(2) ? 0 : .max }
+    let drawn = words.count - rounding
+    guard drawn > 0 else { return words }
+    switch stream.below(8) {
+    case 0: for place in 0..<drawn { words[place] = 0 }
+    case 1: for place in 0..<drawn { words[place] = .max }
+    case 2: for place in 1..<max(1, drawn) { words[place] = stream.oneIn(2) ? 0 : .max }
+    case 3...6:
+      let isInteger = evaluator.operation.drawsIntegers
+      let place = isInteger ? 0 : stream.below(drawn)
+      let points = evaluator.breakpoints(
+        of: codes, place: place, after: Array(words[..<place]))
+      guard !points.isEmpty else { break }
+      let point = points[stream.below(points.count)] &+ stream.below(3) &- 1
+      let noise = bits[place] == 32 ? 0 : words[place] & ~((1 << UInt32(bits[place])) - 1)
+      words[place] = noise | UInt32(truncatingIfNeeded: point)
+      if isInteger { words[1] = UInt32(truncatingIfNeeded: point >> 32) }
+    default: break
+    }
+    return words
+  }
+}
+
+extension BlockOperation {
+  /// Whether two words are one number of 64 bits.
+  var drawsIntegers: Bool {
+    if case .prune(let pruning) = function { pruning.draw == .integer } else { false }
+  }
+
+  /// For each random word of a case, how many of its low bits count.
+  var wordBits: [Int] {
+    var bits: [Int] = []
+    switch function {
+    case .mask: break
+    case .prune(let pruning):
+      var each = 32
+      if case .quantised(let low) = pruning.draw { each = low }
+      bits = Array(repeating: each, count: pruning.wordsPerBlock)
+    case .pruneBelow: bits = [32]
+    }
+    if case .stochastic(let low, _) = dialect.rounding { bits.append(low) }
+    return bits
+  }
+}

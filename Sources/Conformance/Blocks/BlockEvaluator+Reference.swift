@@ -1,0 +1,39 @@
+public import Descriptors
+import Reference
+
+extension BlockEvaluator {
+  /// Prepares an operation for the reference of its family.
+  ///
+  /// - Throws: `BlockOperationError` where the operation contradicts itself.
+  public init(_ operation: BlockOperation) throws(BlockOperationError) {
+    switch operation.function {
+    case .mask:
+      do {
+        let evaluator = try MaskEvaluator(operation)
+        self.init(operation) { codes, _ in evaluator(codes) }
+      } catch {
+        throw BlockOperationError(text: "\(error)")
+      }
+    case .prune, .pruneBelow:
+      do {
+        let evaluator = try PruningEvaluator(operation)
+        self.init(operation) { codes, words in
+          evaluator(codes, words: words)
+        } breakpoints: { codes, place, words in
+          evaluator.breakpoints(of: codes, place: place, after: words)
+        }
+      } catch {
+        throw BlockOperationError(text: "\(error)")
+      }
+    }
+  }
+}
+
+/// Why an operation on blocks means nothing.
+public struct BlockOperationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What is wrong, in one line.
+  public let text: String
+
+  /// The one line.
+  public var description: String { text }
+}

@@ -1,0 +1,67 @@
+public import Descriptors
+public import Reference
+
+/// An operation on blocks made ready to be evaluated on codes: the reference's answer to what is
+/// correct, whatever the family of the operation.
+public struct BlockEvaluator: Sendable {
+  /// The operation.
+  public let operation: BlockOperation
+  /// The operands' format.
+  public let format: NumberFormat
+  /// The results' format; `nil` for masks, whose results are no codes.
+  public let result: NumberFormat?
+
+  private let evaluate: Evaluate
+  private let points: Breakpoints
+
+  /// What the results and flags of a case are.
+  public typealias Evaluate =
+    @Sendable (_ codes: [UInt64], _ words: [UInt32]) -> (results: [UInt64], flags: BlockFlags)
+
+  /// The numbers at which the choice in a block changes, for a word by its place and given the words
+  /// before it.
+  public typealias Breakpoints =
+    @Sendable (_ codes: [UInt64], _ place: Int, _ words: [UInt32]) -> [UInt64]
+
+  /// Prepares an operation that is evaluated by the given functions.
+  public init(
+    _ operation: BlockOperation, evaluate: @escaping Evaluate,
+    breakpoints: @escaping Breakpoints = { _, _, _ in [] }
+  ) {
+    self.operation = operation
+    format = NumberFormat(operation.format)
+    if case .mask = operation.function {
+      result = nil
+    } else {
+      result = NumberFormat(operation.result)
+    }
+    self.evaluate = evaluate
+    points = breakpoints
+  }
+
+  /// The results and flags of a case.
+  ///
+  /// - Parameters:
+  ///   - codes: `operation.operandCount` codes of the format.
+  ///   - words: `operation.wordCount` random words.
+  public func callAsFunction(
+    _ codes: [UInt64], words: [UInt32] = []
+  ) -> (results: [UInt64], flags: BlockFlags) {
+    evaluate(codes, words)
+  }
+
+  /// The numbers at which the choice in a block changes; empty where nothing is drawn.
+  ///
+  /// - Parameters:
+  ///   - place: which word of the case, from 0.
+  ///   - words: the words before it.
+  public func breakpoints(
+    of codes: [UInt64], place: Int = 0, after words: [UInt32] = []
+  ) -> [UInt64] { points(codes, place, words) }
+
+  /// The expected answer to a case.
+  func answer(_ item: BlockCase) -> BlockAnswer {
+    let (results, flags) = evaluate(item.codes, item.words)
+    return BlockAnswer(results: results, flags: flags)
+  }
+}

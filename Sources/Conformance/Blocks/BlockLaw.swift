@@ -1,0 +1,73 @@
+public import Descriptors
+public import Devices
+public import Specs
+
+/// A law about a device and an operation on blocks, found by its id.
+public enum BlockLaw: Sendable {
+  /// Every case has the reference's answer.
+  case answers(BlockCheck)
+  /// The order of blocks does not matter.
+  case order(OrderCheck)
+  /// All draws of a block together.
+  case draws(DrawCheck)
+
+  /// The beginnings of the ids of such laws.
+  public static let families = ["mask", "estimator"]
+
+  /// Finds the law that an id names in front of its `@`.
+  ///
+  /// - Throws: `SpecError` for what is no such law, `BlockOperationError` for operations that
+  ///   contradict themselves.
+  public init(
+    parsing name: String, on device: any Device, catalog: Catalog, effort: CheckEffort = .quick
+  ) throws {
+    let last = name.split(separator: "/").last.map(String.init) ?? ""
+    let isOrder = last == "order"
+    let law = DrawLaw(rawValue: last)
+    let own = isOrder || law != nil ? String(name.dropLast(last.count + 1)) : name
+    let operation = try BlockOperation(parsing: own, catalog: catalog)
+    let evaluator = try BlockEvaluator(operation)
+    if isOrder {
+      self = .order(OrderCheck(evaluator, on: device, effort: effort))
+    } else if let law {
+      guard let check = DrawCheck(law, of: operation, on: device, effort: effort) else {
+        throw SpecError(
+          what: "'\(law.rawValue)' is no law of \(operation.name)",
+          remedy: "its draws cannot be counted out")
+      }
+      self = .draws(check)
+    } else {
+      self = .answers(BlockCheck(evaluator, on: device, effort: effort))
+    }
+  }
+
+  /// The operation.
+  public var operation: BlockOperation {
+    switch self {
+    case .answers(let check): check.operation
+    case .order(let check): check.evaluator.operation
+    case .draws(let check): check.operation
+    }
+  }
+
+  /// The device.
+  public var device: any Device {
+    switch self {
+    case .answers(let check): check.device
+    case .order(let check): check.device
+    case .draws(let check): check.device
+    }
+  }
+
+  /// Runs one case again.
+  ///
+  /// - Throws: `ReplayError` for choices that are no case of the law, `DeviceError` where the
+  ///   device does not compute the operation or does not answer.
+  public func replay(_ choices: [UInt64]) async throws -> DeviceCheck.ReplayedCase {
+    switch self {
+    case .answers(let check): try await check.replay(choices)
+    case .order(let check): try await check.replay(choices)
+    case .draws(let check): try await check.replay(choices)
+    }
+  }
+}

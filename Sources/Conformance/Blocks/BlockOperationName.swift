@@ -1,0 +1,118 @@
+public import Descriptors
+public import Specs
+
+extension BlockOperation {
+  /// The id under which the operation is listed, verified and replayed.
+  ///
+  /// `mask/2:4/float32/4x12`, with `/atMost` behind it where cut-off blocks are allowed, or
+  /// `estimator/mvue-2:4/float32`, with the result's format behind it where it is another one and
+  /// the rounding and overflow rules where they are not `nearest-even` and `sat-none`.
+  public var name: String {
+    switch function {
+    case .mask(let rule, let rows, let columns, let ragged):
+      let shape = "mask/\(rule.name)/\(format.name)/\(rows)x\(columns)"
+      return ragged == .refuse ? shape : "\(shape)/\(ragged.rawValue)"
+    case .prune(let pruning): return "estimator/\(pruning.name)/" + formatsAndRules
+    case .pruneBelow(let threshold):
+      return "estimator/\(Self.below)\(String(threshold, radix: 16, uppercase: true))/"
+        + formatsAndRules
+    }
+  }
+
+  private var formatsAndRules: String {
+    var parts = [format.name]
+    if result != format { parts.append(result.name) }
+    if dialect.rounding != .toNearestOrEven { parts.append(dialect.rounding.name) }
+    if dialect.overflow != .satNone { parts.append(dialect.overflow.name) }
+    return parts.joined(separator: "/")
+  }
+
+  private static let below = "prune-below-0x"
+
+  /// Reads an id as `name` writes it.
+  ///
+  /// The dialect is that of the preset `standard` for the result format, with the rounding and
+  /// overflow rules that the id names.
+  ///
+  /// - Throws: `SpecError` that says which part cannot be understood.
+  public init(parsing name: String, catalog: Catalog) throws(SpecError) {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let error = SpecError(
+      what: "'\(name)' is no operation's id",
+      remedy: "write mask/RULE/FORMAT/ROWSxCOLUMNS or estimator/NAME/FORMAT, as in "
+        + "mask/2:4/float32/4x12 or estimator/mvue-2:4/float32")
+    // A rule's or an estimator's own name may have slashes; the longest one that can be read counts.
+    for length in [3, 2, 1] where parts.count > length + 1 {
+      let own = parts[1...length].joined(separator: "/")
+      let rest = Array(parts[(length + 1)...])
+      switch parts[0] {
+      case "mask":
+        guard let rule = MaskRule(named: own) else { continue }
+        guard let read = try Self.mask(rule, rest, catalog) else { throw error }
+        self = read
+        return
+      case "estimator":
+        let function: Function
+        if let pruning = BlockPruning(named: own) {
+          function = .prune(pruning)
+        } else if own.hasPrefix(Self.below),
+          own.dropFirst(below: Self.below).allSatisfy(\.isHexDigit),
+          let code = UInt64(own.dropFirst(below: Self.below), radix: 16)
+        {
+          function = .pruneBelow(threshold: code)
+        } else {
+          continue
+        }
+        guard let read = try Self.estimator(function, rest, catalog) else { throw error }
+        self = read
+        return
+      default: throw error
+      }
+    }
+    throw error
+  }
+
+  private static func mask(
+    _ rule: MaskRule, _ rest: [String], _ catalog: Catalog
+  ) throws(SpecError) -> BlockOperation? {
+    guard (2...3).contains(rest.count) else { return nil }
+    let sides = rest[1].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard sides.count == 2, let rows = sides[0], let columns = sides[1], rows > 0, columns > 0,
+      let ragged = rest.count == 3 ? MaskRule.RaggedRule(rawValue: rest[2]) : .refuse
+    else { return nil }
+    return BlockOperation(
+      .mask(rule, rows: rows, columns: columns, ragged: ragged),
+      format: try catalog.format(named: rest[0]))
+  }
+
+  private static func estimator(
+    _ function: Function, _ rest: [String], _ catalog: Catalog
+  ) throws(SpecError) -> BlockOperation? {
+    let format = try catalog.format(named: rest[0])
+    var left = rest.dropFirst()
+    var rounding = RoundingRule.toNearestOrEven
+    var overflow = OverflowRule.satNone
+    if let last = left.last, let named = OverflowRule(rawValue: last) {
+      overflow = named
+      left.removeLast()
+    }
+    if let last = left.last, let named = RoundingRule(name: last) {
+      rounding = named
+      left.removeLast()
+    }
+    let result = try left.popFirst().map { name throws(SpecError) in
+      try catalog.format(named: name)
+    }
+    guard left.isEmpty else { return nil }
+    var dialect = catalog.standard.dialect(for: (result ?? format).name)
+    (dialect.rounding, dialect.overflow) = (rounding, overflow)
+    return BlockOperation(function, format: format, result: result, dialect: dialect)
+  }
+}
+
+extension String {
+  /// What stands behind a beginning.
+  fileprivate func dropFirst(below beginning: String) -> Substring {
+    dropFirst(beginning.count)
+  }
+}

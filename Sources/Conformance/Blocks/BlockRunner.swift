@@ -1,0 +1,61 @@
+import Devices
+
+/// Puts cases to a device and compares what comes back.
+struct BlockRunner: Sendable {
+  let evaluator: BlockEvaluator
+  let unit: any BlockUnit
+
+  /// The device's answers to some cases in one batch, as many as it gave.
+  func answers(_ cases: [BlockCase]) async throws(DeviceError) -> [BlockAnswer] {
+    var batch = BlockBatch(evaluator.operation, count: cases.count)
+    for (index, item) in cases.enumerated() { batch.set(index, item) }
+    let answered = try await unit.run(&batch)
+    return (0..<min(answered, cases.count)).map { batch.answer(at: $0) }
+  }
+
+  /// The first of some cases in one batch that fails.
+  func firstFailure(_ cases: [BlockCase]) async throws(DeviceError) -> AnsweredCase? {
+    guard !cases.isEmpty else { return nil }
+    for (item, got) in zip(cases, try await answers(cases)) {
+      if !got.agrees(with: evaluator.answer(item)) { return AnsweredCase(input: item, got: got) }
+    }
+    return nil
+  }
+
+  /// A case run alone, and then at several places of a batch of other cases.
+  enum Trial: Sendable {
+    /// The device is right everywhere; its answer alone is given.
+    case right(BlockAnswer)
+    /// It is wrong even alone.
+    case wrongAlone(BlockAnswer)
+    /// It is wrong only beside other cases.
+    case wrongAmongOthers(BlockAnswer)
+  }
+
+  /// Tries a case.
+  ///
+  /// - Throws: `DeviceError.failed` where the device does not answer.
+  func trial(_ item: BlockCase) async throws(DeviceError) -> Trial {
+    let expected = evaluator.answer(item)
+    guard let alone = try await answers([item]).first else {
+      throw .failed("it did not answer")
+    }
+    if !alone.agrees(with: expected) { return .wrongAlone(alone) }
+    for (_, got) in try await amongOthers(item) where !got.agrees(with: expected) {
+      return .wrongAmongOthers(got)
+    }
+    return .right(alone)
+  }
+
+  /// The answers to a case at several places of a batch of other cases.
+  func amongOthers(
+    _ item: BlockCase
+  ) async throws(DeviceError) -> [(place: Int, answer: BlockAnswer)] {
+    let others = BlockDomain(evaluator, enumeratingUpTo: 0, sample: 17, seed: 0)
+    var crowd = (0..<others.count).map { others($0) }
+    let places = [0, 5, 8, 11, 16]
+    for place in places { crowd[place] = item }
+    let answers = try await answers(crowd)
+    return places.filter { $0 < answers.count }.map { ($0, answers[$0]) }
+  }
+}

@@ -1,0 +1,55 @@
+import Descriptors
+import Reference
+
+/// Cases on blocks and their answers as text for people.
+struct BlockText: Sendable {
+  private let evaluator: BlockEvaluator
+  private let columns: Int?
+
+  init(_ evaluator: BlockEvaluator) {
+    self.evaluator = evaluator
+    if case .mask(_, _, let columns, _) = evaluator.operation.function {
+      self.columns = columns
+    } else {
+      columns = nil
+    }
+  }
+
+  /// The operands of a case, a matrix row by row, and its random words.
+  func operands(_ item: BlockCase) -> String {
+    let elements = item.codes.map { Self.element($0, evaluator.format) }
+    let words = item.words.map(String.init).joined(separator: " ")
+    let name = item.words.count == 1 ? "word" : "words"
+    return rows(elements, separator: " ") + (words.isEmpty ? "" : ", \(name) \(words)")
+  }
+
+  /// The results of a case, with flags where they are given.
+  func answer(_ answer: BlockAnswer) -> String {
+    let elements: String
+    if let format = evaluator.result {
+      elements = rows(answer.results.map { Self.element($0, format) }, separator: " ")
+    } else {
+      elements = rows(answer.results.map(String.init), separator: "")
+    }
+    guard let flags = answer.flags, !flags.isEmpty else { return elements }
+    return "\(elements), \(Self.names(flags).joined(separator: ", "))"
+  }
+
+  private func rows(_ elements: [String], separator: String) -> String {
+    guard let columns, columns > 0 else { return elements.joined(separator: separator) }
+    return stride(from: 0, to: elements.count, by: columns).map {
+      elements[$0..<min($0 + columns, elements.count)].joined(separator: separator)
+    }.joined(separator: " / ")
+  }
+
+  /// The flags that are set, by name.
+  static func names(_ flags: BlockFlags) -> [String] {
+    [(BlockFlags.nonFinite, "non-finite"), (.biased, "biased"), (.overflowed, "overflowed")]
+      .filter { flags.contains($0.0) }.map(\.1)
+  }
+
+  private static func element(_ code: UInt64, _ format: NumberFormat) -> String {
+    let hex = hexadecimal(code, bits: format.bits)
+    return code <= format.lastCode ? "\(hex) (\(format.decode(code)))" : hex
+  }
+}

@@ -1,0 +1,142 @@
+import Descriptors
+public import Devices
+import Harness
+import Reference
+
+/// The law that a block's results depend on the block and its words alone: not on where in a batch
+/// it stands, what stands beside it, or how a stream is cut into batches.
+///
+/// No reference is asked; the device is compared with itself.
+public struct OrderCheck: Sendable {
+  /// What is computed; only the inputs are taken from it.
+  public let evaluator: BlockEvaluator
+  /// The device.
+  public let device: any Device
+  /// How much is tried.
+  public let effort: CheckEffort
+
+  /// Creates the check.
+  public init(_ evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort) {
+    self.evaluator = evaluator
+    self.device = device
+    self.effort = effort
+  }
+
+  /// The id of the law: `estimator/mvue-2:4/float32/order@production`.
+  public var id: String { "\(evaluator.operation.name)/order@\(device.name)" }
+
+  /// Judges the device on batches of a sample.
+  public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var found = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
+    let operation = evaluator.operation
+    switch device.support(for: operation) {
+    case .unsupported(let reason), .absent(let reason):
+      found.verdict = .skipped(reason: reason)
+      return found
+    case .supported: break
+    }
+    do {
+      for choices in context.remembered {
+        let replayed = try await replay(choices)
+        guard !replayed.holds else { continue }
+        found.verdict = .refuted(replayed.counterexample)
+        found.cases = 1
+        return found
+      }
+      let runner = BlockRunner(evaluator: evaluator, unit: try device.prepare(operation))
+      let total: UInt64 = effort == .quick ? 4 : effort == .standard ? 12 : 120
+      let size: UInt64 = operation.operandCount <= 16 ? 37 : 19
+      let domain = BlockDomain(
+        evaluator, enumeratingUpTo: 0, sample: total * size, seed: context.seed)
+      let tally = CaseTally()
+      let outcome = try await context.run(blocks: total).callAsFunction {
+        { block in
+          let cases = (block * size..<(block + 1) * size).map { domain($0) }
+          tally.add(answered: size, asked: size)
+          return try await moved(cases, runner)
+        }
+      }
+      found.cases = context.casesBefore + tally.answered
+      found.cursor = outcome.unfinishedFrom
+      if let failure = outcome.failure {
+        found.verdict = .refuted(counterexample(failure))
+      } else if found.cursor != nil {
+        found.verdict = .undecided(reason: "time ran out after \(found.cases) cases")
+      } else {
+        found.verdict = .sampled(cases: found.cases, seed: context.seed)
+      }
+    } catch {
+      found.verdict = .undecided(reason: "\(error)")
+    }
+    found.seconds = (clock.now - begin) / .seconds(1)
+    return found
+  }
+
+  /// A case with the device's answers to it in two places.
+  struct Moved: Sendable {
+    var input: BlockCase
+    var first: BlockAnswer
+    var second: BlockAnswer
+    var place: String
+  }
+
+  /// Compares each case alone with the cases in one batch, backwards, and cut in two.
+  private func moved(_ cases: [BlockCase], _ runner: BlockRunner) async throws -> Moved? {
+    var alone: [BlockAnswer] = []
+    for item in cases {
+      guard let answer = try await runner.answers([item]).first else {
+        throw DeviceError.failed("it did not answer")
+      }
+      alone.append(answer)
+    }
+    let cut = cases.count / 3
+    let together = try await runner.answers(cases)
+    let backward = try await runner.answers(cases.reversed())
+    let halves =
+      try await runner.answers(Array(cases[..<cut])) + runner.answers(Array(cases[cut...]))
+    for (place, answers) in [
+      ("in a batch of \(cases.count)", together),
+      ("in the batch backwards", Array(backward.reversed())), ("in a batch cut in two", halves),
+    ] {
+      guard answers.count == cases.count else {
+        throw DeviceError.failed("it answered \(answers.count) of \(cases.count) cases")
+      }
+      for (index, answer) in answers.enumerated() where answer != alone[index] {
+        return Moved(input: cases[index], first: alone[index], second: answer, place: place)
+      }
+    }
+    return nil
+  }
+
+  /// Runs one case again: alone, then at several places among others.
+  ///
+  /// - Parameter choices: the operand codes, then the random words.
+  /// - Throws: `ReplayError` for choices that are no case of the operation, `DeviceError` where the
+  ///   device does not compute it or does not answer.
+  public func replay(_ choices: [UInt64]) async throws -> DeviceCheck.ReplayedCase {
+    let check = BlockCheck(evaluator, on: device, effort: effort)
+    let item = try check.caseOf(choices)
+    let runner = BlockRunner(
+      evaluator: evaluator, unit: try device.prepare(evaluator.operation))
+    guard let alone = try await runner.answers([item]).first else {
+      throw DeviceError.failed("it did not answer")
+    }
+    var moved = Moved(input: item, first: alone, second: alone, place: "anywhere")
+    for (place, answer) in try await runner.amongOthers(item) where answer != alone {
+      moved.second = answer
+      moved.place = "as case \(place) of 17"
+      break
+    }
+    return .init(counterexample: counterexample(moved), holds: moved.first == moved.second)
+  }
+
+  private func counterexample(_ moved: Moved) -> Counterexample {
+    let text = BlockText(evaluator)
+    return Counterexample(
+      law: id, subject: device.name, choices: moved.input.choices,
+      text: text.operands(moved.input), expected: "\(text.answer(moved.first)), as alone",
+      got: "\(text.answer(moved.second)) \(moved.place)")
+  }
+}

@@ -1,0 +1,45 @@
+import Descriptors
+import Devices
+import Reference
+
+/// A broad set of blocks with a healthy device's answers: what tells whether a fault does anything.
+struct BlockEffectSet: Sendable {
+  private let runner: BlockRunner
+  private let cases: [BlockCase]
+  private let healthy: [BlockAnswer]
+
+  /// Makes the cases, a sample of its own seed, and asks the healthy device.
+  init(
+    _ evaluator: BlockEvaluator, device: any Device, effort: CheckEffort, seed: UInt64
+  ) async throws {
+    // Several times the check's own sample; no reference is asked, so this is cheap.
+    let check = effort.domain(for: evaluator, sample: nil, seed: seed)
+    let sample = max(2 * check.count, effort == .quick ? 1_001 : 8_001)
+    let domain = BlockDomain(evaluator, enumeratingUpTo: 0, sample: sample | 7, seed: ~seed)
+    cases = (0..<domain.count).map { domain($0) }
+    runner = BlockRunner(evaluator: evaluator, unit: try device.prepare(evaluator.operation))
+    healthy = try await Self.answers(runner, cases)
+  }
+
+  /// A case in which a device differs from the healthy one, as text; `nil` where there is none.
+  func difference(of device: any Device) async throws -> String? {
+    let evaluator = runner.evaluator
+    let faulty = BlockRunner(
+      evaluator: evaluator, unit: try device.prepare(evaluator.operation))
+    let answers = try await Self.answers(faulty, cases)
+    guard let index = answers.indices.first(where: { answers[$0] != healthy[$0] }) else {
+      return nil
+    }
+    return BlockText(evaluator).operands(cases[index])
+  }
+
+  private static func answers(
+    _ runner: BlockRunner, _ cases: [BlockCase]
+  ) async throws -> [BlockAnswer] {
+    let answers = try await runner.answers(cases)
+    guard answers.count == cases.count else {
+      throw DeviceError.failed("it answered \(answers.count) of \(cases.count) cases")
+    }
+    return answers
+  }
+}

@@ -1,0 +1,73 @@
+import Descriptors
+import Devices
+import Specs
+
+extension VerificationPlan {
+  /// Masks and estimators by the production module, at every instruction-set level, and the laws
+  /// that need no reference.
+  mutating func addBlocks() throws(SpecError) {
+    for item in try BlockSelection(catalog: catalog).all() {
+      guard let evaluator = try? BlockEvaluator(item.operation) else { continue }
+      let cases = effort.sample(of: item.operation)
+      for device in ProductionDevice.all {
+        // The levels share everything but their loops, so they are asked less.
+        let sample = device.level == nil ? nil : max(7, cases / 8)
+        let check = BlockCheck(evaluator, on: device, effort: effort, sample: sample)
+        checks.append(PlannedCheck(check, group: item.group))
+      }
+      let best = ProductionDevice()
+      checks.append(PlannedCheck(OrderCheck(evaluator, on: best, effort: effort), item.group))
+      for law in DrawLaw.allCases {
+        guard let check = DrawCheck(law, of: item.operation, on: best, effort: effort) else {
+          continue
+        }
+        checks.append(PlannedCheck(check))
+      }
+    }
+  }
+}
+
+extension PlannedCheck {
+  /// A device judged on an operation on blocks.
+  public init(_ check: BlockCheck, group: String? = nil) {
+    let row = Self.row(check.operation, check.device)
+    self.init(
+      id: check.id, row: row,
+      group: group.map { Row(row.kind, check.operation.format.name, $0) } ?? row,
+      device: check.device.name, run: { await check.run($0) })
+  }
+
+  /// A device asked whether the order of blocks matters.
+  init(_ check: OrderCheck, _ group: String) {
+    let operation = check.evaluator.operation
+    let row = Self.row(operation, check.device, law: "order")
+    self.init(
+      id: check.id, row: row, group: Row(row.kind, operation.format.name, group),
+      device: check.device.name, run: { await check.run($0) })
+  }
+
+  /// A device judged on all draws of blocks.
+  init(_ check: DrawCheck) {
+    let row = Self.row(check.operation, check.device, law: check.law.rawValue)
+    self.init(
+      id: check.id, row: row,
+      group: Row(row.kind, check.operation.format.name, "all draws"),
+      device: check.device.name, run: { await check.run($0) })
+  }
+
+  private static func row(
+    _ operation: BlockOperation, _ device: any Device, law: String? = nil
+  ) -> Row {
+    // What is usual goes without saying.
+    let judged = device.name == "production" ? "" : " @\(device.name)"
+    var parts = operation.name.split(separator: "/").map(String.init)
+    let kind = parts.removeFirst()
+    let rule = (parts.filter { $0 != operation.format.name } + (law.map { [$0] } ?? []))
+    return Row(kind + judged, operation.format.name, rule.joined(separator: " "))
+  }
+}
+
+extension PlannedCheck.Row {
+  /// The kind of operation, without the device.
+  fileprivate var kind: String { operation.split(separator: " ").first.map(String.init) ?? "" }
+}

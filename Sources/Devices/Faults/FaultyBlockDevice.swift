@@ -1,0 +1,183 @@
+public import Descriptors
+
+/// A healthy device with a fault planted in it that concerns blocks.
+public struct FaultyBlockDevice: Device {
+  /// The fault.
+  public let fault: BlockFault
+  /// The device that does the arithmetic.
+  public let healthy: any Device
+
+  /// Plants a fault.
+  public init(_ fault: BlockFault, in healthy: any Device = ProductionDevice()) {
+    self.fault = fault
+    self.healthy = healthy
+  }
+
+  /// `fault:` and the fault's name.
+  public var name: String { "fault:\(fault.id)" }
+
+  /// What goes wrong.
+  public var summary: String { fault.title }
+
+  /// Whether the mistake can be made in an operation.
+  public func applies(to operation: BlockOperation) -> Bool {
+    support(for: operation) == .supported
+  }
+
+  public func support(for operation: Operation) -> DeviceSupport {
+    .unsupported("\(name) is a mistake with blocks")
+  }
+
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
+    throw .unsupported("\(name) is a mistake with blocks")
+  }
+
+  public func support(for operation: BlockOperation) -> DeviceSupport {
+    guard let wrong = fault.mistake(operation) else {
+      return .unsupported("\(name) has no bearing on this operation")
+    }
+    return healthy.support(for: wrong.step.operation)
+  }
+
+  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+    guard let wrong = fault.mistake(operation) else {
+      throw .unsupported("\(name) has no bearing on this operation")
+    }
+    let unit: any BlockUnit = try healthy.prepare(wrong.step.operation)
+    var conversions: Conversions?
+    if wrong.values != nil {
+      conversions = try Conversions(operation, wrong.step.operation, healthy)
+    }
+    return FaultyBlockUnit(wrong: wrong, unit: unit, conversions: conversions)
+  }
+}
+
+/// The conversions between codes and binary64 that a mistake's own arithmetic needs.
+private struct Conversions: Sendable {
+  let operand: any Unit
+  let operandCast: Operation
+  /// From the step's results; `nil` for masks.
+  let result: (any Unit)?
+  let resultCast: Operation
+  /// Into the results' format; `nil` for masks.
+  let answer: (any Unit)?
+  let answerCast: Operation
+
+  init(
+    _ operation: BlockOperation, _ step: BlockOperation, _ healthy: any Device
+  ) throws(DeviceError) {
+    let isMask = operation.maskRule != nil
+    operandCast = .cast(from: operation.format, to: .binary64)
+    operand = try healthy.prepare(operandCast)
+    resultCast = .cast(from: step.result, to: .binary64)
+    result = isMask ? nil : try healthy.prepare(resultCast)
+    answerCast = .cast(from: .binary64, to: operation.result, dialect: operation.dialect)
+    answer = isMask ? nil : try healthy.prepare(answerCast)
+  }
+
+  static func run(
+    _ unit: any Unit, _ cast: Operation, _ codes: CodeColumn, words: [UInt32] = []
+  ) async throws(DeviceError) -> CodeColumn {
+    var batch = Batch(cast, count: codes.count)
+    batch.operands[0] = codes
+    if cast.takesRandomWord { batch.words = words }
+    _ = try await unit.run(&batch)
+    return batch.results
+  }
+}
+
+private struct FaultyBlockUnit: BlockUnit {
+  let wrong: BlockMisoperation
+  let unit: any BlockUnit
+  let conversions: Conversions?
+
+  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+    let count = batch.count
+    let step = wrong.step
+    let given = batch
+    var own = BlockBatch(step.operation, count: count)
+    for index in 0..<count {
+      var codes = given.codes(at: index)
+      if let operand = wrong.operand { codes = codes.map(operand) }
+      if let sources = step.sources { codes = sources.map { $0 < 0 ? 0 : codes[$0] } }
+      own.set(index, codes: codes, words: words(index, given, own.shape.words))
+    }
+    let answered = try await unit.run(&own)
+    guard answered == count else {
+      throw .failed("the device under the fault answered \(answered) of \(count) cases")
+    }
+    var answers = (0..<count).map { index in
+      let results = own.results(at: index)
+      return step.targets.map { $0.map { results[$0] } } ?? results
+    }
+    if let conversions, let values = wrong.values {
+      try await replace(&answers, own, given, conversions, values)
+    }
+    if let answer = wrong.answer {
+      for index in 0..<count { answers[index] = answer(given.codes(at: index), answers[index]) }
+    }
+    let zeros = Array(repeating: 0 as UInt64, count: batch.shape.results)
+    for index in 0..<count {
+      let place = wrong.place?(index, count) ?? index
+      batch.setResults(index, place < 0 ? zeros : answers[place])
+    }
+    batch.flags = own.flags.map { flags in wrong.flags.map(flags.map) ?? flags }
+    return count
+  }
+
+  /// The words of a case, with more of them made from the first where the step takes more.
+  private func words(_ index: Int, _ batch: BlockBatch, _ count: Int) -> [UInt32] {
+    var words = batch.words(at: wrong.wordPlace?(index) ?? index)
+    if let change = wrong.words { words = change(words) }
+    while words.count < count {
+      words.append((words.last ?? 0) &* 0x9E37_79B1 &+ 0x85EB_CA6B)
+    }
+    return Array(words.prefix(count))
+  }
+
+  /// Replaces answers by the values that the mistake works out.
+  private func replace(
+    _ answers: inout [[UInt64]], _ own: BlockBatch, _ given: BlockBatch,
+    _ conversions: Conversions, _ values: BlockMisoperation.Values
+  ) async throws(DeviceError) {
+    let operands = try await Conversions.run(
+      conversions.operand, conversions.operandCast, given.operands)
+    var results: CodeColumn?
+    if let unit = conversions.result {
+      results = try await Conversions.run(unit, conversions.resultCast, own.results)
+    }
+    var replaced: [(index: Int, values: [Double])] = []
+    for index in answers.indices {
+      let inputs = (0..<given.shape.operands).map {
+        Double(bitPattern: operands[index * given.shape.operands + $0])
+      }
+      let healthy = answers[index].indices.map { place in
+        results.map { Double(bitPattern: $0[index * own.shape.results + place]) }
+          ?? Double(answers[index][place])
+      }
+      if let values = values(inputs, given.words(at: index), healthy) {
+        replaced.append((index, values))
+      }
+    }
+    guard !replaced.isEmpty else { return }
+    guard let unit = conversions.answer else {
+      for (index, values) in replaced { answers[index] = values.map { $0 == 0 ? 0 : 1 } }
+      return
+    }
+    let width = given.shape.results
+    var column = CodeColumn(bytes: 8, count: replaced.count * width)
+    var words: [UInt32] = []
+    for (row, (index, values)) in replaced.enumerated() {
+      for (place, value) in values.enumerated() { column[row * width + place] = value.bitPattern }
+      words += Array(repeating: given.words(at: index).last ?? 0, count: width)
+    }
+    let codes = try await Conversions.run(unit, conversions.answerCast, column, words: words)
+    for (row, item) in replaced.enumerated() {
+      for place in 0..<width {
+        // A zero has no sign, whatever the arithmetic left there.
+        let isZero = item.values[place] == 0
+        answers[item.index][place] = isZero ? 0 : codes[row * width + place]
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Descriptors
+
+/// How an exact value enters the result format, with a word on whether it overflowed.
+struct ResultEntry: Sendable {
+  let target: Target
+  /// Whether an own value is a result already.
+  let keepsCodes: Bool
+
+  init(_ operation: BlockOperation, operands: NumberCoding) throws(ProductionError) {
+    let dialect = operation.dialect
+    target = try Target(operation.result, dialect: dialect)
+    keepsCodes = operation.format.encoding == operation.result.encoding
+    if dialect.flushOperands || dialect.flushResults {
+      throw .unsupported("pruning: dialects that flush subnormals would bias it")
+    }
+    if dialect.wraps { throw .unsupported("pruning: the result does not wrap around") }
+    switch target.coding.kind {
+    case .float, .fixedPoint, .posit: break
+    case .hiFloat8, .table:
+      throw .unsupported("pruning into \(operation.result.name): no float, fixed point or posit")
+    }
+    if operands.hasNegatives, !target.coding.hasNegatives {
+      throw .unsupported("pruning into \(operation.result.name): it has no values below 0")
+    }
+    if target.coding.zeroCode(negative: false) == nil {
+      throw .unsupported("pruning into \(operation.result.name): it has no zero")
+    }
+  }
+
+  /// The code of what is pruned.
+  var zero: UInt64 { target.zero(negative: false) }
+
+  /// The code of an element that is kept as it is.
+  func own(_ code: UInt64, _ datum: Datum, word: UInt32) -> (code: UInt64, overflowed: Bool) {
+    if keepsCodes { return (code & target.coding.codeMask, false) }
+    switch datum {
+    case .nan(let negative, let payload):
+      return (target.nan(negative: negative, payload: payload), false)
+    case .infinity(let negative): return (target.infinity(negative: negative), false)
+    case .zero: return (zero, false)
+    case .finite(let value):
+      let exact = Magnitude(UInt128(value.significand), exponent: value.exponent)
+      return finite(value.negative, exact, word: word)
+    }
+  }
+
+  /// The code of a computed value.
+  func finite(
+    _ negative: Bool, _ magnitude: Magnitude, word: UInt32
+  ) -> (code: UInt64, overflowed: Bool) {
+    (
+      target.encode(.finite(negative: negative, magnitude), word: word),
+      isBeyond(magnitude, negative, word)
+    )
+  }
+
+  /// Whether a value is outside the finite range, by the dialect's reading of that.
+  private func isBeyond(_ magnitude: Magnitude, _ negative: Bool, _ word: UInt32) -> Bool {
+    let dialect = target.dialect
+    let decision = Decision(rule: dialect.rounding, word: word, negative: negative)
+    let rounded: Rounded
+    switch target.coding.kind {
+    case .float(let format):
+      if dialect.rangeTest == .beforeRounding { return format.exceedsLargest(magnitude) }
+      rounded = format.round(magnitude, decision, tieParity: dialect.tieParity)
+    case .fixedPoint(let format):
+      if dialect.rangeTest == .beforeRounding {
+        let bound = format.bound(negative: negative)
+        return magnitude > Magnitude(UInt128(bound), exponent: -format.fractionBits)
+      }
+      rounded = format.round(magnitude, decision, wraps: false)
+    case .posit, .hiFloat8, .table: return false
+    }
+    if case .outside = rounded { return true }
+    return false
+  }
+}
