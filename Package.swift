@@ -37,7 +37,11 @@ let package = Package(
     .target(name: "CInstructions", cSettings: fastC),
     .target(
       name: "Specs", dependencies: ["Descriptors", "Yams"], path: "Specs",
-      exclude: ["pages"], resources: [.embedInCode("formats.yaml"), .embedInCode("dialects.yaml")],
+      exclude: ["pages"],
+      resources: [
+        .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
+        .embedInCode("estimators.yaml"),
+      ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
     .target(name: "Tensors", swiftSettings: fast),

@@ -1,8 +1,8 @@
 public import Descriptors
 import Foundation
 
-/// Every format and dialect that Assay knows by name: the ones of `formats.yaml` and
-/// `dialects.yaml`, and a user's own on top.
+/// Everything that Assay knows by name: the formats, dialects, masks and estimators of the files
+/// beside this one, and a user's own on top.
 ///
 /// Formats that follow a naming rule (`ParametricFormats`) are found by `format(named:)` without
 /// being listed.
@@ -13,6 +13,10 @@ public struct Catalog: Sendable {
   public var standard: DialectPreset { dialects[0] }
   /// The dialects, in file order; the first one is `standard`.
   public private(set) var dialects: [DialectPreset] = []
+  /// The listed mask rules, in file order.
+  public private(set) var masks: [MaskEntry] = []
+  /// The listed estimators, in file order.
+  public private(set) var estimators: [EstimatorEntry] = []
   /// Which descriptor each name, alias and spelling leads to.
   var index = NameIndex()
   private var hash = ContentHash()
@@ -38,6 +42,12 @@ public struct Catalog: Sendable {
     try catalog.add(
       specification: String(decoding: PackageResources.dialects_yaml, as: UTF8.self),
       file: "Specs/dialects.yaml")
+    try catalog.add(
+      specification: String(decoding: PackageResources.masks_yaml, as: UTF8.self),
+      file: "Specs/masks.yaml")
+    try catalog.add(
+      specification: String(decoding: PackageResources.estimators_yaml, as: UTF8.self),
+      file: "Specs/estimators.yaml")
     return catalog
   }
 
@@ -47,7 +57,7 @@ public struct Catalog: Sendable {
   /// fingerprints.
   public var specificationHash: String { hash.text }
 
-  /// Adds the entries of a text under `formats:` and `dialects:`.
+  /// Adds the entries of a text under `formats:`, `dialects:`, `masks:` and `estimators:`.
   ///
   /// Either everything is added or nothing.
   ///
@@ -57,7 +67,7 @@ public struct Catalog: Sendable {
   public mutating func add(specification text: String, file: String) throws(SpecError) {
     var added = self
     let document = try SpecFields(SpecNode.parse(text, file: file), owner: "the file")
-    try document.requireKnown(["formats", "dialects"])
+    try document.requireKnown(["formats", "dialects", "masks", "estimators"])
     if let list = document.node("formats") {
       for node in try list.elements("'formats'") {
         let format = try FormatReader.format(node)
@@ -72,6 +82,24 @@ public struct Catalog: Sendable {
           throw node.error("dialect '\(dialect.name)' is there already", "choose another name")
         }
         added.dialects.append(dialect)
+      }
+    }
+    if let list = document.node("masks") {
+      for node in try list.elements("'masks'") {
+        let mask = try SparsityReader.mask(node)
+        guard !added.masks.contains(where: { Self.same($0.name, mask.name) }) else {
+          throw node.error("mask '\(mask.name)' is there already", "choose another name")
+        }
+        added.masks.append(mask)
+      }
+    }
+    if let list = document.node("estimators") {
+      for node in try list.elements("'estimators'") {
+        let estimator = try SparsityReader.estimator(node)
+        guard !added.estimators.contains(where: { Self.same($0.name, estimator.name) }) else {
+          throw node.error("estimator '\(estimator.name)' is there already", "choose another name")
+        }
+        added.estimators.append(estimator)
       }
     }
     added.hash.add(text.utf8)

@@ -19,6 +19,7 @@ struct Assay: AsyncParsableCommand {
     version: "assay \(Version.current)",
     subcommands: [
       ListCommand.self, ShowCommand.self, ExplainCommand.self, ApplyCommand.self,
+      DistributionCommand.self,
       VerifyCommand.self, ReplayCommand.self,
       MergeCommand.self, SurveyCommand.self,
     ])

@@ -3,7 +3,8 @@ import ExactArithmetic
 /// The minimum variance estimator of 2:4 as a table of the six pairs and their probabilities.
 ///
 /// The inclusion probabilities leave two degrees of freedom to the probabilities of the pairs; this
-/// is the solution in which the two smallest are never kept together. With `a1 <= a2 <= a3 <= a4`
+/// is the solution in which the two smallest are never kept together and 14 exceeds 13 by as much as
+/// 24 exceeds 23; where 13 would fall below 0, it is 0. With `a1 <= a2 <= a3 <= a4`
 /// the sorted magnitudes (among equals the lower index first), `S` their sum and `R = a1+a2+a3`:
 ///
 /// | | `a4 >= R` | `2 a1 + a3 >= a4` | otherwise |
