@@ -312,4 +312,18 @@ int64_t assay_threshold_mask(int32_t level, const assay_magnitudes *magnitudes, 
 uint64_t assay_select_key(int32_t level, const assay_magnitudes *magnitudes, const void *in,
                           ptrdiff_t count, ptrdiff_t kept, int64_t *counts, int64_t *equal);
 
+// The entropy-regularised fractions of of x of tiles of `of` rows of binary32 values, one strip of
+// `tiles` tiles: scaling iterations from exp(sharpness * (|w| / largest - 1)). The operations and
+// their order are those of each tile alone, without contraction. What is not finite counts as 1
+// and the rest of its tile as 0.
+void assay_tsenor_fractions(int32_t level, int32_t keep, int32_t of, int32_t iterations,
+                            float sharpness, const float *in, float *out, ptrdiff_t stride,
+                            ptrdiff_t tiles);
+
+// The mask of one tile from its fractions: the largest first as rows and columns allow; then, for a
+// row and a column that keep too few, the exchange of one kept element for two that gains the
+// most by exact magnitude, while it gains.
+void assay_tsenor_round(int32_t keep, int32_t of, const float *in, const float *fractions,
+                        ptrdiff_t stride, uint8_t *mask, ptrdiff_t mask_stride);
+
 #pragma clang assume_nonnull end
