@@ -249,6 +249,36 @@ enum { assay_prune_fraction, assay_prune_quantised, assay_prune_integer };
 // What becomes of an element.
 enum { assay_prune_dropped, assay_prune_own, assay_prune_scaled };
 
+// Blocks of any format whose values binary32 holds.
+typedef struct {
+  int32_t keep, of;
+  // assay_prune_fraction or assay_prune_integer.
+  int32_t draw;
+  // Integer draws: not 0 to leave open the blocks whose number would favour some remainders.
+  int32_t refuse;
+  // Binary32 magnitudes further apart than this, as integers, may have sums that are not exact.
+  uint32_t spread;
+  // Scales whose binary32 bits are above this may overflow.
+  uint32_t ceiling;
+  // Not 0 to round scales to nearest even instead of to odd.
+  int32_t nearest;
+  // Integer draws: the unit in which values are counted, and its inverse.
+  double unit, per_unit;
+} assay_prune_plan;
+
+// The choices of blocks of binary32 values, one or (integer draws) two words per block, and their
+// scales as binary32, rounded to odd or nearest even.
+void assay_prune_choose(int32_t level, const assay_prune_plan *plan, const void *in,
+                        const uint32_t *words, uint8_t *choices, uint32_t *scales, uint8_t *open,
+                        ptrdiff_t blocks);
+
+// The codes by their choices: 0, the element's own code under a mask, or its block's of the codes
+// `above`, and of those `below` where the element has the bit `sign`; codes of 4 bytes are binary32
+// and only take their sign over.
+void assay_prune_merge(int32_t level, int32_t code_bytes, int32_t of, const uint8_t *choices,
+                       const void *above, const void *below, const void *codes, uint32_t sign,
+                       uint32_t mask, void *out, ptrdiff_t blocks);
+
 // The scale of a block, rounded down to 128 bits: (high : low) * 2^exponent, and whether anything
 // was lost.
 typedef struct {
