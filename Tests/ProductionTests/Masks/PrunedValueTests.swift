@@ -3,7 +3,7 @@ import Production
 import Testing
 
 /// Values with what is pruned set to 0, and kept values with their positions.
-@Suite struct PruningTests {
+@Suite struct PrunedValueTests {
   @Test(arguments: [Sample.binary32, Sample.bfloat16, Sample.e4m3fn, Sample.int4])
   func prune(_ format: FormatDescriptor) throws {
     var draws = Draws(3)
