@@ -237,9 +237,9 @@ enum {
   assay_prune_pattern_count
 };
 
-// Prunes blocks of binary32 (code_bytes 4) or bfloat16 (2) codes, one word per block, values rounded
-// to nearest even. open[b] is not 0 where block b is left to the exact path; its results are then
-// without meaning.
+// Prunes blocks of binary32 (code_bytes 4) or bfloat16 (2) codes, one word per block, values
+// rounded to nearest even. open[b] is not 0 where block b is left to the exact path; its results
+// are then without meaning.
 void assay_prune(int32_t level, int32_t pattern, int32_t code_bytes, const void *in,
                  const uint32_t *words, void *out, uint8_t *open, ptrdiff_t blocks);
 
@@ -248,6 +248,36 @@ enum { assay_prune_fraction, assay_prune_quantised, assay_prune_integer };
 
 // What becomes of an element.
 enum { assay_prune_dropped, assay_prune_own, assay_prune_scaled };
+
+// Blocks of any format whose values binary32 holds.
+typedef struct {
+  int32_t keep, of;
+  // assay_prune_fraction or assay_prune_integer.
+  int32_t draw;
+  // Integer draws: not 0 to leave open the blocks whose number would favour some remainders.
+  int32_t refuse;
+  // Binary32 magnitudes further apart than this, as integers, may have sums that are not exact.
+  uint32_t spread;
+  // Scales whose binary32 bits are above this may overflow.
+  uint32_t ceiling;
+  // Not 0 to round scales to nearest even instead of to odd.
+  int32_t nearest;
+  // Integer draws: the unit in which values are counted, and its inverse.
+  double unit, per_unit;
+} assay_prune_plan;
+
+// The choices of blocks of binary32 values, one or (integer draws) two words per block, and their
+// scales as binary32, rounded to odd or nearest even.
+void assay_prune_choose(int32_t level, const assay_prune_plan *plan, const void *in,
+                        const uint32_t *words, uint8_t *choices, uint32_t *scales, uint8_t *open,
+                        ptrdiff_t blocks);
+
+// The codes by their choices: 0, the element's own code under a mask, or its block's of the codes
+// `above`, and of those `below` where the element has the bit `sign`; codes of 4 bytes are binary32
+// and only take their sign over.
+void assay_prune_merge(int32_t level, int32_t code_bytes, int32_t of, const uint8_t *choices,
+                       const void *above, const void *below, const void *codes, uint32_t sign,
+                       uint32_t mask, void *out, ptrdiff_t blocks);
 
 // The scale of a block, rounded down to 128 bits: (high : low) * 2^exponent, and whether anything
 // was lost.
@@ -311,5 +341,19 @@ int64_t assay_threshold_mask(int32_t level, const assay_magnitudes *magnitudes, 
 // many of the elements with that key are among the first `kept`. counts has room for 1 << 16.
 uint64_t assay_select_key(int32_t level, const assay_magnitudes *magnitudes, const void *in,
                           ptrdiff_t count, ptrdiff_t kept, int64_t *counts, int64_t *equal);
+
+// The entropy-regularised fractions of of x of tiles of `of` rows of binary32 values, one strip of
+// `tiles` tiles: scaling iterations from exp(sharpness * (|w| / largest - 1)). The operations and
+// their order are those of each tile alone, without contraction. What is not finite counts as 1
+// and the rest of its tile as 0.
+void assay_tsenor_fractions(int32_t level, int32_t keep, int32_t of, int32_t iterations,
+                            float sharpness, const float *in, float *out, ptrdiff_t stride,
+                            ptrdiff_t tiles);
+
+// The mask of one tile from its fractions: the largest first as rows and columns allow; then, for a
+// row and a column that keep too few, the exchange of one kept element for two that gains the
+// most by exact magnitude, while it gains.
+void assay_tsenor_round(int32_t keep, int32_t of, const float *in, const float *fractions,
+                        ptrdiff_t stride, uint8_t *mask, ptrdiff_t mask_stride);
 
 #pragma clang assume_nonnull end

@@ -182,15 +182,15 @@ extension CheckEffort {
   func sample(of operation: BlockOperation) -> UInt64 {
     let elements: UInt64 =
       switch self {
-      case .quick: 2_000
+      case .quick: 4_500
       case .standard: 24_000
       case .exhaustive: 2_000_000
       }
     var cost = UInt64(operation.operandCount)
     // An exact optimum of a tile takes much longer than a sort.
-    if case .mask(.transposable(let pattern, let method), _, _, _) = operation.function {
-      cost *= method == .optimal ? UInt64(2 * pattern.of) : 4
+    if case .mask(.transposable(let pattern, .optimal), _, _, _) = operation.function {
+      cost *= UInt64(max(1, pattern.of / 2))
     }
-    return max(self == .quick ? 7 : 24, elements / cost)
+    return max(7, elements / cost)
   }
 }

@@ -78,7 +78,16 @@ struct BlockDomain: Sendable {
     if rounding == 1, stream.oneIn(3) { words[words.count - 1] = stream.oneIn(2) ? 0 : .max }
     let drawn = words.count - rounding
     guard drawn > 0 else { return words }
-    switch stream.below(8) {
+    // Whoever compares the wrong way round chooses a zero at the ends.
+    let zero = evaluator.format.positive.beginsAtZero ? evaluator.format.positive.code(0) : nil
+    let ends = [codes.first, codes.last].map { $0 == zero }
+    let kind: UInt64
+    switch (ends[0] && stream.oneIn(2), ends[1] && stream.oneIn(3)) {
+    case (true, _): kind = 0
+    case (false, true): kind = 1
+    case (false, false): kind = stream.below(8)
+    }
+    switch kind {
     case 0: for place in 0..<drawn { words[place] = 0 }
     case 1: for place in 0..<drawn { words[place] = .max }
     case 2: for place in 1..<max(1, drawn) { words[place] = stream.oneIn(2) ? 0 : .max }

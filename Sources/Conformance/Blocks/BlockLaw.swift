@@ -41,6 +41,15 @@ public enum BlockLaw: Sendable {
     }
   }
 
+  /// The id of the law.
+  public var id: String {
+    switch self {
+    case .answers(let check): check.id
+    case .order(let check): check.id
+    case .draws(let check): check.id
+    }
+  }
+
   /// The operation.
   public var operation: BlockOperation {
     switch self {

@@ -43,6 +43,8 @@ struct BlockPool: Sendable {
   /// How many elements may be kept, and out of how many.
   private let keep: Int
   private let of: Int
+  /// Whether magnitudes are added up in two directions.
+  private let addsElements: Bool
   /// The code that elements are compared with, where there is one.
   private let limit: UInt64?
 
@@ -103,6 +105,11 @@ struct BlockPool: Sendable {
     case .pruneBelow(let code): limit = code
     }
     self.limit = limit
+    if case .mask(.transposable, _, _, _) = operation.function {
+      addsElements = true
+    } else {
+      addsElements = false
+    }
     keep = pattern?.keep ?? 1
     of = pattern?.of ?? operation.operandCount
   }
@@ -124,7 +131,9 @@ struct BlockPool: Sendable {
   }
 
   private func kind(_ stream: inout CaseStream) -> Kind {
-    Kind.allCases[stream.below(Kind.allCases.count)]
+    // Sums of a tile's elements meet only where there are few different ones.
+    if addsElements, stream.oneIn(2) { return [.ties, .small, .powers][stream.below(3)] }
+    return Kind.allCases[stream.below(Kind.allCases.count)]
   }
 
   /// The codes of one block.

@@ -22,7 +22,13 @@ extension VerificationPlan {
   /// that need no reference.
   mutating func addBlocks() throws(SpecError) {
     for item in try BlockSelection(catalog: catalog).all() {
-      guard let evaluator = try? BlockEvaluator(item.operation) else { continue }
+      let evaluator: BlockEvaluator
+      do {
+        evaluator = try BlockEvaluator(item.operation)
+      } catch {
+        checks.append(PlannedCheck(item.operation, without: error))
+        continue
+      }
       let cases = effort.sample(of: item.operation)
       for device in ProductionDevice.all {
         // The levels share everything but their loops, so they are asked less.
@@ -85,6 +91,18 @@ extension PlannedCheck {
       id: check.id, row: row,
       group: Row(row.kind, check.operation.format.name, "all draws"),
       device: check.device.name, run: { await check.run($0) })
+  }
+
+  /// An operation on blocks that the reference refuses, which a run must not pass over.
+  fileprivate init(_ operation: BlockOperation, without error: BlockOperationError) {
+    let device = ProductionDevice()
+    let row = Self.row(operation, device)
+    let id = "\(operation.name)@\(device.name)"
+    self.init(
+      id: id, row: row, group: row, device: device.name,
+      run: { _ in
+        CheckResult(id: id, subject: device.name, verdict: .undecided(reason: error.text))
+      })
   }
 
   private static func row(

@@ -4,14 +4,14 @@ extension BlockFault {
   /// Mistakes in how the kept elements of a block are drawn.
   static let draws: [BlockFault] = [
     BlockFault(
-      "successive-sold", "one element after the other is drawn where the variance should be least"
-    ) {
-      guard var pruning = $0.pruning,
-        pruning.design == .systematic || pruning.design == .pairTable, pruning.pattern.keep > 1
+      "successive-sold", "2 of M: one is drawn after the other where the variance should be least"
+    ) { operation in
+      guard let pruning = operation.pruning, pruning.design == .systematic,
+        pruning.pattern.keep == 2
       else { return nil }
-      pruning.design = .successive
-      pruning.draw = .fraction
-      return BlockMisoperation($0.changing { $0.function = .prune(pruning) })
+      return BlockMisoperation(operation) { operands, words, _ in
+        PrunedBlock(operands, pruning.pattern).map { successive($0, operands, words[0]) }
+      }
     },
     BlockFault(
       "greedy-sold", "the largest elements are kept as they are: biased",
@@ -92,5 +92,36 @@ extension BlockFault {
       }
       return wrong
     }
+  }
+
+  /// Two elements drawn one after the other, the second by a word made of the first, each with its
+  /// value divided by its chance to be among them.
+  private static func successive(
+    _ block: PrunedBlock, _ operands: [Double], _ word: UInt32
+  ) -> [Double] {
+    let magnitudes = block.magnitudes
+    func draw(_ word: UInt32, without taken: Int?) -> Int {
+      let sum = block.sum - (taken.map { magnitudes[$0] } ?? 0)
+      let point = Double(word) / 0x1p32 * sum
+      var end = 0.0
+      var last = 0
+      for (index, magnitude) in magnitudes.enumerated() where index != taken && magnitude > 0 {
+        end += magnitude
+        last = index
+        if point < end { return index }
+      }
+      return last
+    }
+    let first = draw(word, without: nil)
+    let second = draw(word &* 0x9E37_79B1 &+ 0x85EB_CA6B, without: first)
+    var values = operands.map { _ in 0.0 }
+    for index in [first, second] {
+      var chance = magnitudes[index] / block.sum
+      for (other, magnitude) in magnitudes.enumerated() where other != index {
+        chance += magnitude / block.sum * magnitudes[index] / (block.sum - magnitude)
+      }
+      values[index] = operands[index] / chance
+    }
+    return values
   }
 }

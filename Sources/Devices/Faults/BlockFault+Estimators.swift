@@ -28,7 +28,8 @@ extension BlockFault {
       }
     },
     Fault.kept("saturated-scaled", "elements that are kept for certain are scaled too") { block in
-      { _, _ in block.scale }
+      guard !block.saturated.isEmpty else { return nil }
+      return { index, value in block.saturated.contains(index) ? block.scale : value }
     },
     Fault.kept("unscaled", "kept elements keep their own values") { block in
       { index, _ in block.magnitudes[index] }

@@ -15,12 +15,18 @@ public struct PreparedPruning: Sendable {
   /// The instruction set that its kernels use.
   public let level: InstructionLevel
   let path: Path
-  private let kernel: PruningKernel?
+  private let kernel: Kernel?
 
   /// What a case is.
   enum Path: Sendable {
     case blocks(ExactPruning)
     case threshold(ThresholdPruning)
+  }
+
+  /// What computes most blocks.
+  private enum Kernel: Sendable {
+    case whole(PruningKernel)
+    case staged(StagedPruning)
   }
 
   /// Prepares an operation.
@@ -60,7 +66,13 @@ public struct PreparedPruning: Sendable {
       }
       let exact = try ExactPruning(operation, pruning)
       path = .blocks(exact)
-      kernel = exactOnly ? nil : PruningKernel(exact)
+      if exactOnly {
+        kernel = nil
+      } else if let whole = PruningKernel(exact) {
+        kernel = .whole(whole)
+      } else {
+        kernel = StagedPruning(exact, operation, level: level).map(Kernel.staged)
+      }
     }
   }
 
@@ -141,7 +153,7 @@ public struct PreparedPruning: Sendable {
   }
 
   private func run(
-    _ kernel: PruningKernel, _ part: Part, _ source: UnsafeRawPointer,
+    _ kernel: Kernel, _ part: Part, _ source: UnsafeRawPointer,
     _ output: UnsafeMutableRawPointer, _ open: UnsafeMutableBufferPointer<UInt64>,
     _ summary: inout PruningSummary
   ) {
@@ -150,9 +162,18 @@ public struct PreparedPruning: Sendable {
     let groups = (part.count + 7) / 8
     flags[groups - 1] = 0
     let marks = UnsafeMutableRawPointer(flags).assumingMemoryBound(to: UInt8.self)
-    kernel.run(
-      source + bytes, words: words, results: output + bytes, open: marks, blocks: part.count,
-      level)
+    switch kernel {
+    case .whole(let kernel):
+      kernel.run(
+        source + bytes, words: words, results: output + bytes, open: marks, blocks: part.count,
+        level)
+    case .staged(let staged):
+      var refuses = false
+      if case .philox = part.random { refuses = true }
+      staged.run(
+        source + bytes, words: words, refuses: refuses, results: output + bytes, open: marks,
+        blocks: part.count, level)
+    }
     for group in 0..<groups where flags[group] != 0 {
       for index in 8 * group..<min(8 * group + 8, part.count) where marks[index] != 0 {
         exact(part, index, source, output, &summary)
@@ -162,13 +183,14 @@ public struct PreparedPruning: Sendable {
 
   private func exact(
     _ part: Part, _ index: Int, _ source: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
-    _ summary: inout PruningSummary
+    _ summary: inout PruningSummary, count: Int? = nil
   ) {
     let of = operation.operandCount
     let block = part.first + index
     let words = part.words.map { $0 + index * operation.wordCount }
     let flags = self.flags(
-      CodeStream(base: source, bytes: operation.format.streamBytes), at: block * of, count: of,
+      CodeStream(base: source, bytes: operation.format.streamBytes), at: block * of,
+      count: count ?? of,
       words: words, refused: refused(part.random, block: block), results: output)
     summary.exact += 1
     if flags.contains(.nonFinite) { summary.nonFinite += 1 }
@@ -200,11 +222,17 @@ public struct PreparedPruning: Sendable {
 
   /// Prunes what is left of a block at the end of a row: `count` elements, fewer than a block.
   func runTail(
-    _ codes: UnsafeRawPointer, words: UnsafePointer<UInt32>?, refused: RefusedDraws?,
-    results: UnsafeMutableRawPointer, count: Int
-  ) -> BlockFlags {
-    flags(
-      CodeStream(base: codes, bytes: operation.format.streamBytes), at: 0, count: count,
-      words: words, refused: refused, results: results)
+    _ codes: UnsafeRawBufferPointer, words: RandomWords, results: UnsafeMutableRawBufferPointer,
+    count: Int
+  ) -> PruningSummary {
+    guard let source = codes.baseAddress, let output = results.baseAddress else {
+      return PruningSummary()
+    }
+    var summary = PruningSummary()
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(operation.wordCount, 1)) { drawn in
+      let part = Part(first: 0, count: 1, words: self.words(words, 0, 1, drawn), random: words)
+      exact(part, 0, source, output, &summary, count: count)
+    }
+    return summary
   }
 }

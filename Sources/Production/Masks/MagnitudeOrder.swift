@@ -16,6 +16,10 @@ final class MagnitudeOrder: Sendable {
   let unitDenominator: UInt64
   /// The bits from the smallest nonzero magnitude's last to the largest one's first.
   let span: Int
+  /// The code of zero without sign, where the format has it.
+  let zeroCode: UInt64?
+  /// The bytes of a code where codes are binary32, or its upper half, bfloat16; else nil.
+  let binary32Bytes: Int32?
   private let fields: Fields
 
   /// The plain numbers of `assay_magnitudes`.
@@ -76,6 +80,8 @@ final class MagnitudeOrder: Sendable {
     significands = list.significands
     exponents = list.exponents
     values = Self.binary32Values(coding)
+    zeroCode = coding.zeroCode(negative: false)
+    binary32Bytes = Self.binary32Bytes(coding)
     self.fields = fields
   }
 
@@ -116,6 +122,17 @@ final class MagnitudeOrder: Sendable {
       }
     }
     return key
+  }
+
+  /// Whether codes are binary32.
+  var isBinary32: Bool { binary32Bytes == 4 }
+
+  private static func binary32Bytes(_ coding: NumberCoding) -> Int32? {
+    guard case .float(let format) = coding.kind, format.signed, format.exponentBits == 8,
+      format.bias == 127, format.gradual, format.hasZero, format.nans == .ieee,
+      format.infinity == format.largest + 1
+    else { return nil }
+    return format.trailingBits == 23 ? 4 : format.trailingBits == 7 ? 2 : nil
   }
 
   /// Empty where a code has more than 16 bits or a value that binary32 has not.

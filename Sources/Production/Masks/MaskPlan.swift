@@ -19,12 +19,11 @@ struct MaskPlan: Sendable {
   let addsMagnitudes: Bool
 
   init(_ rule: MaskRule, _ coding: NumberCoding, _ order: MagnitudeOrder) {
-    let width = Self.binary32Prefix(coding)
     switch rule {
     case .magnitude(let pattern, .rows) where pattern.keep == 2 && pattern.of == 4:
       addsMagnitudes = false
-      if let width {
-        way = .twoOfFour(codeBytes: width)
+      if let codeBytes = order.binary32Bytes {
+        way = .twoOfFour(codeBytes: codeBytes)
       } else if !order.values.isEmpty {
         way = .twoOfFourByValue(
           codeBytes: Int32(coding.streamBytes), width: Int32(coding.bits))
@@ -45,7 +44,7 @@ struct MaskPlan: Sendable {
         case .pruneGreedy: assay_by_pruning
         case .keepGreedy: assay_by_keeping
         }
-      way = .tiles(pattern, method: Int32(number), isBinary32: width == 4)
+      way = .tiles(pattern, method: Int32(number), isBinary32: order.isBinary32)
     case .top(let count):
       addsMagnitudes = false
       way = .top(count)
@@ -63,14 +62,5 @@ struct MaskPlan: Sendable {
     case .tiles(let pattern, _, _): pattern.of
     case .top: nil
     }
-  }
-
-  /// The bytes of a code where codes are binary32 or its upper half, bfloat16.
-  private static func binary32Prefix(_ coding: NumberCoding) -> Int32? {
-    guard case .float(let format) = coding.kind, format.signed, format.exponentBits == 8,
-      format.bias == 127, format.gradual, format.hasZero, format.nans == .ieee,
-      format.infinity == format.largest + 1
-    else { return nil }
-    return format.trailingBits == 23 ? 4 : format.trailingBits == 7 ? 2 : nil
   }
 }

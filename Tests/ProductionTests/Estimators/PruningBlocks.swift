@@ -49,7 +49,7 @@ enum PruningSample {
   static func oracleInt8(_ keep: Int, _ draw: BlockPruning.Draw = .fraction) -> PruningOracle {
     PruningOracle(
       keep: keep, draw: draw, value: { Double(Int8(truncatingIfNeeded: $0)) },
-      largest: 0x7F, negated: { (0 &- $0) & 0xFF }, overflow: 0x7F)
+      largest: 0x7F, largestBelow: 0x80, negated: { (0 &- $0) & 0xFF }, overflow: 0x7F)
   }
 }
 

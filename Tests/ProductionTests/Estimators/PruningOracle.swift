@@ -12,6 +12,8 @@ struct PruningOracle {
   let value: (UInt64) -> Double
   /// The codes of finite values from 0 on, in order: `0...largest`.
   let largest: UInt64
+  /// The code of the largest magnitude below 0, if it is not that above 0.
+  var largestBelow: UInt64?
   /// The code of a value below 0 from that of its magnitude.
   let negated: (UInt64) -> UInt64
   /// What a value beyond the largest becomes.
@@ -75,8 +77,9 @@ struct PruningOracle {
   ) {
     func store(_ index: Int, _ magnitude: WideInteger, over divisor: UInt64) {
       let code = nearest(magnitude, over: divisor)
-      if code > largest { outcome.flags.insert(.overflowed) }
-      let entered = code > largest ? overflow : code
+      let bound = values[index] < 0 ? largestBelow ?? largest : largest
+      if code > bound { outcome.flags.insert(.overflowed) }
+      let entered = code > bound ? (bound == largest ? overflow : bound) : code
       outcome.codes[index] = values[index] < 0 ? negated(entered) : entered
     }
     var sum = WideInteger()
@@ -139,6 +142,7 @@ struct PruningOracle {
 
   /// The magnitude code nearest to a quotient, ties to even, one past the largest beyond it.
   private func nearest(_ magnitude: WideInteger, over divisor: UInt64) -> UInt64 {
+    let largest = max(largest, largestBelow ?? 0)
     var low: UInt64 = 0
     var high = largest + 1
     while high - low > 1 {

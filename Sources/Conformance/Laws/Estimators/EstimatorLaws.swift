@@ -3,7 +3,9 @@ import ExactArithmetic
 public import Harness
 import Reference
 
-/// The laws of random block prunings. Ids read `estimator/<pruning>/<law>`.
+/// The laws of random block prunings.
+///
+/// Ids read `estimator/<pruning>/<law>`.
 public enum EstimatorLaws {
   /// All laws that apply to a pruning, judged on the reference.
   public static func all(for pruning: BlockPruning) -> [Property] {
@@ -70,8 +72,13 @@ public enum EstimatorLaws {
 
   /// Where no more elements than places are other than 0, the block stays as it is.
   static func identity(_ subject: EstimatorSubject) -> Property {
-    subject.property("identity") { block, choices in
-      try choices.require(block.count { !$0.isZero } <= subject.keep)
+    subject.property("identity", choosing: "all but its first \(subject.keep) set to 0") {
+      drawn, choices in
+      var (block, places) = (drawn, subject.keep)
+      for i in block.indices where !block[i].isZero {
+        if places == 0 { block[i] = .zero } else { places -= 1 }
+      }
+      choices.describe("left of it \(text(block))")
       let law = try subject.law(block)
       guard law.count == 1, law[0].outcome == block else {
         return .fails(expected: "\(text(block)) for certain", got: render(law))

@@ -14,7 +14,8 @@ public struct EstimatorSubject: Sendable {
   public let pruning: BlockPruning
   /// The law of the results of a block.
   let law: @Sendable (_ block: [Rational]) throws -> StatedLaw<[Rational]>
-  /// The same over all random words of 32 bits, each equally likely.
+  /// The same over all random words of 32 bits, each equally likely; over all numbers of 64 bits
+  /// for integer draws, which count in ones.
   let wordLaw: @Sendable (_ block: [Rational]) throws -> StatedLaw<[Rational]>
 
   /// The reference; quantised draws of at most 8 bits are counted word by word.
@@ -30,7 +31,9 @@ public struct EstimatorSubject: Sendable {
       }
       return try estimator.distribution(of: block).stated
     } wordLaw: { block in
-      try reference.value.get().distribution(of: block, wordBits: 32).stated
+      try reference.value.get().distribution(
+        of: block, wordBits: pruning.draw == .integer ? 64 : 32
+      ).stated
     }
   }
 

@@ -93,16 +93,24 @@ enum MinimumVarianceLaws {
     }
   }
 
-  /// With words of 32 bits the mean of an element is off by less than `2^-32` of the scale; by less
-  /// than twice that for the pair table, where an element's pairs are not neighbours.
+  /// With words of 32 bits the mean of an element is off by less than `2^-32` of the scale.
+  ///
+  /// By less than twice that for the pair table, where an element's pairs are not neighbours; with
+  /// numbers of 64 bits modulo the total, by less than the total times `2^-64` of the scale.
   static func wordBias(_ subject: EstimatorSubject) -> Property {
     subject.property("word-bias") { block, _ in
       let mean = StatedMoments(try subject.wordLaw(block), of: block).mean
-      let pieces = subject.pruning.design == .pairTable ? 1 : 0
-      let scale = WaterFilling(block, keep: subject.keep).scale
+      let filling = WaterFilling(block, keep: subject.keep)
+      let scale = filling.scale ?? .zero
+      let share: Rational =
+        switch (subject.pruning.design, subject.pruning.draw) {
+        case (.pairTable, _): .powerOfTwo(-31)
+        case (_, .integer): scale * Rational(filling.placesLeft) * .powerOfTwo(-64)
+        default: .powerOfTwo(-32)
+        }
+      let limit = scale * share
       for (i, value) in block.enumerated() {
         let bias = (mean[i] - value).magnitude
-        let limit = (scale ?? .zero).scaled(byPowerOfTwo: pieces - 32)
         if bias > .zero && bias >= limit {
           return .fails(expected: "less than \(limit) at index \(i)", got: "\(bias)")
         }

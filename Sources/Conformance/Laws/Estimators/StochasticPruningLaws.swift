@@ -2,7 +2,9 @@ public import ExactArithmetic
 public import Harness
 public import Reference
 
-/// The laws of stochastic pruning below a threshold. Ids read `estimator/prune-below/<law>`.
+/// The laws of stochastic pruning below a threshold.
+///
+/// Ids read `estimator/prune-below/<law>`.
 public enum StochasticPruningLaws {
   /// Who is judged.
   public struct Subject: Sendable {
