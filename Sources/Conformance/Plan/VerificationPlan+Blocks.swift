@@ -12,7 +12,7 @@ extension VerificationPlan {
       let own = parts.dropFirst().dropLast().joined(separator: "/")
       checks.append(
         PlannedCheck(
-          PropertyCheck(property: law, effort: effort, bounds: effort.sparsityBounds),
+          PropertyCheck(property: law, effort: effort, bounds: effort.bounds(of: law)),
           row: .init("law", "\(family) \(own)", parts.last ?? law.id),
           group: .init("law", "\(family) \(own)", "all")))
     }
@@ -118,11 +118,13 @@ extension PlannedCheck {
 }
 
 extension CheckEffort {
-  /// How many cases the laws of masks and estimators try: each is a whole distribution or matrix.
-  fileprivate var sparsityBounds: (enumerated: UInt64, sampled: UInt64) {
-    switch self {
-    case .quick: (600, 120)
-    case .standard: (2_500, 1_000)
+  /// How many cases a law of masks or estimators tries: each is a whole distribution or matrix, and
+  /// a quantised distribution has as many parts as quanta.
+  fileprivate func bounds(of law: Property) -> (enumerated: UInt64, sampled: UInt64) {
+    let isLong = law.subject.contains("quantised")
+    return switch self {
+    case .quick: isLong ? (100, 100) : (1_300, 400)
+    case .standard: isLong ? (1_300, 400) : (8_000, 2_000)
     case .exhaustive: (1 << 17, 50_000)
     }
   }

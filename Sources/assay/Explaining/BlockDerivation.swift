@@ -54,7 +54,7 @@ struct BlockDerivation: Encodable {
     step("magnitudes", Self.list(values.map(\.magnitude)))
     let filling = WaterFilling(values, keep: pruning.pattern.keep)
     let isRing = pruning.design == .systematic || pruning.design == .pairTable
-    if isRing { explain(filling) }
+    if isRing { explain(filling, pruning.draw) }
     if pruning.design == .systematic, pruning.draw == .fraction, let word = words.first {
       explainRing(filling, word)
     }
@@ -95,7 +95,7 @@ struct BlockDerivation: Encodable {
     result = codes.map { format.decode($0).description }
   }
 
-  private mutating func explain(_ filling: WaterFilling) {
+  private mutating func explain(_ filling: WaterFilling, _ draw: BlockPruning.Draw) {
     guard let scale = filling.scale else {
       step("scale", "none: no more elements other than 0 than places, all are kept as they are")
       return
@@ -108,7 +108,11 @@ struct BlockDerivation: Encodable {
     }
     let total = filling.unsaturated.reduce(Rational.zero) { $0 + filling.block[$1].magnitude }
     step("scale", "\(total) / \(filling.placesLeft) = \(scale), what is kept by chance becomes it")
-    step("inclusion", Self.list(filling.inclusion))
+    var rounded = ""
+    if case .quantised(let bits) = draw {
+      rounded = ", before they become multiples of 2^-\(bits), and the values follow"
+    }
+    step("inclusion", Self.list(filling.inclusion) + rounded)
   }
 
   /// The intervals of the elements, and the points that fall on them.
