@@ -25,7 +25,7 @@ struct ListTests {
 
   @Test("kinds without entries are empty, not errors")
   func emptyKinds() throws {
-    for kind in ["blocks", "accumulators", "masks", "estimators"] {
+    for kind in ["blocks", "accumulators"] {
       let text = try Command.run("list \(kind)")
       #expect(text.text == "\(kind)\n  (none)\n")
       #expect(text.status == 0)
