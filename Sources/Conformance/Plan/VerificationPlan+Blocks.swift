@@ -1,5 +1,6 @@
 import Descriptors
 import Devices
+import Harness
 import Specs
 
 extension VerificationPlan {
