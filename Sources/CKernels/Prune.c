@@ -11,6 +11,7 @@ enum { spread32 = 22 << 23, spread16 = 38 << 23 };
 ASSAY_INLINE void prune32(int keep, int of, const code32 *restrict in,
                           const uint32_t *restrict words, code32 *restrict out,
                           uint8_t *restrict open, ptrdiff_t blocks) {
+  ASSAY_VECTORS
   for (ptrdiff_t b = 0; b < blocks; b++) {
     uint32_t x[8], a[8];
     int kept[8], saturated[8];
@@ -94,6 +95,7 @@ ASSAY_INLINE void prune32_fours(int keep, const code32 *restrict in,
 ASSAY_INLINE void prune16(int keep, int of, const code16 *restrict in,
                           const uint32_t *restrict words, code16 *restrict out,
                           uint8_t *restrict open, ptrdiff_t blocks) {
+  ASSAY_VECTORS
   for (ptrdiff_t b = 0; b < blocks; b++) {
     uint32_t x[8], a[8];
     int kept[8], saturated[8];

@@ -22,6 +22,7 @@ ASSAY_INLINE void choose_fixed(int keep, int of, const assay_prune_plan *p,
                                uint8_t *restrict open, ptrdiff_t blocks) {
   const uint32_t spread = p->spread, ceiling = p->ceiling;
   const int nearest = p->nearest;
+  ASSAY_VECTORS
   for (ptrdiff_t b = 0; b < blocks; b++) {
     uint32_t a[8];
     int kept[8], saturated[8];
@@ -123,14 +124,10 @@ ASSAY_INLINE void choose_lanes(const assay_prune_plan *p, const code32 *in,
   for (int l = 0; l < lanes; l++) {
     const uint32_t t = p->nearest ? float_bits((float)scale[l]) : odd_float(scale[l]);
     scales[l] = t;
-    const int near = (double_bits(scale[l]) & 0x0FFFFFFF) == 0;
-    const int inexact = scale[l] * each[l] != total[l];
-    // Below the normal numbers of binary32 the bits that decide lie elsewhere.
-    const int tiny = (scale[l] < 0x1p-125) & (total[l] > 0) & (((int)each[l] & ((int)each[l] - 1)) != 0);
     // Integer points are exact, so that equality decides.
     const int tie = (ties[l] != 0) & (x[l] > 0) & (p->draw == assay_prune_fraction);
     open[l] = (uint8_t)((most[l] - (least[l] + 1) > p->spread) | (most[l] >= 0x7F800000) |
-                        (near & inexact) | tiny | tie | (x[l] < 0) | (t > p->ceiling));
+                        tie | (x[l] < 0) | (t > p->ceiling));
   }
 }
 
@@ -222,17 +219,18 @@ ASSAY_INLINE void merge(int32_t bytes, int32_t of, const uint8_t *choices, const
   }
 }
 
-#define ASSAY_LEVEL(level, target)                                                              \
-  target static void choose_##level(const assay_prune_plan *p, const void *in,                  \
-                                    const uint32_t *words, uint8_t *choices, uint32_t *scales,  \
-                                    uint8_t *open, ptrdiff_t blocks) {                          \
-    const assay_prune_plan plan = *p;                                                           \
-    choose(&plan, in, words, choices, scales, open, blocks);                                    \
-  }                                                                                             \
-  target static void merge_##level(int32_t bytes, int32_t of, const uint8_t *choices,           \
-                                   const void *above, const void *below, const void *codes,     \
-                                   uint32_t sign, uint32_t mask, void *out, ptrdiff_t blocks) {                \
-    merge(bytes, of, choices, above, below, codes, sign, mask, out, blocks);                          \
+#define ASSAY_LEVEL(level, target)                                                               \
+  target static void choose_##level(const assay_prune_plan *p, const void *in,                   \
+                                    const uint32_t *words, uint8_t *choices, uint32_t *scales,   \
+                                    uint8_t *open, ptrdiff_t blocks) {                           \
+    const assay_prune_plan plan = *p;                                                            \
+    choose(&plan, in, words, choices, scales, open, blocks);                                     \
+  }                                                                                              \
+  target static void merge_##level(int32_t bytes, int32_t of, const uint8_t *choices,            \
+                                   const void *above, const void *below, const void *codes,      \
+                                   uint32_t sign, uint32_t mask, void *out,                      \
+                                   ptrdiff_t blocks) {                                           \
+    merge(bytes, of, choices, above, below, codes, sign, mask, out, blocks);                     \
   }
 
 ASSAY_LEVEL(plain, ASSAY_PLAIN)

@@ -108,11 +108,21 @@ static void quantise(int32_t count, int32_t places, int32_t bits, const natural 
   natural sum, twice, scaled;
   clear(&sum, n);
   multiply(&twice, total, 2, n);
-  uint64_t before = 0;
+  uint64_t before = 0, high = 0;
+  for (width i = 1; i < n; i++) high |= total->word[i];
+  const int fits = high == 0;
   for (int32_t i = 0; i < count; i++) {
     weight[i] = 0;
     if (choice[i] == assay_prune_own) continue;
     add(&sum, &a[i], n);
+    if (fits) {
+      const unsigned __int128 value =
+          (unsigned __int128)sum.word[0] * ((uint64_t)places << (bits + 1)) + total->word[0];
+      const uint64_t now = (uint64_t)(value / ((unsigned __int128)total->word[0] << 1));
+      weight[i] = now - before;
+      before = now;
+      continue;
+    }
     multiply(&scaled, &sum, (uint64_t)places << (bits + 1), n);
     add(&scaled, total, n);
     const uint64_t now = quotient(&scaled, &twice, n);

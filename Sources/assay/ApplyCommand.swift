@@ -1,4 +1,5 @@
 import ArgumentParser
+import Descriptors
 
 /// `assay apply`: an operation over a raw stream of codes.
 struct ApplyCommand: AsyncParsableCommand {
@@ -9,15 +10,28 @@ struct ApplyCommand: AsyncParsableCommand {
     discussion: """
       Reads codes from stdin and writes the results' codes to stdout. A code
       takes 1, 2, 4 or 8 bytes, little-endian, the smallest that holds it;
-      the operands of a case follow each other, and a random word of 4 bytes
-      comes last where the rounding is stochastic.
+      the operands of a case follow each other, and random words of 4 bytes
+      come last where the operation takes some.
+
+      mask reads matrices of --rows x --columns row by row and writes a byte
+      0 or 1 for each element; with --check it writes nothing and says
+      whether the elements other than 0 obey the pattern already, exit code
+      1 and the first offending place where they do not. mvue reads blocks
+      of M codes with a random word each, or without words under --seed;
+      prune-below reads single codes likewise. NaN, infinities, bias and
+      overflow are told on stderr with their counts.
 
       Examples:
         assay apply cast --from float32 --to float8_e4m3fn < in > out
         assay apply fma --format float16 --to float32 --by reference < in > out
+        assay apply mask --pattern 2:4 --format float32 --rows 64 \\
+          --columns 128 < weights > mask
+        assay apply mvue --pattern 2:4 --format float32 --seed 7 < grad > pruned
       """)
 
-  @Argument(help: "cast, add, sub, mul, div, sqrt, fma or faa.") var operation: String
+  @Argument(
+    help: "cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue or prune-below.")
+  var operation: String
 
   @Option(
     help: ArgumentHelp(
@@ -25,14 +39,59 @@ struct ApplyCommand: AsyncParsableCommand {
       valueName: "device"))
   var by = "production"
 
+  @Option(help: ArgumentHelp("mvue, prune-below: draw the random words.", valueName: "number"))
+  var seed: UInt64?
+
+  @Flag(help: "mask: check that the codes obey the pattern already.") var check = false
+
+  @OptionGroup var block: BlockOptions
+
   @OptionGroup var options: OperationOptions
 
   @OptionGroup var catalogOptions: CatalogOptions
 
   func run() async throws {
+    let catalog = try catalogOptions.catalog()
+    if let name = BlockOptions.Name(rawValue: operation) {
+      let resolved = try block.resolved(name, options, in: catalog)
+      return try await apply(resolved, name)
+    }
+    guard !block.isGiven, seed == nil, !check else {
+      throw CommandFailure.usage(
+        "\(operation.excerpt) takes no options of masks and estimators",
+        "leave them out, or name mask, mvue or prune-below")
+    }
     let kind = try OperationOptions.kind(named: operation)
-    let resolved = try options.resolved(kind, in: catalogOptions.catalog())
+    let resolved = try options.resolved(kind, in: catalog)
     let unit = try ReferenceDevice.orKnown(by, for: resolved.operation)
-    try await CodeStream(resolved.operation, deviceName: by).run(unit)
+    var stream = CodeStream(cases: ElementCases(resolved.operation, unit), deviceName: by)
+    try await stream.run()
+  }
+
+  private func apply(_ operation: BlockOperation, _ name: BlockOptions.Name) async throws {
+    if check {
+      guard name == .mask, seed == nil else {
+        throw CommandFailure.usage("--check goes with mask", "leave it out")
+      }
+      var stream = CodeStream(cases: try PatternCheck(operation), deviceName: "the check")
+      try await stream.run()
+      guard let cases = stream.cases as? PatternCheck, let violation = cases.violation else {
+        return
+      }
+      Output.line(violation)
+      try Output.flush()
+      throw Ending(status: .refuted)
+    }
+    guard seed == nil || operation.wordCount > 0 else {
+      throw CommandFailure.usage("\(name.rawValue) draws nothing here", "leave out --seed")
+    }
+    let unit = try ReferenceDevice.orKnown(by, for: operation)
+    var stream = CodeStream(
+      cases: BlockCases(operation, unit, seed: seed), deviceName: by)
+    try await stream.run()
+    guard let cases = stream.cases as? BlockCases else { return }
+    for line in cases.flagged.remarks(operation) {
+      Output.write(Diagnostics.line(line), to: .diagnostics)
+    }
   }
 }

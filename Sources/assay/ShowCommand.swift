@@ -5,20 +5,22 @@ import Descriptors
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a format or a dialect, or every code of a format.",
+    abstract: "Show a format, dialect, mask or estimator, or a format's codes.",
     usage: "assay show NAME [--codes] [--json] [--formats FILE]",
     discussion: """
       NAME is a format in any spelling (ml_dtypes, ONNX, MLIR, PTX,
-      safetensors, P3109; system:name where two systems differ) or a
-      dialect.
+      safetensors, P3109; system:name where two systems differ), a dialect,
+      a mask (2:4, transposable-4:8) or an estimator (mvue-2:4). Masks come
+      with their number, counted exactly.
 
       Examples:
         assay show float8_e4m3fn
         assay show FLOAT4E2M1 --codes
         assay show torch-2.13 --json
+        assay show transposable-4:8
       """)
 
-  @Argument(help: "The format or dialect.") var name: String
+  @Argument(help: "The format, dialect, mask or estimator.") var name: String
 
   @Flag(help: "Print every code with its exact value (formats up to 16 bits).")
   var codes = false
@@ -36,13 +38,23 @@ struct ShowCommand: ParsableCommand {
     case .format(let format):
       let sheet = try FormatSheet(format)
       if json { try Output.json(sheet.document) } else { sheet.print() }
+    case .mask(let rule):
+      try requireFormat(rule.name, "a mask")
+      let sheet = MaskSheet(rule, in: catalog)
+      if json { try Output.json(sheet.document) } else { sheet.print() }
+    case .pruning(let pruning):
+      try requireFormat(pruning.name, "an estimator")
+      let sheet = EstimatorSheet(pruning, in: catalog)
+      if json { try Output.json(sheet.document) } else { sheet.print() }
     case .dialect(let preset):
-      guard !codes else {
-        throw CommandFailure.usage(
-          "\(preset.name) is a dialect, which has no codes", "leave out --codes")
-      }
+      try requireFormat(preset.name, "a dialect")
       let sheet = DialectSheet(preset: preset)
       if json { try Output.json(sheet.document) } else { sheet.print() }
     }
+  }
+
+  private func requireFormat(_ name: String, _ kind: String) throws(CommandFailure) {
+    guard codes else { return }
+    throw .usage("\(name) is \(kind), which has no codes", "leave out --codes")
   }
 }

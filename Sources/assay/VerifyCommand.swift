@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conformance
+import Descriptors
 import Devices
 import Foundation
 import Harness
@@ -14,12 +15,14 @@ struct VerifyCommand: AsyncParsableCommand {
     usage: "assay verify [PATTERN ...] [OPTIONS]",
     discussion: """
       PATTERN is a glob over ids, such as format, 'format/float8_*',
-      'cast/float32/*' or 'device/x86-*'; none means everything. Or PATTERN is
-      one operation with its options, as in the third example.
+      'cast/float32/*', 'estimator/mvue-2:4', 'mask/transposable-*' or
+      'device/x86-*'; none means everything. Or PATTERN is one operation with
+      its options, as in the last examples.
 
       Efforts: quick tries all codes of an operand of up to 16 bits and
-      samples the rest; standard tries all pairs of 8-bit codes and sweeps all 2^32 codes of binary32 for the
-      usual rules; exhaustive finishes whatever can be finished.
+      samples the rest; standard tries all pairs of 8-bit codes and sweeps
+      all 2^32 codes of binary32 for the usual rules; exhaustive finishes
+      whatever can be finished.
 
       Exit code 0 when everything conforms, 1 when something is refuted, 4
       when something was left undone.
@@ -29,11 +32,16 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify 'format/float8_*'
         assay verify cast --from float32 --to bfloat16 \\
           --device x86-vcvtneps2bf16 --effort exhaustive
+        assay verify mvue --pattern 2:4 --format float32
+        assay verify mask --pattern transposable-4:8 --format bfloat16 \\
+          --rows 16 --columns 24
       """)
 
   @Argument(help: "What to verify; none means everything.") var patterns: [String] = []
 
   @OptionGroup var operation: OperationOptions
+
+  @OptionGroup var block: BlockOptions
 
   @OptionGroup var run: RunOptions
 
@@ -59,7 +67,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   /// The matrix of planted faults: which law catches which.
   private func judgeFaults(_ catalog: Catalog) async throws {
-    guard !operation.isGiven, device == nil, run.checkpoint == nil, run.shard == nil else {
+    guard !operation.isGiven, !block.isGiven, device == nil, run.checkpoint == nil, run.shard == nil else {
       throw CommandFailure.usage(
         "--faults goes with patterns, --effort, --seed, --json and --time-limit only",
         "leave the other options out")
@@ -93,6 +101,17 @@ struct VerifyCommand: AsyncParsableCommand {
       throw CommandFailure.usage("--markdown goes with --faults", "use --json or --junit here")
     }
     let judged = try device.map { try KnownDevices.device(named: $0) }
+    if let single = try singleBlockOperation(in: catalog) {
+      var plan = VerificationPlan(catalog: catalog, effort: effort)
+      let device = judged ?? ProductionDevice()
+      _ = try KnownDevices.prepared(device, for: single)
+      do {
+        plan.checks = try PlannedCheck.all(of: single, on: device, effort: effort)
+      } catch {
+        throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
+      }
+      return plan
+    }
     if let single = try singleOperation(in: catalog) {
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       let device = judged ?? ProductionDevice()
@@ -116,12 +135,25 @@ struct VerifyCommand: AsyncParsableCommand {
     return plan
   }
 
+  /// The operation on blocks that the options spell out, if they do.
+  private func singleBlockOperation(in catalog: Catalog) throws -> Descriptors.BlockOperation? {
+    guard operation.isGiven || block.isGiven, patterns.count == 1 else { return nil }
+    guard let name = BlockOptions.Name(rawValue: patterns[0]) else {
+      guard !block.isGiven else {
+        throw CommandFailure.unknown(
+          "operation on blocks", patterns[0], among: BlockOptions.Name.allCases.map(\.rawValue))
+      }
+      return nil
+    }
+    return try block.resolved(name, operation, in: catalog)
+  }
+
   /// The operation that the options spell out, if they do.
   private func singleOperation(in catalog: Catalog) throws -> OperationOptions.Resolved? {
-    guard operation.isGiven else { return nil }
+    guard operation.isGiven || block.isGiven else { return nil }
     guard patterns.count == 1 else {
       throw CommandFailure.usage(
-        "--from, --to, --format and rules go with one operation",
+        "formats, rules and patterns of blocks go with one operation",
         "write for example: assay verify cast --from float32 --to float8_e4m3fn")
     }
     return try operation.resolved(try OperationOptions.kind(named: patterns[0]), in: catalog)

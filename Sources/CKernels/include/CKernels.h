@@ -237,9 +237,9 @@ enum {
   assay_prune_pattern_count
 };
 
-// Prunes blocks of binary32 (code_bytes 4) or bfloat16 (2) codes, one word per block, values rounded
-// to nearest even. open[b] is not 0 where block b is left to the exact path; its results are then
-// without meaning.
+// Prunes blocks of binary32 (code_bytes 4) or bfloat16 (2) codes, one word per block, values
+// rounded to nearest even. open[b] is not 0 where block b is left to the exact path; its results
+// are then without meaning.
 void assay_prune(int32_t level, int32_t pattern, int32_t code_bytes, const void *in,
                  const uint32_t *words, void *out, uint8_t *open, ptrdiff_t blocks);
 

@@ -50,8 +50,12 @@ public struct PlannedCheck: Sendable {
   public init(_ property: Property, format: String, effort: CheckEffort) {
     let law = property.id.split(separator: "/").last.map(String.init) ?? property.id
     self.init(
-      id: property.id, row: Row("law", format, law), group: Row("law", format, "all"),
-      device: property.subject,
+      property, row: Row("law", format, law), group: Row("law", format, "all"), effort: effort)
+  }
+
+  init(_ property: Property, row: Row, group: Row, effort: CheckEffort) {
+    self.init(
+      id: property.id, row: row, group: group, device: property.subject,
       run: { await PropertyCheck(property: property, effort: effort).run($0) })
   }
 

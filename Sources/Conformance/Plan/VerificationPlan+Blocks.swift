@@ -1,9 +1,22 @@
-import Descriptors
-import Devices
+public import Descriptors
+public import Devices
 import Harness
 import Specs
 
 extension VerificationPlan {
+  /// The laws of the listed masks and estimators, judged on the reference.
+  mutating func addSparsityLaws() {
+    for law in SparsityLaws.all(in: catalog) {
+      let parts = law.id.split(separator: "/").map(String.init)
+      let family = parts.first ?? law.id
+      let own = parts.dropFirst().dropLast().joined(separator: "/")
+      checks.append(
+        PlannedCheck(
+          law, row: .init("law", "\(family) \(own)", parts.last ?? law.id),
+          group: .init("law", "\(family) \(own)", "all"), effort: effort))
+    }
+  }
+
   /// Masks and estimators by the production module, at every instruction-set level, and the laws
   /// that need no reference.
   mutating func addBlocks() throws(SpecError) {
@@ -35,6 +48,23 @@ extension VerificationPlan {
 }
 
 extension PlannedCheck {
+  /// Everything that is asked of a device about one operation on blocks: its answers, whether the
+  /// order of blocks matters, and all draws of a block together where they can be counted out.
+  ///
+  /// - Throws: `BlockOperationError` where the operation contradicts itself.
+  public static func all(
+    of operation: BlockOperation, on device: any Device, effort: CheckEffort
+  ) throws(BlockOperationError) -> [PlannedCheck] {
+    let evaluator = try BlockEvaluator(operation)
+    return [
+      PlannedCheck(BlockCheck(evaluator, on: device, effort: effort)),
+      PlannedCheck(OrderCheck(evaluator, on: device, effort: effort), "order"),
+    ]
+      + DrawLaw.allCases.compactMap { law in
+        DrawCheck(law, of: operation, on: device, effort: effort).map { PlannedCheck($0) }
+      }
+  }
+
   /// A device judged on an operation on blocks.
   public init(_ check: BlockCheck, group: String? = nil) {
     let row = Self.row(check.operation, check.device)

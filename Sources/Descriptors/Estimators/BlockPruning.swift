@@ -32,7 +32,9 @@ public struct BlockPruning: Hashable, Sendable {
     /// A word `w` of 32 bits stands for the fraction `w / 2^32`, and an event of cumulative
     /// probability `p` has happened where `w / 2^32 < p`.
     ///
-    /// Probabilities are off by less than `2^-32`, the mean by less than `2^-32` of the scale.
+    /// For the systematic design the probability of each element to be kept is off by less than
+    /// `2^-32`, and its mean by less than `2^-32` of the scale; for the pair table by less than
+    /// twice that. The other designs have no such bound.
     case fraction
     /// Inclusion probabilities are rounded to multiples of `2^-bits`, and values follow: the low
     /// `bits` of a word decide, and the mean is exact.

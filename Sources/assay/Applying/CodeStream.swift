@@ -1,5 +1,3 @@
-import Descriptors
-import Devices
 import Foundation
 
 /// A raw stream of cases from stdin, computed block by block, the results going to stdout.
@@ -8,50 +6,39 @@ import Foundation
 /// pauses or ends behind it with a whole case, so that the end of a stream cut short is not taken
 /// for a result.
 struct CodeStream {
-  /// The most cases of a block.
-  private static let blockSize = 1 << 16
   /// How long a block waits for more input before it is computed, in milliseconds: a program that
   /// waits for an answer must get one.
   private static let patience: Int32 = 200
 
-  private let layout: CaseLayout
-  private let operation: Descriptors.Operation
-  private let deviceName: String
-
-  /// A stream of cases of an operation.
-  init(_ operation: Descriptors.Operation, deviceName: String) {
-    layout = CaseLayout(operation)
-    self.operation = operation
-    self.deviceName = deviceName
-  }
+  /// How cases are read and computed.
+  var cases: any StreamedCases
+  /// Who computes them.
+  let deviceName: String
 
   /// Computes every case.
   ///
   /// - Throws: `CommandFailure` for a stream that ends inside a case and codes wider than their
   ///   format (usage), and for devices and streams that fail.
-  func run(_ unit: any Devices.Unit) async throws {
+  mutating func run() async throws {
     guard isatty(STDIN_FILENO) == 0 else {
       throw CommandFailure.usage(
         "the codes come from stdin, which is a terminal", "write '< FILE' or use a pipe")
     }
     try checkFileSize()
-    var input = InputBlock(capacity: Self.blockSize * layout.stride)
+    let stride = cases.stride
+    var input = InputBlock(capacity: cases.blockSize * stride)
     defer { input.free() }
-    var batch = Batch(operation, count: Self.blockSize)
     var done = 0
     while true {
-      let state = try input.fill(patience: Self.patience, atLeast: layout.stride)
-      let count = input.count / layout.stride
-      if state == .ended, input.count % layout.stride != 0 {
-        throw endsInsideCase(at: (done + count) * layout.stride, rest: input.count % layout.stride)
+      let state = try input.fill(patience: Self.patience, atLeast: stride)
+      let count = input.count / stride
+      if state == .ended, input.count % stride != 0 {
+        throw endsInsideCase(at: (done + count) * stride, rest: input.count % stride)
       }
       if count > 0 {
-        batch.resize(to: count)
-        layout.split(input.bytes, into: &batch)
-        try layout.checkWidths(batch, firstCase: done)
-        let answered = try await unit.run(&batch)
-        try batch.results.withBytes { bytes in
-          let whole = min(answered, count) * operation.result.streamBytes
+        let answered = try await cases.compute(input.bytes, count: count, firstCase: done)
+        try cases.withResults { bytes in
+          let whole = min(answered, count) * cases.resultStride
           try write(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
         }
         guard answered >= count else {
@@ -59,7 +46,7 @@ struct CodeStream {
             "\(deviceName) answered \(done + answered) of \(done + count) cases",
             "what it answered is written; run the rest again")
         }
-        input.drop(count * layout.stride)
+        input.drop(count * stride)
         done += count
       }
       if state == .ended { return }
@@ -81,14 +68,14 @@ struct CodeStream {
     guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     let position = lseek(STDIN_FILENO, 0, SEEK_CUR)
     let left = Int(status.st_size) - max(0, Int(position))
-    guard left > 0, left % layout.stride != 0 else { return }
-    throw endsInsideCase(at: left - left % layout.stride, rest: left % layout.stride)
+    guard left > 0, left % cases.stride != 0 else { return }
+    throw endsInsideCase(at: left - left % cases.stride, rest: left % cases.stride)
   }
 
   private func endsInsideCase(at offset: Int, rest: Int) -> CommandFailure {
     .usage(
-      "the input ends inside case \(offset / layout.stride), which begins at byte \(offset): "
-        + "\(rest) of \(layout.stride.counted("byte"))",
-      "a case is \(layout.text)")
+      "the input ends inside case \(offset / cases.stride), which begins at byte \(offset): "
+        + "\(rest) of \(cases.stride.counted("byte"))",
+      "a case is \(cases.text)")
   }
 }

@@ -34,7 +34,8 @@ extension DistributionSheet {
           + "fast kernels draw, with the same mean and variance" : nil)
     let filling = WaterFilling(values, keep: pruning.pattern.keep)
     sheet.minimumVariance = filling.minimumVariance.description
-    if pruning.design == .systematic || pruning.design == .pairTable {
+    let isQuantised = if case .quantised = pruning.draw { true } else { false }
+    if !isQuantised, [.systematic, .pairTable].contains(pruning.design) {
       sheet.inclusion = filling.inclusion.map(\.description)
       sheet.scale = filling.scale?.description
       sheet.saturated = filling.saturated.sorted()
@@ -152,19 +153,7 @@ extension DistributionSheet {
     do {
       return try body()
     } catch {
-      throw .usage("\(error)".replacingFirst("; "), "\(error)".remedy)
+      throw .reason("\(error)")
     }
-  }
-}
-
-extension String {
-  /// What stands before the first "; ".
-  fileprivate func replacingFirst(_ separator: String) -> String {
-    firstRange(of: separator).map { String(self[..<$0.lowerBound]) } ?? self
-  }
-
-  /// What stands behind the first "; ".
-  fileprivate var remedy: String {
-    firstRange(of: "; ").map { String(self[$0.upperBound...]) } ?? "see 'assay list estimators'"
   }
 }

@@ -27,6 +27,7 @@ extension Listing {
   var operationTable: WrappedTable {
     var table = WrappedTable()
     for kind in Operation.Kind.allCases { table.add(kind.rawValue, kind.usage, kind.meaning) }
+    for name in BlockOptions.Name.allCases { table.add(name.rawValue, name.usage, name.meaning) }
     return table
   }
 
@@ -38,6 +39,11 @@ extension Listing {
       entry.summary = kind.meaning
       return entry
     }
+      + BlockOptions.Name.allCases.map { name in
+        var entry = ListedEntry(name: name.rawValue)
+        entry.summary = name.meaning
+        return entry
+      }
   }
 
   /// Name, presence and meaning of every device.
@@ -77,6 +83,26 @@ extension Operation.Kind {
     case .sqrt: "the square root of x"
     case .fma: "x * y + z, rounded once"
     case .faa: "x + y + z, rounded once"
+    }
+  }
+}
+
+extension BlockOptions.Name {
+  /// The options that the operation needs.
+  fileprivate var usage: String {
+    switch self {
+    case .mask: "--pattern P --format F --rows R --columns C"
+    case .mvue: "--pattern N:M --format F [--to F]"
+    case .pruneBelow: "--threshold T --format F [--to F]"
+    }
+  }
+
+  /// What is computed.
+  fileprivate var meaning: String {
+    switch self {
+    case .mask: "which elements of a matrix are kept"
+    case .mvue: "at most N of every M, drawn without bias"
+    case .pruneBelow: "x, or below T in magnitude 0 or T, drawn without bias"
     }
   }
 }

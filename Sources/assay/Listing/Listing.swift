@@ -37,7 +37,9 @@ struct Listing {
     case .operations: operationTable
     case .laws: lawTable
     case .devices: deviceTable
-    case .blocks, .accumulators, .masks, .estimators: WrappedTable()
+    case .masks: maskTable
+    case .estimators: estimatorTable
+    case .blocks, .accumulators: WrappedTable()
     }
   }
 
@@ -56,7 +58,9 @@ struct Listing {
     case .operations: operationEntries
     case .laws: lawEntries
     case .devices: deviceEntries
-    case .blocks, .accumulators, .masks, .estimators: []
+    case .masks: maskEntries
+    case .estimators: estimatorEntries
+    case .blocks, .accumulators: []
     }
   }
 }
@@ -68,6 +72,14 @@ struct ListedEntry: Encodable {
   var family: String?
   var operands: Int?
   var roundings: [String]?
+  /// How names are written, where a rule has a parameter.
+  var pattern: String?
+  /// The masks or prunings that are judged where none is asked for.
+  var judged: [String]?
+  var unbiased: Bool?
+  var minimumVariance: Bool?
+  /// The page of mathematics.
+  var page: String?
   var spellings: [SpellingDocument]?
   var present: Bool?
   var summary: String?

@@ -34,6 +34,10 @@ enum LawID {
       return
     }
     let parts = id.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if ["mask", "estimator"].contains(parts[0]) {
+      self = .property(try Self.sparsityLaw(id, parts, in: catalog))
+      return
+    }
     guard parts.count == 3, parts[0] == "format" else {
       throw CommandFailure.usage(
         "'\(id.excerpt)' is no law's id",
@@ -47,6 +51,24 @@ enum LawID {
         "law of \(format.name)", parts[2], among: laws.map(\.id.lastPart))
     }
     self = .property(law)
+  }
+
+  /// A law of a mask rule or an estimator, listed or not.
+  private static func sparsityLaw(
+    _ id: String, _ parts: [String], in catalog: Catalog
+  ) throws -> Property {
+    var laws = SparsityLaws.all(in: catalog)
+    let own = parts.dropFirst().dropLast().joined(separator: "/")
+    if parts[0] == "mask", let rule = MaskRule(named: own) {
+      laws += MaskLaws.all(for: rule)
+    } else if parts[0] == "estimator", let pruning = BlockPruning(named: own) {
+      laws += EstimatorLaws.all(for: pruning)
+    }
+    if let law = laws.first(where: { $0.id == id }) { return law }
+    let near = NearestNames.of(id, among: laws.map(\.id))
+    throw CommandFailure.usage(
+      "unknown law '\(id.excerpt)'" + (near.first.map { "; nearest: \($0)" } ?? ""),
+      "'assay list laws' shows all")
   }
 
   /// Runs one case of the law.

@@ -2,12 +2,13 @@ import ArgumentParser
 import Descriptors
 import Specs
 
-/// Where formats and dialects come from.
+/// Where formats, dialects, masks and estimators come from.
 struct CatalogOptions: ParsableArguments {
   @Option(
     name: .customLong("formats"),
     help: ArgumentHelp(
-      "Add the formats and dialects of a YAML file (may be given again).", valueName: "file"))
+      "Add the formats, dialects, masks and estimators of a YAML file (may be given again).",
+      valueName: "file"))
   var files: [String] = []
 
   /// The built-in catalogue with the user's files on top.

@@ -21,14 +21,31 @@ enum KnownDevices {
   static func prepared(
     _ device: any Device, for operation: Operation
   ) throws -> any Unit {
-    switch device.support(for: operation) {
-    case .supported: return try device.prepare(operation)
+    try require(device.support(for: operation), of: device)
+    return try device.prepare(operation)
+  }
+
+  /// The device made ready for an operation on blocks.
+  ///
+  /// - Throws: `CommandFailure` where it cannot compute it, or not on this machine.
+  static func prepared(
+    _ device: any Device, for operation: BlockOperation
+  ) throws -> any BlockUnit {
+    try require(device.support(for: operation), of: device)
+    return try device.prepare(operation)
+  }
+
+  private static func require(
+    _ support: DeviceSupport, of device: any Device
+  ) throws(CommandFailure) {
+    switch support {
+    case .supported: return
     case .unsupported(let reason):
-      throw CommandFailure.usage(
+      throw .usage(
         "\(device.name) does not compute this: \(reason)", "choose another device or --by reference"
       )
     case .absent(let reason):
-      throw CommandFailure.failed(
+      throw .failed(
         "\(device.name) is \(reason)", "choose another device or run on a machine that has it")
     }
   }

@@ -72,8 +72,8 @@ import Testing
             func kept(_ mask: [UInt8]) -> MaskOracle.Weight {
               zip(weights, mask).reduce(MaskOracle.Weight()) { $1.1 == 1 ? $0 + $1.0 : $0 }
             }
-            // `max` gives the last of equal ones.
-            return masks.reversed().max { kept($0) < kept($1) } ?? []
+            // `max` gives the first of equal ones, here the one that starts last.
+            return masks.max { kept($0) < kept($1) } ?? []
           }
           let mask = try PreparedMask(
             .sequential(Self.pattern(keep, of), axis), format: Sample.binary32, rows: rows,
@@ -106,8 +106,13 @@ import Testing
     }
   }
 
+  static func isBeyondBinary64(_ format: FormatDescriptor) -> Bool {
+    if case .float(let layout) = format.encoding { return layout.exponentBits > 11 }
+    return false
+  }
+
   /// The order of every format is that of its values.
-  @Test(arguments: Sample.all + [Sample.tf32])
+  @Test(arguments: (Sample.all + [Sample.tf32]).filter { !Self.isBeyondBinary64($0) })
   func formats(_ format: FormatDescriptor) throws {
     var draws = Draws(UInt64(format.bits))
     let codes = (0..<8 * 48).map { _ in draws.next() >> UInt64(64 - format.bits) }
@@ -164,7 +169,7 @@ import Testing
     let codes = values.map { UInt64($0.bitPattern) }
     let rules: [(MaskRule, Int)] = [
       (.magnitude(try Self.pattern(2, 4), .rows), 3),
-      (.magnitude(try Self.pattern(1, 4), .columns), 4),
+      (.magnitude(try Self.pattern(1, 4), .columns), 3),
       (.sequential(try Self.pattern(2, 8), .rows), 3),
       (.transposable(try Self.pattern(2, 4), .optimal), 2),
       (.transposable(try Self.pattern(2, 4), .keepGreedy), 2), (.top(5), 2),

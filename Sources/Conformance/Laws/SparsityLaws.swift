@@ -1,0 +1,31 @@
+import Descriptors
+public import Harness
+public import Specs
+
+/// The laws of the masks and estimators that a catalogue lists, judged on the reference.
+public enum SparsityLaws {
+  /// The laws of an entry's masks.
+  public static func all(for entry: MaskEntry) -> [Property] {
+    entry.judged.flatMap { MaskLaws.all(for: $0) }
+  }
+
+  /// The laws of an entry's estimators; those of stochastic rounding are laws of formats.
+  public static func all(for entry: EstimatorEntry) -> [Property] {
+    switch entry.design {
+    case .pruneBelow: StochasticPruningLaws.all
+    case .stochasticRounding: []
+    case .systematic, .pairTable, .successive, .uniform, .greedy:
+      entry.judged.flatMap { EstimatorLaws.all(for: $0) }
+    }
+  }
+
+  /// The laws of masks that belong to no one rule, those of all entries, and those of estimators;
+  /// each id once.
+  public static func all(in catalog: Catalog) -> [Property] {
+    var seen: Set<String> = []
+    let laws =
+      MaskLaws.general + catalog.masks.flatMap { all(for: $0) }
+      + catalog.estimators.flatMap { all(for: $0) }
+    return laws.filter { seen.insert($0.id).inserted }
+  }
+}

@@ -1,0 +1,120 @@
+import Descriptors
+import Devices
+import Production
+
+/// Cases of an operation on blocks: the codes of a block, then its random words.
+struct BlockCases: StreamedCases {
+  private let operation: BlockOperation
+  private let unit: any BlockUnit
+  private let seed: UInt64?
+  private var batch: BlockBatch
+  /// How many cases had each flag.
+  private(set) var flagged = FlagCounts()
+
+  /// Counts of flagged cases.
+  struct FlagCounts {
+    var cases = 0
+    var nonFinite = 0
+    var biased = 0
+    var overflowed = 0
+  }
+
+  /// Cases that a unit computes; with a seed their words are not in the stream, but drawn.
+  init(_ operation: BlockOperation, _ unit: any BlockUnit, seed: UInt64?) {
+    self.operation = operation
+    self.unit = unit
+    self.seed = operation.wordCount > 0 ? seed : nil
+    batch = BlockBatch(operation, count: 0)
+  }
+
+  var blockSize: Int { max(1, (1 << 18) / operation.operandCount) }
+  var stride: Int { operandBytes + (seed == nil ? 4 * operation.wordCount : 0) }
+  var resultStride: Int { operation.resultCount * operation.resultBytes }
+  private var operandBytes: Int { operation.operandCount * operation.format.streamBytes }
+
+  var text: String {
+    let codes =
+      "\(operation.operandCount.counted("code")) of "
+      + operation.format.streamBytes.counted("byte")
+    guard seed == nil, operation.wordCount > 0 else { return codes }
+    return "\(codes) and \(operation.wordCount.counted("random word")) of 4 bytes"
+  }
+
+  mutating func compute(
+    _ bytes: UnsafeRawBufferPointer, count: Int, firstCase: Int
+  ) async throws -> Int {
+    var batch = BlockBatch(operation, count: count)
+    let (stride, operandBytes, words) = (stride, operandBytes, operation.wordCount)
+    batch.operands.withMutableBytes { column in
+      for item in 0..<count {
+        let range = item * stride..<item * stride + operandBytes
+        UnsafeMutableRawBufferPointer(
+          rebasing: column[item * operandBytes..<(item + 1) * operandBytes]
+        ).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
+      }
+    }
+    if let seed {
+      batch.words = Philox.words(
+        seed: seed, offset: UInt64(firstCase * words), count: count * words)
+    } else {
+      for item in 0..<count {
+        for word in 0..<words {
+          batch.words[item * words + word] = UInt32(
+            littleEndian: bytes.loadUnaligned(
+              fromByteOffset: item * stride + operandBytes + 4 * word, as: UInt32.self))
+        }
+      }
+    }
+    try checkWidths(batch, firstCase: firstCase)
+    let answered = try await unit.run(&batch)
+    for flags in (batch.flags ?? []).prefix(answered) {
+      if flags.contains(.nonFinite) { flagged.nonFinite += 1 }
+      if flags.contains(.biased) { flagged.biased += 1 }
+      if flags.contains(.overflowed) { flagged.overflowed += 1 }
+    }
+    flagged.cases += answered
+    self.batch = batch
+    return answered
+  }
+
+  func withResults(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    try batch.results.withBytes(body)
+  }
+
+  private func checkWidths(_ batch: BlockBatch, firstCase: Int) throws(CommandFailure) {
+    let format = operation.format
+    guard format.bits < 8 * format.streamBytes,
+      let index = (0..<batch.operands.count).first(where: { batch.operands[$0] > format.lastCode })
+    else { return }
+    let digits = String(batch.operands[index], radix: 16, uppercase: true)
+    throw .usage(
+      "case \(firstCase + index / operation.operandCount) has the code 0x\(digits), wider than the "
+        + "\(format.bits) bits of \(format.name)",
+      "the bits above a code must be 0")
+  }
+}
+
+extension BlockCases.FlagCounts {
+  /// What the reader of the results must know, a line each.
+  func remarks(_ operation: BlockOperation) -> [String] {
+    var lines: [String] = []
+    if nonFinite > 0 {
+      let policy =
+        switch operation.function {
+        case .mask: "NaN ranks above infinity and infinity above what is finite"
+        case .prune, .pruneBelow: "these are kept as they are, NaN first"
+        }
+      lines.append("\(nonFinite) of \(cases.counted("case")) have NaN or infinities; \(policy)")
+    }
+    if biased > 0 {
+      lines.append(
+        "\(biased) of \(cases.counted("case")) are biased: an element other than 0 had no chance")
+    }
+    if overflowed > 0 {
+      lines.append(
+        "\(overflowed) of \(cases.counted("case")) have a value beyond \(operation.result.name), "
+          + "which became what \(operation.dialect.overflow.name) says")
+    }
+    return lines
+  }
+}
