@@ -7,9 +7,10 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Derive single cases step by step, exactly.",
     usage: "assay explain OPERATION --values LIST [options]",
     discussion: """
-      OPERATION is cast, add, sub, mul, div, sqrt, fma or faa. LIST holds
-      values between commas: integers, n/d, decimals, hex floats, inf, -inf,
-      nan, or codes of the operand format as in code:7E.
+      OPERATION is cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue or
+      prune-below. LIST holds values between commas: integers, n/d,
+      decimals, hex floats, inf, -inf, nan, or codes of the operand format as
+      in code:7E.
 
       A cast takes any number of values, one case each. Without --from a
       value enters the target exactly as written; with it, the value must be
@@ -17,12 +18,18 @@ struct ExplainCommand: ParsableCommand {
       Without --dialect, --rounding or --overflow a cast also shows what
       every dialect makes of the same input.
 
+      mvue takes one block and its --word, mask one matrix row by row (one
+      row unless --rows and --columns say otherwise), prune-below one value.
+      Without --format they stay exact.
+
       Examples:
         assay explain cast --to float8_e4m3fn --values 465,-17/2
         assay explain cast --from float32 --to bfloat16 --values code:3F808000
         assay explain cast --to float4_e2m1fn --values 0.7 \\
           --rounding stochastic-8 --word 0x40
         assay explain add --format float8_e5m2 --values 1,0x1p-3
+        assay explain mvue --pattern 2:4 --values 3,-1,2,-4 --word 0x40000000
+        assay explain mask --pattern transposable-1:2 --values 3,2,2,0
       """)
 
   @Argument(help: "The operation.") var operation: String
@@ -35,17 +42,31 @@ struct ExplainCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The random word of a stochastic rounding, decimal or 0x and hex digits.",
+      "The random word, decimal or 0x and hex digits; several between commas.",
       valueName: "word"))
   var word: String?
 
   @Flag(help: "Print one JSON document.") var json = false
+
+  @OptionGroup var block: BlockOptions
 
   @OptionGroup var options: OperationOptions
 
   @OptionGroup var catalogOptions: CatalogOptions
 
   func run() throws {
+    if let name = BlockOptions.Name(rawValue: operation) {
+      let derivation = try BlockRequest(
+        name: name, block: block, options: options, values: InputValue.list(values), word: word,
+        catalog: catalogOptions.catalog()
+      ).derived()
+      if json { try Output.json(derivation) } else { derivation.print() }
+      return
+    }
+    guard !block.isGiven else {
+      throw CommandFailure.usage(
+        "\(operation.excerpt) takes no options of masks and estimators", "leave them out")
+    }
     let derivation = try Derivation(
       OperationOptions.kind(named: operation), options, values: InputValue.list(values),
       word: word, in: catalogOptions.catalog())

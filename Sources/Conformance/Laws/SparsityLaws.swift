@@ -15,7 +15,12 @@ public enum SparsityLaws {
     case .pruneBelow: StochasticPruningLaws.all
     case .stochasticRounding: []
     case .systematic, .pairTable, .successive, .uniform, .greedy:
-      entry.judged.flatMap { EstimatorLaws.all(for: $0) }
+      entry.judged.flatMap { pruning in
+        // The blocks of long patterns have no zeros, so that none is kept as it is.
+        EstimatorLaws.all(for: pruning).filter {
+          pruning.pattern.of <= 8 || !$0.id.hasSuffix("/identity")
+        }
+      }
     }
   }
 

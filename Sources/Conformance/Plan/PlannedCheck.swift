@@ -50,13 +50,14 @@ public struct PlannedCheck: Sendable {
   public init(_ property: Property, format: String, effort: CheckEffort) {
     let law = property.id.split(separator: "/").last.map(String.init) ?? property.id
     self.init(
-      property, row: Row("law", format, law), group: Row("law", format, "all"), effort: effort)
+      PropertyCheck(property: property, effort: effort), row: Row("law", format, law),
+      group: Row("law", format, "all"))
   }
 
-  init(_ property: Property, row: Row, group: Row, effort: CheckEffort) {
+  init(_ check: PropertyCheck, row: Row, group: Row) {
     self.init(
-      id: property.id, row: row, group: group, device: property.subject,
-      run: { await PropertyCheck(property: property, effort: effort).run($0) })
+      id: check.property.id, row: row, group: group, device: check.property.subject,
+      run: { await check.run($0) })
   }
 
   init(

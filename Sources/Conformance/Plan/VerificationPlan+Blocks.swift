@@ -12,8 +12,9 @@ extension VerificationPlan {
       let own = parts.dropFirst().dropLast().joined(separator: "/")
       checks.append(
         PlannedCheck(
-          law, row: .init("law", "\(family) \(own)", parts.last ?? law.id),
-          group: .init("law", "\(family) \(own)", "all"), effort: effort))
+          PropertyCheck(property: law, effort: effort, bounds: effort.sparsityBounds),
+          row: .init("law", "\(family) \(own)", parts.last ?? law.id),
+          group: .init("law", "\(family) \(own)", "all")))
     }
   }
 
@@ -113,6 +114,17 @@ extension PlannedCheck {
     let kind = parts.removeFirst()
     let rule = (parts.filter { $0 != operation.format.name } + (law.map { [$0] } ?? []))
     return Row(kind + judged, operation.format.name, rule.joined(separator: " "))
+  }
+}
+
+extension CheckEffort {
+  /// How many cases the laws of masks and estimators try: each is a whole distribution or matrix.
+  fileprivate var sparsityBounds: (enumerated: UInt64, sampled: UInt64) {
+    switch self {
+    case .quick: (600, 120)
+    case .standard: (2_500, 1_000)
+    case .exhaustive: (1 << 17, 50_000)
+    }
   }
 }
 

@@ -91,18 +91,18 @@ extension BlockOptions.Name {
   /// The options that the operation needs.
   fileprivate var usage: String {
     switch self {
-    case .mask: "--pattern P --format F --rows R --columns C"
-    case .mvue: "--pattern N:M --format F [--to F]"
-    case .pruneBelow: "--threshold T --format F [--to F]"
+    case .mask: "--pattern P --format F ..."
+    case .mvue: "--pattern N:M --format F"
+    case .pruneBelow: "--threshold T --format F"
     }
   }
 
   /// What is computed.
   fileprivate var meaning: String {
     switch self {
-    case .mask: "which elements of a matrix are kept"
-    case .mvue: "at most N of every M, drawn without bias"
-    case .pruneBelow: "x, or below T in magnitude 0 or T, drawn without bias"
+    case .mask: "which elements are kept"
+    case .mvue: "N of every M, drawn without bias"
+    case .pruneBelow: "below T: 0 or T, without bias"
     }
   }
 }
