@@ -12,7 +12,7 @@ struct FaultTests {
   func matrix() async throws {
     let catalog = try Catalog.builtIn()
     let matrix = try await FaultMatrix.run(
-      catalog: catalog, effort: .quick,
+      blockFaults: [], catalog: catalog, effort: .quick,
       patterns: [
         "float8_e4m3fn", "float8_e5m2fnuz", "float8_e8m0fnu", "float8_ue5m3", "float4_e2m1fn",
         "int8", "top-bits",
@@ -62,7 +62,7 @@ struct FaultTests {
   func healthy() async throws {
     let none = Fault("none", "nothing goes wrong") { Misoperation($0) }
     let matrix = try await FaultMatrix.run(
-      faults: [none], catalog: try Catalog.builtIn(), effort: .quick,
+      faults: [none], blockFaults: [], catalog: try Catalog.builtIn(), effort: .quick,
       patterns: ["float8_e4m3fn", "float8_e8m0fnu", "int4"])
     #expect(matrix.cells.count > 10)
     #expect(matrix.cells.allSatisfy { $0.outcome == .noEffect })
@@ -83,7 +83,7 @@ struct FaultTests {
       return wrong
     }
     let matrix = try await FaultMatrix.run(
-      faults: [shy], catalog: try Catalog.builtIn(), effort: .quick,
+      faults: [shy], blockFaults: [], catalog: try Catalog.builtIn(), effort: .quick,
       patterns: ["fault/shy/cast/float32/float8_e4m3fn/nearest-even"])
     #expect(matrix.missed.count == 2)
     #expect(!matrix.conforms)

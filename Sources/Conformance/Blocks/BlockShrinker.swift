@@ -17,7 +17,7 @@ struct BlockShrinker: Sendable {
 
   init(_ runner: BlockRunner) {
     self.runner = runner
-    budget = max(1_500, 120_000 / runner.evaluator.operation.operandCount)
+    budget = max(1_500, 24_000 / runner.evaluator.operation.operandCount)
     let format = runner.evaluator.format
     favourites = [0, 1, 2, 3, 4, -1].compactMap { (value: Int) in
       let code = format.encode(

@@ -80,7 +80,8 @@ public struct DrawCheck: Sendable {
           if isEverything { return codes(index) }
           var stream = CaseStream(seed: context.seed, index: index)
           let count = operation.operandCount
-          return drawsAreMany
+          // All blocks of the shortest formats have few draws.
+          return drawsAreMany || format.bits <= 4
             ? pool.codes(count, &stream)
             : pool.smallCodes(count, totalAtMost: mostDraws, &stream)
         }

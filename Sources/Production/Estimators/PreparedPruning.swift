@@ -108,7 +108,7 @@ public struct PreparedPruning: Sendable {
       return PruningSummary()
     }
     // A chunk's words and results stay in the first cache.
-    let chunk = max(min(256, 2048 / of), 1)
+    let chunk = max(min(1024, 4096 / of), 1)
     var summary = PruningSummary()
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk * max(operation.wordCount, 1)) {
       drawn in

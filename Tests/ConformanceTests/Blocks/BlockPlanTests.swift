@@ -50,9 +50,9 @@ struct BlockPlanTests {
   @Test(
     "the production module equals the reference",
     arguments: [
-      "mask/2:4", "mask/sequential-*", "mask/transposable-2:4/float8_e4m3fn",
-      "mask/keep-greedy-*/int8",
-      "mask/top-10", "estimator/*/int8", "estimator/*/float4_e2m1fn",
+      "mask/2:4/float16", "mask/sequential-2:4/bfloat16", "mask/transposable-2:4/float4_e2m1fn",
+      "mask/keep-greedy-2:4/int8", "mask/top-10", "estimator/mvue-2:4/int8",
+      "estimator/mvue-2:4/integer/float4_e2m1fn", "estimator/prune-below-0x14/int8",
     ])
   func production(_ pattern: String) async throws {
     let (ran, failures) = try await PlanTests.failures(pattern)

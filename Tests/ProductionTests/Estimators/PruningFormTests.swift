@@ -95,15 +95,19 @@ import Testing
     #expect(throws: PruningError.ragged(count: 7, block: 4)) {
       try GradientPruning(pattern)(values, seed: 1)
     }
-    let results = try GradientPruning(pattern, ragged: .atMost)(values, seed: 1)
-    let word = Philox.words(seed: 1, count: 2)
+    let prune = try GradientPruning(pattern, ragged: .atMost)
     let oracle = PruningSample.oracle32(2)
     let codes = values.map { UInt64($0.bitPattern) }
-    let expected =
-      oracle.prune(Array(codes[..<4]), words: [word[0]]).codes
-      + oracle.prune(Array(codes[4...]), words: [word[1]]).codes
-    #expect(results.map { UInt64($0.bitPattern) } == expected)
-    #expect(expected.count { $0 != 0 } == 4)
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let words = Philox.words(seed: seed, count: 2)
+      let expected =
+        oracle.prune(Array(codes[..<4]), words: [words[0]]).codes
+        + oracle.prune(Array(codes[4...]), words: [words[1]]).codes
+      #expect(try prune(values, seed: seed).map { UInt64($0.bitPattern) } == expected)
+      #expect(expected.count { $0 != 0 } == 4)
+    }
+    // A single element of a block is always kept.
+    #expect(try prune([2, 0, 0, 0, -3], seed: 1) == [2, 0, 0, 0, -3])
   }
 
   @Test func spansAndArraysAgree() throws {
