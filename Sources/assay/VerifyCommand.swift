@@ -67,7 +67,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   /// The matrix of planted faults: which law catches which.
   private func judgeFaults(_ catalog: Catalog) async throws {
-    guard !operation.isGiven, !block.isGiven, device == nil, run.checkpoint == nil, run.shard == nil else {
+    guard !operation.isGiven, !block.isGiven, device == nil, run.checkpoint == nil, run.shard == nil
+    else {
       throw CommandFailure.usage(
         "--faults goes with patterns, --effort, --seed, --json and --time-limit only",
         "leave the other options out")

@@ -9,14 +9,17 @@ struct ListTests {
     #expect(
       result.text == """
         operations
-          cast  --from F --to F      x, rounded into another format
-          add   --format F [--to F]  x + y
-          sub   --format F [--to F]  x - y
-          mul   --format F [--to F]  x * y
-          div   --format F [--to F]  x / y
-          sqrt  --format F [--to F]  the square root of x
-          fma   --format F [--to F]  x * y + z, rounded once
-          faa   --format F [--to F]  x + y + z, rounded once
+          cast         --from F --to F             x, rounded into another format
+          add          --format F [--to F]         x + y
+          sub          --format F [--to F]         x - y
+          mul          --format F [--to F]         x * y
+          div          --format F [--to F]         x / y
+          sqrt         --format F [--to F]         the square root of x
+          fma          --format F [--to F]         x * y + z, rounded once
+          faa          --format F [--to F]         x + y + z, rounded once
+          mask         --pattern P --format F ...  which elements are kept
+          mvue         --pattern N:M --format F    N of every M, drawn without bias
+          prune-below  --threshold T --format F    below T: 0 or T, without bias
 
         """)
     #expect(result.status == 0)

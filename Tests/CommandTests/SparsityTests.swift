@@ -60,7 +60,8 @@ struct SparsityTests {
     ).text
     #expect(text.contains("  row 0       1100 of 3, 2, 2, 0\n"))
     #expect(text.contains("  kept        8, magnitudes sum to 30\n"))
-    #expect(text.contains("no mask keeps more") || text.contains("no\n              mask keeps more"))
+    #expect(
+      text.contains("no mask keeps more") || text.contains("no\n              mask keeps more"))
     let json = try Command.json(
       Command.run("explain mask --pattern 2:4 --values -inf,2,nan,1 --json").output)
     #expect(json["result"] as? [String] == ["1", "0", "1", "0"])
@@ -115,7 +116,7 @@ struct SparsityTests {
       let result = try Command.run(line)
       #expect(result.status == 0, "\(line)")
       let wide = result.text.split(separator: "\n").first { $0.count > 80 }
-      #expect(wide == nil, "\(line): \(wide ?? "")")
+      #expect(wide == nil, "\(line)")
     }
   }
 }

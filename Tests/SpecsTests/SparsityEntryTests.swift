@@ -63,11 +63,13 @@ private let estimator = """
 
   @Test(arguments: [
     ("rule: transposable", "rule: transposible", "my.yaml:3:11: mask 'mine': 'rule' cannot be"),
-    ("rule: transposable", "rules: transposable", "my.yaml:3:5: unknown key 'rules' in mask 'mine'"),
+    (
+      "rule: transposable", "rules: transposable", "my.yaml:3:5: unknown key 'rules' in mask 'mine'"
+    ),
     ("transposable-3:6", "3:6", "my.yaml:4:14: 'judged' of mask 'mine' cannot be '3:6'"),
     ("transposable-3:6", "transposable-3:33", "my.yaml:4:14: 'judged' of mask 'mine' cannot be"),
     ("[transposable-3:6]", "[]", "my.yaml:4:13: mask 'mine': 'judged' is empty"),
-    ("  source: me\n", "", "my.yaml:2:5: mask 'mine' lacks 'source'"),
+    ("    source: me\n", "", "my.yaml:2:5: mask 'mine' lacks 'source'"),
     ("name: mine", "name: Sequential", "my.yaml:2:5: mask 'Sequential' is there already"),
   ])
   func masksAreReadStrictly(old: String, new: String, expected: String) {

@@ -27,7 +27,8 @@ struct PropertyCheck: Sendable {
   func run(_ context: CheckContext) async -> CheckResult {
     let left = context.deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
     let search = Search(
-      .exhaustiveUpTo(bounds.enumerated, orSampled: bounds.sampled, seed: context.seed), shard: context.shard,
+      .exhaustiveUpTo(bounds.enumerated, orSampled: bounds.sampled, seed: context.seed),
+      shard: context.shard,
       threads: context.workers, timeLimit: left, remembered: context.remembered)
     let progress = context.progress
     let found = await search.run(property) { progress?($0.fraction) }

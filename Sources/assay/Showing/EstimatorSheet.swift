@@ -23,7 +23,8 @@ struct EstimatorSheet {
     table.add("words", "\(pruning.wordsPerBlock) of 32 bits a block")
     if let entry {
       table.add("unbiased", entry.isUnbiased ? "yes" : "no")
-      table.add("variance", entry.hasMinimumVariance ? "the least of unbiased ones" : "not the least")
+      table.add(
+        "variance", entry.hasMinimumVariance ? "the least of unbiased ones" : "not the least")
       if !entry.note.isEmpty { table.add("note", entry.note) }
       table.add("source", entry.source)
       table.add("page", "Specs/pages/\(entry.page).md")

@@ -117,7 +117,8 @@ struct MaskSheet {
   private static func text(_ value: Rational) -> String {
     let exact = ExactText.short(value)
     return value.isInteger && exact.count <= 24
-      ? exact : "\(exact.count <= 40 ? exact + ", " : "")about \(value.decimal(significantDigits: 6))"
+      ? exact
+      : "\(exact.count <= 40 ? exact + ", " : "")about \(value.decimal(significantDigits: 6))"
   }
 
   // MARK: - JSON

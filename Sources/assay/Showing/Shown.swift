@@ -38,7 +38,10 @@ enum Shown {
 
   /// What is wrong with a name that is nearly one of a mask or an estimator.
   private static func sparsityError(_ name: String, in catalog: Catalog) -> SpecError? {
-    for look in [{ _ = try catalog.maskRule(named: name) }, { _ = try catalog.pruning(named: name) }] {
+    let looks: [() throws -> Void] = [
+      { _ = try catalog.maskRule(named: name) }, { _ = try catalog.pruning(named: name) },
+    ]
+    for look in looks {
       do { try look() } catch {
         if let error = error as? SpecError,
           !error.what.hasPrefix("unknown") || error.what.contains("nearest")
