@@ -1,14 +1,14 @@
 #include "MasksTile.h"
 
-// The kept ones of `count` keys `step` apart: fewer than `keep` others are larger, or equal and
-// before.
-static uint32_t largest(const uint64_t *keys, ptrdiff_t step, int count, int keep) {
+// What is left of `count` keys `step` apart when all but `keep` are pruned from the smallest up,
+// of equal ones the first first.
+static uint32_t left_of(const uint64_t *keys, ptrdiff_t step, int count, int keep) {
   uint32_t kept = 0;
   for (int j = 0; j < count; j++) {
     int before = 0;
     for (int k = 0; k < count; k++)
-      before += keys[k * step] > keys[j * step] || (keys[k * step] == keys[j * step] && k < j);
-    kept |= (uint32_t)(before < keep) << j;
+      before += keys[k * step] < keys[j * step] || (keys[k * step] == keys[j * step] && k < j);
+    kept |= (uint32_t)(before >= count - keep) << j;
   }
   return kept;
 }
@@ -16,9 +16,9 @@ static uint32_t largest(const uint64_t *keys, ptrdiff_t step, int count, int kee
 void assay_prune_greedy(const uint64_t *keys, ptrdiff_t stride, int rows, int columns, int keep,
                         uint8_t *mask, ptrdiff_t mask_stride) {
   uint32_t column[tile_largest];
-  for (int j = 0; j < columns; j++) column[j] = largest(keys + j, stride, rows, keep);
+  for (int j = 0; j < columns; j++) column[j] = left_of(keys + j, stride, rows, keep);
   for (int i = 0; i < rows; i++) {
-    const uint32_t row = largest(keys + i * stride, 1, columns, keep);
+    const uint32_t row = left_of(keys + i * stride, 1, columns, keep);
     for (int j = 0; j < columns; j++)
       mask[i * mask_stride + j] = row >> j & column[j] >> i & 1;
   }

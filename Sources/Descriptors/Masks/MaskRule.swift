@@ -30,7 +30,8 @@ public enum MaskRule: Hashable, Sendable {
     /// such masks the lexicographically greatest in row-major order.
     case optimal
     /// Prunes the `of - keep` smallest of each row and the `of - keep` smallest of each column of
-    /// a tile; the pruned magnitudes sum to at most twice the least possible.
+    /// a tile, among equals the lower index first; the pruned magnitudes sum to at most twice the
+    /// least possible.
     case pruneGreedy
     /// Scans a tile from the largest magnitude down and keeps what row and column sums still
     /// allow; the kept magnitudes sum to at least half the most possible.

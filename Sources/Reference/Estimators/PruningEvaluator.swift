@@ -73,7 +73,7 @@ public struct PruningEvaluator: Sendable {
     let last = words.count > choice ? words[choice] : 0
     let block = PrunedBlock(data(codes), keep: keep)
     let kept = outcome(of: block, words: Array(words.prefix(choice)))
-    return encode(block, kept, word: last)
+    return encode(block, kept, codes, word: last)
   }
 
   /// The words at which the choice changes: each is a word, from 1 on, whose outcome differs from
@@ -128,9 +128,9 @@ public struct PruningEvaluator: Sendable {
     }
   }
 
-  /// The codes of an outcome, and the flags of the case.
+  /// The codes of an outcome, and the flags of the case with these operands.
   func encode(
-    _ block: PrunedBlock, _ values: [Rational], word: UInt32
+    _ block: PrunedBlock, _ values: [Rational], _ codes: [UInt64], word: UInt32
   ) -> (results: [UInt64], flags: BlockFlags) {
     var flags: BlockFlags = []
     if block.hasNonFinite { flags.insert(.nonFinite) }
@@ -143,7 +143,11 @@ public struct PruningEvaluator: Sendable {
       if result.isBeyond(value, projection, operation.dialect, word) { flags.insert(.overflowed) }
     }
     for index in block.keptAsIs {
-      results[index] = result.encode(block.data[index], dialect: operation.dialect, word: word)
+      // In the same format "as it is" means its bits, a NaN's payload and sign among them.
+      results[index] =
+        operation.result == operation.format
+        ? codes[index]
+        : result.encode(block.data[index], dialect: operation.dialect, word: word)
     }
     for index in results.indices where result.decode(results[index]) == .negativeZero {
       results[index] = zero

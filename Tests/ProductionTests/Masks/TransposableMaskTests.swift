@@ -160,15 +160,19 @@ import Testing
         }
         let pruned = Self.tiled(values, rows: rows, columns: columns, of: of) {
           weights, height, width in
-          let rowMasks = (0..<height).map { row in
-            MaskOracle.largest((0..<width).map { weights[row * width + $0] }, keep: keep)
+          var rowDegree = [Int](repeating: 0, count: height)
+          var columnDegree = [Int](repeating: 0, count: width)
+          var mask = [UInt8](repeating: 1, count: weights.count)
+          let order = weights.indices.sorted {
+            weights[$0] == weights[$1] ? $0 < $1 : weights[$0] < weights[$1]
           }
-          let columnMasks = (0..<width).map { column in
-            MaskOracle.largest((0..<height).map { weights[$0 * width + column] }, keep: keep)
+          for k in order
+          where rowDegree[k / width] < width - keep || columnDegree[k % width] < height - keep {
+            rowDegree[k / width] += 1
+            columnDegree[k % width] += 1
+            mask[k] = 0
           }
-          return weights.indices.map {
-            rowMasks[$0 / width][$0 % width] & columnMasks[$0 % width][$0 / width]
-          }
+          return mask
         }
         for (method, expected) in [
           (MaskRule.TransposableMethod.keepGreedy, kept), (.pruneGreedy, pruned),
