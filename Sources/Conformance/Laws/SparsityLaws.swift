@@ -15,12 +15,12 @@ public enum SparsityLaws {
     case .pruneBelow: StochasticPruningLaws.all
     case .stochasticRounding: []
     case .systematic, .pairTable, .successive, .uniform, .greedy:
-      entry.judged.flatMap { pruning in
-        // The blocks of long patterns are of too few values to be free of ties, or of zeros.
+      // Longer blocks are too many to be finished, and have no law that shorter ones lack.
+      entry.judged.filter { $0.pattern.of <= 8 }.flatMap { pruning in
         EstimatorLaws.all(for: pruning).filter { law in
-          !(pruning.pattern.of > 8 && law.id.hasSuffix("/identity"))
-            && !(pruning.pattern.of > 4 && pruning.design == .greedy
-              && law.id.hasSuffix("/permutation"))
+          // Blocks of 8 of three values are never free of ties.
+          !(pruning.pattern.of > 4 && pruning.design == .greedy
+            && law.id.hasSuffix("/permutation"))
         }
       }
     }
