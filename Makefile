@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ASSAY := .build/release/assay
 
-.PHONY: verify test build deps lint format faults bench weights
+.PHONY: verify test build deps lint format faults bench pruning weights
 
 # Judge everything on this machine: formats, the production module, the CPU's instructions.
 verify: build
@@ -71,3 +71,9 @@ weights:
 bench: deps
 	swift build -c release --package-path Benchmarks --product BenchmarkReport
 	Benchmarks/.build/release/BenchmarkReport Benchmarks/Peers Reports
+
+# Variance, kept weight and speed of pruning and masks (torch and networkx where ASSAY_PYTHON or
+# python3 has them); writes Reports/pruning.md, .json and the figure.
+pruning: deps
+	swift build -c release --package-path Benchmarks --product PruningReport
+	Benchmarks/.build/release/PruningReport Benchmarks/Peers Reports

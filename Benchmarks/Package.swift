@@ -23,9 +23,14 @@ let package = Package(
         .product(name: "Reference", package: "assay"),
       ],
       swiftSettings: strict),
+    .target(name: "Measuring", swiftSettings: strict),
     .executableTarget(
       name: "BenchmarkReport",
-      dependencies: ["Workloads", .product(name: "Production", package: "assay")],
+      dependencies: ["Workloads", "Measuring", .product(name: "Production", package: "assay")],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "PruningReport",
+      dependencies: ["Measuring", .product(name: "Production", package: "assay")],
       swiftSettings: strict),
     .executableTarget(
       name: "Kernels",

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 import Workloads
 
 /// Measures every workload beside the peers that are installed and writes the reports.
@@ -22,7 +23,7 @@ enum BenchmarkReport {
     let peers = ["torch_peer.py", "ml_dtypes_peer.py"].compactMap {
       Peer(script: folders[0].appending(path: $0), python: python)
     }
-    let load = Report.Machine.load()
+    let load = Machine.averageLoad()
     let survey = Survey(try Workloads().all, peers: peers, rounds: rounds)
     let report = Report(
       survey, command: "make bench", machine: .current(loadAtStart: load))

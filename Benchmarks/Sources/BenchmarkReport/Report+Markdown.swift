@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 
 extension Report {
   /// The report for readers.
@@ -55,10 +56,5 @@ extension Report {
   }
 
   /// Three significant digits; a dash for nothing.
-  private static func figure(_ value: Double?) -> String {
-    guard let value else { return "-" }
-    if value >= 100 { return String(format: "%.0f", value) }
-    let digits = value >= 10 ? 1 : value >= 1 ? 2 : value >= 0.1 ? 3 : 4
-    return String(format: "%.\(digits)f", value)
-  }
+  private static func figure(_ value: Double?) -> String { value?.figure ?? "-" }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Measuring
 import Production
 import Workloads
 
@@ -10,14 +11,6 @@ struct Report: Encodable {
   let peers: [String]
   let targets: [Target]
   let rows: [Row]
-
-  /// The machine, as far as a reader needs it to place the figures.
-  struct Machine: Encodable {
-    let processor: String
-    let cores: Int
-    /// The average number of runnable processes over a minute, at the start and the end.
-    let load: [Double]
-  }
 
   /// One workload beside one peer, or alone.
   struct Row: Encodable {
@@ -62,23 +55,5 @@ struct Report: Encodable {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
     return try encoder.encode(self) + Data("\n".utf8)
-  }
-}
-
-extension Report.Machine {
-  /// This machine, under a load seen at the start.
-  static func current(loadAtStart: Double) -> Self {
-    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let model = lines.split(separator: "\n").first { $0.hasPrefix("model name") }
-    let name = model?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-    return Self(
-      processor: name ?? "unknown processor", cores: ProcessInfo.processInfo.processorCount,
-      load: [loadAtStart, load()])
-  }
-
-  /// The average number of runnable processes over the last minute; 0 where it is not known.
-  static func load() -> Double {
-    var averages = [0.0]
-    return getloadavg(&averages, 1) == 1 ? averages[0] : 0
   }
 }

@@ -1,3 +1,4 @@
+import Measuring
 import Workloads
 
 /// The times of every workload and its peers, round by round.

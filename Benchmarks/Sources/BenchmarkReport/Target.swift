@@ -1,3 +1,4 @@
+import Measuring
 import Workloads
 
 /// A ratio that the project asks of itself.

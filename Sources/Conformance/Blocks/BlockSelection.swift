@@ -122,7 +122,7 @@ struct BlockSelection: Sendable {
     add("mvue-2:4", rounding: .stochastic(bits: 8, variant: .c), "mvue")
     if format.bits < 32 { add("mvue-2:4", result: float32, "mvue") }
     for bits in [4, 8, 16, 32] { add("mvue-2:4/quantised-\(bits)", "quantised") }
-    add("mvue-4:8/quantised-8", "quantised")
+    add("mvue-4:8/quantised-4", "quantised")
     if ["float16", "float8_e4m3fn", "int8", "float4_e2m1fn"].contains(format.name) {
       for pattern in ["1:2", "1:4", "2:4", "4:8"] { add("mvue-\(pattern)/integer", "integer") }
       for pattern in ["1:2", "1:4", "2:4"] {
