@@ -102,6 +102,7 @@ let package = Package(
       name: "ConformanceTests",
       dependencies: [
         "Conformance", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
+        "Production",
       ],
       exclude: [],
       swiftSettings: fast),
