@@ -30,7 +30,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "PruningReport",
-      dependencies: ["Measuring", .product(name: "Production", package: "assay")],
+      dependencies: [
+        "Measuring", .product(name: "Production", package: "assay"),
+        .product(name: "Reference", package: "assay"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "Kernels",
