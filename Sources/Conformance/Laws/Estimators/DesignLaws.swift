@@ -46,7 +46,8 @@ enum DesignLaws {
   /// Exchanging two elements leaves the variance as it is, though not the law: intervals have other
   /// neighbours then.
   static func permutedVariance(_ subject: EstimatorSubject) -> Property {
-    subject.property("permuted-variance", choosing: "every exchange of neighbours") { block, choices in
+    subject.property("permuted-variance", choosing: "every exchange of neighbours") {
+      block, choices in
       let (i, j) = drawSwap(&choices, block.count)
       var other = block
       other.swapAt(i, j)
