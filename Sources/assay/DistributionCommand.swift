@@ -10,7 +10,8 @@ struct DistributionCommand: ParsableCommand {
     discussion: """
       ESTIMATOR is one of:
         mvue                 one block, --pattern N:M keeps N of its M values
-        prune-below          single values, --threshold T
+        prune-below          single values, --threshold T, or --sparsity S for
+                             the threshold that makes a share S of them 0
         stochastic-rounding  single values, --to F [--rounding stochastic-N]
 
       mvue draws by --design: systematic, pair-table (2:4 only; the default
@@ -36,6 +37,11 @@ struct DistributionCommand: ParsableCommand {
     help: ArgumentHelp("The values; may begin with a minus sign.", valueName: "list"))
   var values: String
 
+  @Option(
+    help: ArgumentHelp(
+      "prune-below: the expected share of zeros, in place of --threshold.", valueName: "share"))
+  var sparsity: String?
+
   @Flag(help: "Print one JSON document.") var json = false
 
   @OptionGroup var block: BlockOptions
@@ -47,10 +53,14 @@ struct DistributionCommand: ParsableCommand {
   func run() throws {
     let catalog = try catalogOptions.catalog()
     let input = try InputValue.finiteList(values)
+    guard sparsity == nil || estimator == EstimatorName.pruneBelow.rawValue else {
+      throw CommandFailure.usage("\(estimator.excerpt) has no --sparsity", "leave it out")
+    }
     let sheet: DistributionSheet
     switch EstimatorName(rawValue: estimator) {
     case .mvue: sheet = try .pruning(input, block, options, catalog)
-    case .pruneBelow: sheet = try .pruneBelow(input, block, options)
+    case .pruneBelow:
+      sheet = try .pruneBelow(input, block, options, sparsity: sparsity)
     case .stochasticRounding: sheet = try .rounding(input, block, options, catalog)
     case nil:
       throw CommandFailure.unknown(

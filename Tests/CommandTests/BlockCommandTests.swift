@@ -41,6 +41,24 @@ struct BlockCommandTests {
     #expect(run.text.contains("fails  the mean is the input"))
   }
 
+  @Test("the threshold for a wanted share of zeros")
+  func sparsity() throws {
+    let run = try Command.run("distribution prune-below --sparsity 1/2 --values 1,-2,3,4")
+    #expect(run.status == 0)
+    #expect(run.text.contains("prune-below 5 of 1, -2, 3, 4"))
+    #expect(run.text.contains("holds  the expected share of zeros is 1/2"))
+    for (line, message) in [
+      ("prune-below --sparsity 1 --values 1,2", "no threshold"),
+      ("prune-below --sparsity 1/4 --values 0,2", "1/2 of the values is 0 already"),
+      ("prune-below --sparsity 1/4 --threshold 1 --values 1", "two ways"),
+      ("mvue --pattern 1:2 --sparsity 1/4 --values 1,2", "mvue has no --sparsity"),
+    ] {
+      let refused = try Command.run("distribution " + line)
+      #expect(refused.status == 2)
+      #expect(refused.diagnostics.contains(message), "\(line)")
+    }
+  }
+
   @Test(
     "what cannot be drawn is refused in one line",
     arguments: [

@@ -3,7 +3,7 @@ public import Descriptors
 /// Unbiased pruning of binary32 values, dense in and dense out.
 ///
 ///     let prune = try GradientPruning(named: "2:4")
-///     let sparse = try prune(gradient, seed: 1)
+///     let (sparse, summary) = try prune(gradient, seed: 1)
 ///
 /// The mean over seeds of each result is its operand, up to the 32 bits of the random words and the
 /// rounding of one scale per block.
@@ -40,21 +40,24 @@ public struct GradientPruning: Sendable {
     try self.init(pattern)
   }
 
-  /// The pruned values.
+  /// The pruned values, and how many blocks were out of the ordinary.
   ///
-  /// Block `b` takes Philox word `b` of the seed and the stream, as `RandomWords.philox` numbers
+  /// Where `summary.nonFinite`, `biased` and `overflowed` are 0, the mean of every value is its
+  /// operand. Block `b` takes Philox word `b` of the seed and the stream, as `RandomWords.philox` numbers
   /// them; a last block of `r` elements, if asked for, keeps at most `min(N, r)`.
   /// - Throws: `PruningError.ragged` where the values fill no whole blocks and `ragged` refuses that.
   public func callAsFunction(
     _ values: [Float], seed: UInt64, stream: UInt64 = 0
-  ) throws(PruningError) -> [Float] {
+  ) throws(PruningError) -> (values: [Float], summary: PruningSummary) {
     try check(values.count)
-    return [Float](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+    var summary = PruningSummary()
+    let pruned = [Float](unsafeUninitializedCapacity: values.count) { buffer, initialized in
       values.withUnsafeBytes { source in
-        _ = run(source, values.count, seed, stream, UnsafeMutableRawBufferPointer(buffer))
+        summary = run(source, values.count, seed, stream, UnsafeMutableRawBufferPointer(buffer))
       }
       initialized = values.count
     }
+    return (pruned, summary)
   }
 
   /// Writes the pruned values to a span of as many; see the function of arrays.

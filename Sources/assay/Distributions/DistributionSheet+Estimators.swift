@@ -54,31 +54,63 @@ extension DistributionSheet {
 
   /// Single values that stay from a threshold on.
   static func pruneBelow(
-    _ values: [Rational], _ options: BlockOptions, _ formats: OperationOptions
+    _ values: [Rational], _ options: BlockOptions, _ formats: OperationOptions, sparsity: String?
   ) throws -> DistributionSheet {
     guard !formats.isGiven else {
       throw CommandFailure.usage(
         "prune-below takes exact values here", "leave out --format, --to and the rules")
     }
-    guard let text = options.threshold else {
-      throw CommandFailure.usage(
-        "prune-below lacks --threshold", "write for example --threshold 1/2")
-    }
-    let thresholds = try InputValue.finiteList(text)
-    guard thresholds.count == 1 else {
-      throw CommandFailure.usage("--threshold takes one value", "write for example 1/2")
-    }
+    let threshold = try threshold(options.threshold, sparsity: sparsity, values)
     let pruning = try asUsage { () throws(PruningError) in
-      try StochasticPruning(threshold: thresholds[0])
+      try StochasticPruning(threshold: threshold)
     }
     let law = try independent(values.map { pruning.distribution(of: $0) })
-    var sheet = DistributionSheet("prune-below \(thresholds[0])", of: values, law)
+    var sheet = DistributionSheet("prune-below \(threshold)", of: values, law)
     let expected = values.reduce(into: Rational.zero) { $0 += pruning.variance(of: $1) }
     sheet.obligations.append(
       Obligation(
         statement: "the variance is the sum of threshold |x| - x^2 below the threshold",
         holds: law.variance == expected))
+    if let sparsity {
+      let zeros = law.entries.reduce(into: Rational.zero) { sum, entry in
+        sum += entry.probability * Rational(entry.outcome.count(where: \.isZero))
+      }
+      let wanted = try InputValue.finiteList(sparsity)[0]
+      sheet.obligations.append(
+        Obligation(
+          statement: "the expected share of zeros is \(wanted)",
+          holds: zeros == wanted * Rational(values.count)))
+    }
     return sheet
+  }
+
+  /// The threshold as it was given, or the one that makes a share of the values 0.
+  private static func threshold(
+    _ threshold: String?, sparsity: String?, _ values: [Rational]
+  ) throws -> Rational {
+    guard (threshold == nil) != (sparsity == nil) else {
+      throw CommandFailure.usage(
+        threshold == nil
+          ? "prune-below lacks --threshold" : "--threshold and --sparsity are two ways",
+        "write for example --threshold 1/2, or --sparsity 0.9")
+    }
+    let given = try InputValue.finiteList(threshold ?? sparsity ?? "")
+    guard given.count == 1 else {
+      throw CommandFailure.usage(
+        "\(threshold == nil ? "--sparsity" : "--threshold") takes one value",
+        "write for example 1/2")
+    }
+    guard sparsity != nil else { return given[0] }
+    switch SparsityThreshold(sparsity: given[0], of: values) {
+    case .threshold(let found): return found
+    case .alreadySparser(let share):
+      throw CommandFailure.usage(
+        "a share of \(share) of the values is 0 already", "ask for that or more")
+    case .unreachable:
+      throw CommandFailure.usage(
+        "no threshold makes a share of \(given[0]) of these values 0",
+        "write a share from 0 to below 1")
+    }
   }
 
   /// Single values, rounded stochastically into a format.
