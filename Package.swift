@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(name: "DescriptorsTests", dependencies: ["Descriptors"], swiftSettings: strict),
     .testTarget(
       name: "SpecsTests", dependencies: ["Specs", "Descriptors"], swiftSettings: strict),
-    .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: fast),
+    .testTarget(name: "HarnessTests", dependencies: ["Harness"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
     .testTarget(
       name: "ProductionTests", dependencies: ["Production", "CKernels", "Descriptors", "Specs"],
@@ -94,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "ReferenceTests",
       dependencies: ["Reference", "ExactArithmetic", "Descriptors", "Specs"],
-      swiftSettings: fast),
+      swiftSettings: strict),
     .testTarget(
       name: "DevicesTests", dependencies: ["Devices", "Descriptors", "Specs"],
       swiftSettings: strict),
@@ -105,7 +105,7 @@ let package = Package(
         "Production",
       ],
       exclude: [],
-      swiftSettings: fast),
+      swiftSettings: strict),
     .testTarget(
       name: "DriftTests",
       dependencies: [
