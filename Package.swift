@@ -64,7 +64,7 @@ let package = Package(
     .target(
       name: "Drift",
       dependencies: [
-        "Reference", "Devices", "Specs", "Tensors", "ExactArithmetic", "Descriptors",
+        "Reference", "Devices", "Specs", "Tensors", "Reporting", "ExactArithmetic", "Descriptors",
       ],
       swiftSettings: fast),
 

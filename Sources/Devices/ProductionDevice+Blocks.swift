@@ -27,6 +27,8 @@ extension ProductionDevice {
           prepared: try PreparedMask(
             rule, format: operation.format, rows: rows, columns: columns, ragged: ragged,
             level: level))
+      case .dot, .encodeBlock, .decodeBlock:
+        throw ProductionError.unsupported("not computed here")
       case .prune, .pruneBelow:
         return PruningUnit(prepared: try PreparedPruning(operation, level: level))
       }

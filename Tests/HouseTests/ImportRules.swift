@@ -25,7 +25,9 @@ struct ImportRules {
       "Reporting",
       "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
     ],
-    "Drift": ["Reference", "Devices", "Specs", "Tensors", "ExactArithmetic", "Descriptors"],
+    "Drift": [
+      "Reference", "Devices", "Specs", "Tensors", "Reporting", "ExactArithmetic", "Descriptors",
+    ],
     "assay": [
       "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",
       "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",

@@ -18,7 +18,7 @@ struct BlockClasses: Sendable {
     switch evaluator.operation.function {
     case .prune(let pruning):
       keep = pruning.pattern.keep < pruning.pattern.of ? pruning.pattern.keep : nil
-    case .mask, .pruneBelow:
+    case .mask, .pruneBelow, .dot, .encodeBlock, .decodeBlock:
       keep = nil
     }
   }

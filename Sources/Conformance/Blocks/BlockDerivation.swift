@@ -16,6 +16,7 @@ struct BlockDerivation: Sendable {
     let data = item.codes.map { evaluator.format.decode($0) }
     switch evaluator.operation.function {
     case .mask: return mask(data, expected, got)
+    case .dot, .encodeBlock, .decodeBlock: return []
     case .prune(let pruning): return prune(pruning, data, item.words)
     case .pruneBelow(let threshold):
       let limit = evaluator.format.decode(threshold)

@@ -117,7 +117,7 @@ extension BlockOperation {
   var wordBits: [Int] {
     var bits: [Int] = []
     switch function {
-    case .mask: break
+    case .mask, .dot, .encodeBlock, .decodeBlock: break
     case .prune(let pruning):
       var each = 32
       if case .quantised(let low) = pruning.draw { each = low }

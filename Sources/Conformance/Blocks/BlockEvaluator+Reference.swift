@@ -14,6 +14,8 @@ extension BlockEvaluator {
       } catch {
         throw BlockOperationError(text: "\(error)")
       }
+    case .dot, .encodeBlock, .decodeBlock:
+      throw BlockOperationError(text: "the reference does not define this operation")
     case .prune, .pruneBelow:
       do {
         let evaluator = try PruningEvaluator(operation)

@@ -13,6 +13,14 @@ extension BlockOperation {
       let shape = "mask/\(rule.name)/\(format.name)/\(rows)x\(columns)"
       return ragged == .refuse ? shape : "\(shape)/\(ragged.rawValue)"
     case .prune(let pruning): return "estimator/\(pruning.name)/" + formatsAndRules
+    case .dot(let accumulator, let length):
+      return "dot/\(accumulator.name)/\(length)/" + formatsAndRules
+    case .encodeBlock(let block, let rows, let columns, let ragged):
+      let shape = "encode-block/\(block.name)/\(format.name)/\(rows)x\(columns)"
+      return ragged == .refuse ? shape : "\(shape)/\(ragged.rawValue)"
+    case .decodeBlock(let block, let rows, let columns, let ragged):
+      let shape = "decode-block/\(block.name)/\(result.name)/\(rows)x\(columns)"
+      return ragged == .refuse ? shape : "\(shape)/\(ragged.rawValue)"
     case .pruneBelow(let threshold):
       return "estimator/\(Self.below)\(String(threshold, radix: 16, uppercase: true))/"
         + formatsAndRules

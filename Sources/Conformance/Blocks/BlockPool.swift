@@ -103,6 +103,7 @@ struct BlockPool: Sendable {
       if case .threshold(let code) = rule { limit = code }
     case .prune(let pruning): pattern = pruning.pattern
     case .pruneBelow(let code): limit = code
+    case .dot, .encodeBlock, .decodeBlock: break
     }
     self.limit = limit
     if case .mask(.transposable, _, _, _) = operation.function {

@@ -90,7 +90,7 @@ extension BlockBatch.Shape {
   public init(_ operation: BlockOperation) {
     self.init(
       operands: operation.operandCount, results: operation.resultCount,
-      words: operation.wordCount, operandBytes: operation.format.streamBytes,
+      words: operation.wordCount, operandBytes: operation.operandBytes,
       resultBytes: operation.resultBytes)
   }
 }

@@ -53,7 +53,7 @@ public struct PreparedPruning: Sendable {
     self.operation = operation
     self.level = level
     switch operation.function {
-    case .mask: throw .unsupported("a mask is no pruning of values")
+    case .mask, .dot, .encodeBlock, .decodeBlock: throw .unsupported("this is no pruning of values")
     case .pruneBelow(let threshold):
       path = .threshold(try ThresholdPruning(operation, threshold: threshold))
       kernel = nil

@@ -36,7 +36,7 @@ public struct PruningEvaluator: Sendable {
     result = operation.result == operation.format ? format : NumberFormat(operation.result)
     var unit = Rational.one
     switch operation.function {
-    case .mask: throw .notAPruning
+    case .mask, .dot, .encodeBlock, .decodeBlock: throw .notAPruning
     case .prune(let pruning):
       rule = .block(try BlockEstimator(pruning))
       switch pruning.draw {
