@@ -103,7 +103,8 @@ extension BlockCases.FlagCounts {
         switch operation.function {
         case .mask: "NaN ranks above infinity and infinity above what is finite"
         case .prune, .pruneBelow: "these are kept as they are, NaN first"
-        case .dot, .encodeBlock, .decodeBlock: "the accumulator or block format says what they become"
+        case .dot, .encodeBlock, .decodeBlock:
+          "the accumulator or block format says what they become"
         }
       lines.append("\(nonFinite) of \(cases.counted("case")) have NaN or infinities; \(policy)")
     }
