@@ -40,7 +40,8 @@ let package = Package(
       exclude: ["pages"],
       resources: [
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
-        .embedInCode("estimators.yaml"),
+        .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
+        .embedInCode("blocks.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
