@@ -7,7 +7,7 @@ public struct BlockEntry: Hashable, Sendable {
   /// The entry's own name, which is the block format's.
   public var name: String
   /// What it is.
-  public var format: BlockFormat
+  public var block: BlockFormat
   /// The document in which it was published, or what else it comes from.
   public var source: String
   /// The page under `Specs/pages` that defines it, without the ending.

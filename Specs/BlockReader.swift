@@ -46,7 +46,7 @@ struct BlockReader {
       packing: try fieldsNamed.choice("packing") ?? .lowFirst)
     do { try Self.check(format) } catch { throw fieldsNamed.node.error(error.what, error.remedy) }
     return BlockEntry(
-      name: name, format: format, source: try SparsityReader.source(fieldsNamed),
+      name: name, block: format, source: try SparsityReader.source(fieldsNamed),
       page: try SparsityReader.page(fieldsNamed), note: try fieldsNamed.text("note") ?? "")
   }
 

@@ -19,7 +19,7 @@ extension Catalog {
   ///
   /// - Throws: `SpecError` that names the nearest names, or says what is wrong with a parameter.
   public func block(named name: String) throws(SpecError) -> BlockFormat {
-    if let entry = blocks.first(where: { Self.same($0.name, name) }) { return entry.format }
+    if let entry = blocks.first(where: { Self.same($0.name, name) }) { return entry.block }
     if let rule = try ParametricBlocks(catalog: self).block(named: name) { return rule }
     let near = NearestNames.of(name, among: blocks.map(\.name))
     throw unknown("block", name, near: near)

@@ -143,7 +143,7 @@ public struct Catalog: Sendable {
     let other: BlockFormat?
     do { other = try block(named: entry.name) } catch { other = nil }
     guard !blocks.contains(where: { Self.same($0.name, entry.name) }),
-      other.map({ $0 == entry.format }) ?? true
+      other.map({ $0 == entry.block }) ?? true
     else {
       throw node.error("block format '\(entry.name)' is there already", "choose another name")
     }
