@@ -65,7 +65,8 @@ let package = Package(
     .target(
       name: "Drift",
       dependencies: [
-        "Reference", "Devices", "Specs", "Tensors", "Reporting", "ExactArithmetic", "Descriptors",
+        "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "ExactArithmetic",
+        "Descriptors",
       ],
       swiftSettings: fast),
 
@@ -110,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "DriftTests",
       dependencies: [
-        "Drift", "Devices", "Tensors", "Reference", "ExactArithmetic", "Specs", "Descriptors",
+        "Drift", "Devices", "Production", "Tensors", "Reference", "Reporting", "ExactArithmetic",
+        "Specs", "Descriptors",
       ],
       swiftSettings: strict),
     .testTarget(
