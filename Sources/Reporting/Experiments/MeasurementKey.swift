@@ -1,5 +1,5 @@
 /// What tells one measurement from all others of a file.
-public struct MeasurementKey: Hashable, Sendable {
+public struct MeasurementKey: Hashable, Sendable, Encodable {
   public var experiment: String
   public var series: [String: String]
   /// The abscissa; `nil` for a single figure.
