@@ -40,7 +40,9 @@ struct RunLayout {
     for run in runs {
       for _ in 0..<run.count {
         let code = column[place]
-        for byte in 0..<run.bytes { bytes.append(UInt8(truncatingIfNeeded: code >> UInt64(8 * byte))) }
+        for byte in 0..<run.bytes {
+          bytes.append(UInt8(truncatingIfNeeded: code >> UInt64(8 * byte)))
+        }
         place += 1
       }
     }

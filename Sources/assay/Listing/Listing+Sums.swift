@@ -47,7 +47,9 @@ extension Listing {
 
   /// How the names of accumulators are formed.
   static let accumulatorPatterns = [
-    ("fmaq-m{M}e{E}-{P}-{A}", "M significand and E exponent bits, bias P of products and A of sums"),
+    (
+      "fmaq-m{M}e{E}-{P}-{A}", "M significand and E exponent bits, bias P of products and A of sums"
+    ),
     ("  ...-no-underflow", "no smallest magnitude; then a rounding rule, as -nearest-even"),
     ("{FORMAT}", "every sum enters the format; -unfused: every product too"),
     ("  ...-lanes-{N}", "also -pairwise, -kahan and -permuted-{SEED}: other orders"),
@@ -57,7 +59,10 @@ extension Listing {
 
   /// How the names of block formats are formed.
   static let blockPatterns = [
-    ("{NAME}-{RULE}", "another scale rule: floor, ceil, even, rceil, amax-over-max, amax, four-over-six"),
+    (
+      "{NAME}-{RULE}",
+      "another scale rule: floor, ceil, even, rceil, amax-over-max, amax, four-over-six"
+    ),
     ("{NAME}-{R}x{C}", "blocks of R rows and C columns"),
     ("int{B}-g{N}-{SCALE}", "groups of N signed integers of B bits; uint{B}: with a zero point"),
     ("p3109-{N}-{SCALE}-{ELEMENT}", "IEEE P3109 blocks of N"),

@@ -64,7 +64,8 @@ struct AccumulatorSheet {
     add(
       "NaN",
       accumulator.nan == .canonical
-        ? "canonical" : "the first one of an addition, as x86 does; its own default has the sign set")
+        ? "canonical"
+        : "the first one of an addition, as x86 does; its own default has the sign set")
     add("result", accumulator.result.name)
     return fields
   }
@@ -199,8 +200,10 @@ struct GridFacts {
     let significand = Rational(2) - Rational.one.scaled(byPowerOfTwo: -grid.significandBits)
     largest = significand.scaled(byPowerOfTwo: grid.highestExponent)
     smallest = Rational.one.scaled(byPowerOfTwo: grid.lowestExponent)
-    count = Rational.one + Rational.one.scaled(
-      byPowerOfTwo: 1 + grid.exponentBits + grid.significandBits)
+    count =
+      Rational.one
+      + Rational.one.scaled(
+        byPowerOfTwo: 1 + grid.exponentBits + grid.significandBits)
   }
 
   /// The grid in a few words.

@@ -94,7 +94,8 @@ struct BlockSheet {
       ]
     case .dual(let dual):
       return [
-        Parameter(name: "scale rule", value: "dual: integers that become \(dual.intermediate.name)"),
+        Parameter(
+          name: "scale rule", value: "dual: integers that become \(dual.intermediate.name)"),
         Parameter(name: "scale of the matrix", value: dual.matrixScale.name),
         Parameter(
           name: "trusted up to",
