@@ -199,7 +199,7 @@ import Testing
     (
       "scheme: floor\n    shape: 1x4\n    element: {format: int4, rounding: stochastic-2}\n"
         + "    scale: float16",
-      "7:38: 'element' of block format 'mine': 'stochastic-2' needs a random word, and there is "
+      "7:39: 'element' of block format 'mine': 'stochastic-2' needs a random word, and there is "
         + "none here; use one of nearest-even, nearest-away, nearest-zero, toward-zero, up, down, "
         + "to-odd"
     ),
