@@ -41,7 +41,8 @@ let package = Package(
       exclude: ["pages"],
       resources: [
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
-        .embedInCode("estimators.yaml"),
+        .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
+        .embedInCode("blocks.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
@@ -57,9 +58,8 @@ let package = Package(
       name: "Reporting",
       dependencies: ["Harness", .product(name: "Mustache", package: "swift-mustache")],
       resources: [
-        .embedInCode("Page/Templates/head.mustache"),
-        .embedInCode("Page/Templates/index.mustache"),
         .embedInCode("Page/Templates/experiment.mustache"),
+        .embedInCode("Page/Templates/index.mustache"), .embedInCode("Page/Templates/head.mustache"),
         .embedInCode("Page/Templates/table.mustache"),
         .embedInCode("Page/Templates/comparison.mustache"),
         .embedInCode("Page/Templates/page.css"), .embedInCode("Page/Templates/charts.js"),
@@ -76,7 +76,8 @@ let package = Package(
     .target(
       name: "Drift",
       dependencies: [
-        "Reference", "Devices", "Specs", "Tensors", "Reporting", "ExactArithmetic", "Descriptors",
+        "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "ExactArithmetic",
+        "Descriptors",
       ],
       swiftSettings: fast),
 
@@ -121,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "DriftTests",
       dependencies: [
-        "Drift", "Devices", "Tensors", "Reference", "ExactArithmetic", "Specs", "Descriptors",
+        "Drift", "Devices", "Production", "Tensors", "Reference", "Reporting", "ExactArithmetic",
+        "Specs", "Descriptors",
       ],
       swiftSettings: strict),
     .testTarget(

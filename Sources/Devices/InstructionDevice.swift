@@ -112,11 +112,11 @@ extension InstructionDevice {
 }
 
 extension UnsafeRawPointer {
-  fileprivate func codes<Code>() -> UnsafePointer<Code> { assumingMemoryBound(to: Code.self) }
+  func codes<Code>() -> UnsafePointer<Code> { assumingMemoryBound(to: Code.self) }
 }
 
 extension UnsafeMutableRawPointer {
-  fileprivate func codes<Code>() -> UnsafeMutablePointer<Code> {
+  func codes<Code>() -> UnsafeMutablePointer<Code> {
     assumingMemoryBound(to: Code.self)
   }
 }

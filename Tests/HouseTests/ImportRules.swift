@@ -26,7 +26,8 @@ struct ImportRules {
       "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
     ],
     "Drift": [
-      "Reference", "Devices", "Specs", "Tensors", "Reporting", "ExactArithmetic", "Descriptors",
+      "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "ExactArithmetic",
+      "Descriptors",
     ],
     "assay": [
       "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",

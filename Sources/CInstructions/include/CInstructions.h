@@ -35,4 +35,20 @@ void assay_vcvtpd2ps(const uint64_t *in, uint32_t *out, size_t count, int roundi
 /// binary32 to binary64 by VCVTPS2PD.
 void assay_vcvtps2pd(const uint32_t *in, uint64_t *out, size_t count);
 
+// Dot products. A case is `length` codes of x, then `length` codes of w; every case has a sum of its own
+// that begins as +0 and goes from one instruction to the next. Where `length` is no multiple of what the
+// instruction takes at once, the rest is padded with products that leave every sum as it is.
+
+/// AVX512-BF16 with AVX512-VL: VDPBF16PS.
+int assay_has_vdpbf16ps(void);
+/// AVX512-VNNI with AVX512-VL: VPDPWSSD and VPDPWSSDS.
+int assay_has_avx512_vnni(void);
+
+/// Sums of products of bfloat16 in binary32 by VDPBF16PS, two products at a time.
+void assay_vdpbf16ps(const uint16_t *in, uint32_t *out, size_t count, size_t length);
+/// Sums of products of 16-bit integers in 32-bit integers by VPDPWSSD, two products at a time.
+void assay_vpdpwssd(const uint16_t *in, uint32_t *out, size_t count, size_t length);
+/// The same by VPDPWSSDS, whose sums saturate.
+void assay_vpdpwssds(const uint16_t *in, uint32_t *out, size_t count, size_t length);
+
 #pragma clang assume_nonnull end

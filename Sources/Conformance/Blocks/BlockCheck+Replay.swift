@@ -35,12 +35,14 @@ extension BlockCheck {
         remedy: "give the \(operation.operandCount) operand codes"
           + (operation.wordCount > 0 ? ", then the random \(words)" : ""))
     }
-    let format = evaluator.format
     let codes = Array(choices.prefix(operation.operandCount))
-    for code in codes where code > format.lastCode {
-      throw ReplayError(
-        what: "choice \(code) is wider than the \(format.bits) bits of \(format.name)",
-        remedy: "its last code is \(format.lastCode)")
+    for run in evaluator.operands {
+      let format = run.format
+      for code in codes[run.places] where code > format.lastCode {
+        throw ReplayError(
+          what: "choice \(code) is wider than the \(format.bits) bits of \(format.name)",
+          remedy: "its last code is \(format.lastCode)")
+      }
     }
     var words: [UInt32] = []
     for word in choices.dropFirst(operation.operandCount) {

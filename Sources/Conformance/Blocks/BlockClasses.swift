@@ -6,6 +6,8 @@ import Reference
 /// The classes of input that a check of an operation on blocks should have met.
 struct BlockClasses: Sendable {
   private let format: NumberFormat
+  /// The operands of the first format; others, such as scales, have no classes.
+  private let places: Range<Int>
   private let keep: Int?
   private let smallest: Rational?
   private let isSingle: Bool
@@ -13,6 +15,7 @@ struct BlockClasses: Sendable {
   /// The classes of an operation.
   init(_ evaluator: BlockEvaluator) {
     format = evaluator.format
+    places = evaluator.operands.first?.places ?? 0..<0
     isSingle = evaluator.operation.operandCount == 1
     smallest = evaluator.format.smallestNormalMagnitude
     switch evaluator.operation.function {
@@ -39,7 +42,7 @@ struct BlockClasses: Sendable {
   /// The names of the classes that a case belongs to.
   func of(_ item: BlockCase, _ answer: BlockAnswer) -> [String] {
     var names: [String] = []
-    let magnitudes = item.codes.map { format.decode($0).number?.magnitude }
+    let magnitudes = item.codes[places].map { format.decode($0).number?.magnitude }
     let finite = magnitudes.compactMap(\.self)
     let rest = finite.filter { !$0.isZero }.sorted(by: >)
     if finite.count < magnitudes.count { names.append("non-finite") }

@@ -13,16 +13,17 @@ struct BlockDerivation: Sendable {
 
   /// The derivation, one fact a line.
   func lines(_ item: BlockCase, _ expected: BlockAnswer, _ got: BlockAnswer) -> [String] {
-    let data = item.codes.map { evaluator.format.decode($0) }
     switch evaluator.operation.function {
-    case .mask: return mask(data, expected, got)
+    case .mask: return mask(data(item), expected, got)
     case .dot, .encodeBlock, .decodeBlock: return []
-    case .prune(let pruning): return prune(pruning, data, item.words)
+    case .prune(let pruning): return prune(pruning, data(item), item.words)
     case .pruneBelow(let threshold):
       let limit = evaluator.format.decode(threshold)
-      return ["threshold: \(limit)"] + probabilities(data, limit, item.words)
+      return ["threshold: \(limit)"] + probabilities(data(item), limit, item.words)
     }
   }
+
+  private func data(_ item: BlockCase) -> [Datum] { item.codes.map { evaluator.format.decode($0) } }
 
   /// The exact sums of both masks.
   private func mask(_ data: [Datum], _ expected: BlockAnswer, _ got: BlockAnswer) -> [String] {

@@ -11,7 +11,7 @@ struct BlockDomain: Sendable {
 
   private let evaluator: BlockEvaluator
   private let seed: UInt64
-  private let pool: BlockPool
+  private let pool: CasePool
 
   /// How much of the operation the cases are.
   enum Extent: Hashable, Sendable {
@@ -28,8 +28,8 @@ struct BlockDomain: Sendable {
     self.evaluator = evaluator
     self.seed = seed
     let operation = evaluator.operation
-    pool = BlockPool(operation, evaluator.format)
-    let codeBits = operation.operandCount * operation.format.bits
+    pool = CasePool(evaluator)
+    let codeBits = evaluator.operands.reduce(0) { $0 + $1.places.count * $1.format.bits }
     let wordBits = operation.wordBits.reduce(0, +)
     if codeBits + wordBits <= bits {
       count = 1 << UInt64(codeBits + wordBits)
@@ -58,13 +58,15 @@ struct BlockDomain: Sendable {
       let noise = bits == 32 ? 0 : stream.next() << UInt64(bits)
       return UInt32(truncatingIfNeeded: noise | take(bits))
     }
-    let codes = (0..<operation.operandCount).map { _ in take(operation.format.bits) }
+    let codes = evaluator.operands.reversed().flatMap { run in
+      run.places.map { _ in take(run.format.bits) }
+    }
     return BlockCase(codes: codes.reversed(), words: words.reversed())
   }
 
   private func sampled(_ index: UInt64) -> BlockCase {
     var stream = CaseStream(seed: seed, index: index)
-    let codes = pool.codes(evaluator.operation.operandCount, &stream)
+    let codes = pool.codes(&stream)
     return BlockCase(codes: codes, words: words(for: codes, &stream))
   }
 

@@ -6,10 +6,20 @@ public import Reference
 public struct BlockEvaluator: Sendable {
   /// The operation.
   public let operation: BlockOperation
-  /// The operands' format.
+  /// The format of the first operand, and of all others but where an operation takes several.
   public let format: NumberFormat
-  /// The results' format; `nil` for masks, whose results are no codes.
-  public let result: NumberFormat?
+  /// The formats of the operands, in order.
+  public let operands: [CodeRun]
+  /// The formats of the results, in order; none for masks, whose results are no codes.
+  public let results: [CodeRun]
+
+  /// Codes of one format that follow each other in a case.
+  public struct CodeRun: Sendable {
+    /// Their format.
+    public let format: NumberFormat
+    /// Their places in a case.
+    public let places: Range<Int>
+  }
 
   private let evaluate: Evaluate
   private let points: Breakpoints
@@ -29,14 +39,25 @@ public struct BlockEvaluator: Sendable {
     breakpoints: @escaping Breakpoints = { _, _, _ in [] }
   ) {
     self.operation = operation
-    format = NumberFormat(operation.format)
-    if case .mask = operation.function {
-      result = nil
-    } else {
-      result = NumberFormat(operation.result)
-    }
+    var known: [FormatDescriptor: NumberFormat] = [:]
+    operands = Self.runs(operation.operandRuns, &known)
+    results = Self.runs(operation.resultRuns, &known)
+    format = operands.first?.format ?? NumberFormat(operation.format)
     self.evaluate = evaluate
     points = breakpoints
+  }
+
+  private static func runs(
+    _ runs: [BlockOperation.Run], _ known: inout [FormatDescriptor: NumberFormat]
+  ) -> [CodeRun] {
+    var place = 0
+    return runs.compactMap { run in
+      defer { place += run.count }
+      guard let descriptor = run.format, run.count > 0 else { return nil }
+      let format = known[descriptor] ?? NumberFormat(descriptor)
+      known[descriptor] = format
+      return CodeRun(format: format, places: place..<place + run.count)
+    }
   }
 
   /// The results and flags of a case.

@@ -12,7 +12,7 @@ public enum BlockLaw: Sendable {
   case draws(DrawCheck)
 
   /// The beginnings of the ids of such laws.
-  public static let families = ["mask", "estimator"]
+  public static let families = ["mask", "estimator", "dot", "encode-block", "decode-block"]
 
   /// Finds the law that an id names in front of its `@`.
   ///

@@ -13,13 +13,19 @@ struct BlockShrinker: Sendable {
   let runner: BlockRunner
   /// How many cases may be evaluated: fewer of large ones.
   private let budget: Int
-  private let favourites: [UInt64]
+  /// The simplest codes of each operand's format.
+  private let favourites: [[UInt64]]
 
   init(_ runner: BlockRunner) {
     self.runner = runner
     budget = max(1_500, 24_000 / runner.evaluator.operation.operandCount)
-    let format = runner.evaluator.format
-    favourites = [0, 1, 2, 3, 4, -1].compactMap { (value: Int) in
+    favourites = runner.evaluator.operands.flatMap { run in
+      Array(repeating: Self.favourites(run.format), count: run.places.count)
+    }
+  }
+
+  private static func favourites(_ format: NumberFormat) -> [UInt64] {
+    [0, 1, 2, 3, 4, -1].compactMap { (value: Int) in
       let code = format.encode(
         .finite(Rational(value)), dialect: Dialect(overflow: .satFinite))
       return format.decode(code).number == Rational(value) ? code : nil
@@ -49,7 +55,6 @@ struct BlockShrinker: Sendable {
   private func cleared(
     _ failing: AnsweredCase, _ budget: Int
   ) async -> (AnsweredCase, left: Int) {
-    guard let zero = favourites.first else { return (failing, budget) }
     var best = failing
     var left = budget
     var length = best.input.codes.count / 2
@@ -57,8 +62,10 @@ struct BlockShrinker: Sendable {
       for first in stride(from: 0, to: best.input.codes.count, by: length) where left > 0 {
         var candidate = best.input
         let stretch = first..<min(first + length, candidate.codes.count)
-        if candidate.codes[stretch].allSatisfy({ $0 == zero }) { continue }
-        for index in stretch { candidate.codes[index] = zero }
+        for index in stretch {
+          if let zero = favourites[index].first { candidate.codes[index] = zero }
+        }
+        if candidate == best.input { continue }
         left -= 1
         if let smaller = try? await runner.firstFailure([candidate]) { best = smaller }
       }
@@ -77,6 +84,7 @@ struct BlockShrinker: Sendable {
       }
     }
     let old = current.codes[field]
+    let favourites = favourites[field]
     let simpler: [UInt64]
     if let rank = favourites.firstIndex(of: old) {
       simpler = Array(favourites[..<rank])

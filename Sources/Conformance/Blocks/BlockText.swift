@@ -17,7 +17,7 @@ struct BlockText: Sendable {
 
   /// The operands of a case, a matrix row by row, and its random words.
   func operands(_ item: BlockCase) -> String {
-    let elements = item.codes.map { Self.element($0, evaluator.format) }
+    let elements = Self.elements(item.codes, evaluator.operands)
     let words = item.words.map(String.init).joined(separator: " ")
     let name = item.words.count == 1 ? "word" : "words"
     return rows(elements, separator: " ") + (words.isEmpty ? "" : ", \(name) \(words)")
@@ -26,10 +26,10 @@ struct BlockText: Sendable {
   /// The results of a case, with flags where they are given.
   func answer(_ answer: BlockAnswer) -> String {
     let elements: String
-    if let format = evaluator.result {
-      elements = rows(answer.results.map { Self.element($0, format) }, separator: " ")
-    } else {
+    if evaluator.results.isEmpty {
       elements = rows(answer.results.map(String.init), separator: "")
+    } else {
+      elements = rows(Self.elements(answer.results, evaluator.results), separator: " ")
     }
     guard let flags = answer.flags, !flags.isEmpty else { return elements }
     return "\(elements), \(Self.names(flags).joined(separator: ", "))"
@@ -46,6 +46,14 @@ struct BlockText: Sendable {
   static func names(_ flags: BlockFlags) -> [String] {
     [(BlockFlags.nonFinite, "non-finite"), (.biased, "biased"), (.overflowed, "overflowed")]
       .filter { flags.contains($0.0) }.map(\.1)
+  }
+
+  private static func elements(
+    _ codes: [UInt64], _ runs: [BlockEvaluator.CodeRun]
+  ) -> [String] {
+    runs.flatMap { run in
+      run.places.filter(codes.indices.contains).map { element(codes[$0], run.format) }
+    }
   }
 
   private static func element(_ code: UInt64, _ format: NumberFormat) -> String {

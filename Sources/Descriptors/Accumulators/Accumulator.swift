@@ -5,8 +5,8 @@
 /// through `sum`; with `product` exact an addition is a fused multiply-add. The order says which
 /// terms meet when, the chunk cuts a long sum into parts that are summed on their own first.
 ///
-/// Specials follow IEEE 754 before every stage: a NaN operand, `0 * inf` and `inf - inf` give the
-/// canonical NaN, other infinities stay; the stage then decides what they become. The sign of a zero
+/// Specials follow IEEE 754 before every stage: a NaN operand, `0 * inf` and `inf - inf` give the NaN
+/// that `nan` says, other infinities stay; the stage then decides what they become. The sign of a zero
 /// is that of IEEE 754 section 6.3 too. An empty sum is +0, and every running sum begins as +0.
 public struct Accumulator: Hashable, Sendable {
   /// The name on the command line and in specification files.
@@ -25,8 +25,21 @@ public struct Accumulator: Hashable, Sendable {
   ///
   /// A subnormal is a magnitude below the smallest normal of a format with gradual underflow.
   public var flushesOperands: Bool
+  /// Which NaN comes out.
+  public var nan: NaNRule
   /// The format in which results are given where no other is asked for.
   public var result: FormatDescriptor
+
+  /// Which NaN comes out.
+  public enum NaNRule: String, Hashable, Sendable, CaseIterable {
+    /// Always the canonical NaN.
+    case canonical
+    /// In every addition the first NaN among `x`, `w` and the running sum, with its sign and payload,
+    /// made quiet; without one a quiet NaN with its sign set and no payload, x86's default.
+    ///
+    /// It takes a serial adder, and stages whose dialects keep payloads.
+    case x86
+  }
 
   /// How terms join a running sum.
   public enum Adder: Hashable, Sendable {
@@ -92,7 +105,7 @@ public struct Accumulator: Hashable, Sendable {
   public init(
     name: String, product: AccumulatorStage = .exact, sum: AccumulatorStage, adder: Adder = .serial,
     order: Order = .sequential, chunk: Chunk? = nil, flushesOperands: Bool = false,
-    result: FormatDescriptor
+    nan: NaNRule = .canonical, result: FormatDescriptor
   ) {
     self.name = name
     self.product = product
@@ -101,6 +114,7 @@ public struct Accumulator: Hashable, Sendable {
     self.order = order
     self.chunk = chunk
     self.flushesOperands = flushesOperands
+    self.nan = nan
     self.result = result
   }
 }

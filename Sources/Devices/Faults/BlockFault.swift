@@ -26,7 +26,8 @@ public struct BlockFault: Sendable {
   }
 
   /// Every planted fault, in the order of reports.
-  public static let all: [BlockFault] = published + estimators + draws + masks + tiles + streams
+  public static let all: [BlockFault] =
+    published + estimators + draws + masks + tiles + accumulators + blockFormats + streams
 
   /// A fault that only swaps the operation for another one.
   init(

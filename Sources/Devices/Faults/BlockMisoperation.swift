@@ -9,6 +9,8 @@ public struct BlockMisoperation: Sendable {
   public var step: Step
   /// What becomes of an operand code before anything else; `nil` leaves it.
   public var operand: (@Sendable (UInt64) -> UInt64)?
+  /// What becomes of all operand codes of a case, after each alone; `nil` leaves them.
+  public var operands: (@Sendable ([UInt64]) -> [UInt64])?
   /// What becomes of a case's random words; `nil` leaves them.
   public var words: (@Sendable ([UInt32]) -> [UInt32])?
   /// Which case's random words a case takes, given its index; `nil` stands for its own.

@@ -99,6 +99,7 @@ private struct FaultyBlockUnit: BlockUnit {
     for index in 0..<count {
       var codes = given.codes(at: index)
       if let operand = wrong.operand { codes = codes.map(operand) }
+      if let operands = wrong.operands { codes = operands(codes) }
       if let sources = step.sources { codes = sources.map { $0 < 0 ? 0 : codes[$0] } }
       own.set(index, codes: codes, words: words(index, given, own.shape.words))
     }

@@ -5,7 +5,7 @@ import Production
 /// The devices that have a name on the command line.
 enum KnownDevices {
   /// The production module first, then this CPU's instructions.
-  static let all: [any Device] = ProductionDevice.all + InstructionDevice.all
+  static let all: [any Device] = ProductionDevice.all + InstructionDevice.all + DotInstruction.all
 
   /// The device of a name.
   ///
@@ -56,6 +56,7 @@ extension Device {
   var isPresent: Bool {
     switch self {
     case let instruction as InstructionDevice: instruction.isPresent
+    case let instruction as DotInstruction: instruction.isPresent
     case let production as ProductionDevice:
       production.level.map(InstructionLevel.available.contains) ?? true
     default: true
