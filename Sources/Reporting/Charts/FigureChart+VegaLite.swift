@@ -1,3 +1,5 @@
+import Foundation
+
 extension FigureChart {
   /// The fields of a row that are no series.
   private enum Field {
@@ -18,11 +20,12 @@ extension FigureChart {
       description: [figure.title, figure.caption].filter { !$0.isEmpty }.joined(separator: " "),
       data: .init(values: drawn.map { row($0) }), config: .init())
     if isFacetted, let facet = figure.facet {
-      chart.columns = 2
+      let columns = facets.count.isMultiple(of: 3) ? 3 : 2
+      chart.columns = columns
       chart.facet = VegaLite.Channel(
         field: fields[facet] ?? facet, type: "nominal", title: facet, sort: facets,
         header: .init())
-      chart.spec = VegaLite.View(width: .fixed(270), height: 220, layer: layers)
+      chart.spec = VegaLite.View(width: .fixed(700 / columns - 20), height: 220, layer: layers)
     } else {
       chart.width = width
       chart.height = 320
@@ -66,11 +69,14 @@ extension FigureChart {
     case .bar:
       var bars = plain
       bars.tooltip = tooltip
+      // Values of one place are not to be added up.
+      bars.y.stack = false
       return [.init(mark: .init(type: "bar", color: Palette.colour(0)), encoding: bars)]
     case .point: return [points(plain)]
     case .line:
       var lines = plain
-      lines.strokeDash = series(range: colours.map { .dash(Palette.dash($0.index)) })
+      lines.strokeDash = dash
+      lines.detail = untold.map { .init(field: fields[$0] ?? $0, type: "nominal") }
       return [
         .init(
           mark: .init(type: "line", color: Palette.colour(0), strokeWidth: 1.75), encoding: lines),
@@ -81,11 +87,18 @@ extension FigureChart {
 
   private func points(_ encoding: VegaLite.Encoding) -> VegaLite.Layer {
     var points = encoding
-    points.shape = series(range: colours.map { .name(Palette.shape($0.index)) })
+    points.shape = series(
+      range: colours.map { .name(Palette.shape($0.index)) }, columns: columns)
     points.tooltip = tooltip
     return .init(
-      mark: .init(type: "point", color: Palette.colour(0), filled: true, size: 70),
+      mark: .init(
+        type: "point", color: Palette.colour(0), filled: true, opacity: 1, size: isDense ? 20 : 70),
       encoding: points)
+  }
+
+  /// Whether points would touch each other along the axis.
+  private var isDense: Bool {
+    figure.horizontal.series == nil && Set(drawn.map(\.x)).count > 32
   }
 
   // MARK: - Channels
@@ -93,7 +106,7 @@ extension FigureChart {
   private var horizontal: VegaLite.Channel {
     let axis = figure.horizontal
     if let series = axis.series {
-      let isLong = categories.contains { $0.count > 6 } && categories.count > 2
+      let isLong = categories.reduce(0) { $0 + $1.count + 2 } > 80
       return .init(
         field: fields[series] ?? series, type: "nominal", title: axis.title, sort: categories,
         axis: .init(labelAngle: isLong ? -35 : 0, labelLimit: 260))
@@ -105,14 +118,32 @@ extension FigureChart {
       scale: scale(axis, values: places, zero: false),
       axis: .init(
         values: places.count <= 16 ? places : nil, format: areWhole ? "d" : "~g",
-        labelOverlap: "greedy", grid: false))
+        labelFlush: false, labelSeparation: 6, labelOverlap: "greedy", grid: false))
   }
 
   private var vertical: VegaLite.Channel {
     .init(
       field: Field.value, type: "quantitative", title: figure.vertical.title,
       scale: scale(figure.vertical, values: [], zero: figure.mark == .bar),
-      axis: .init(format: "~g", labelOverlap: "greedy", grid: true))
+      axis: .init(
+        values: ticks, labelExpr: Self.label, labelOverlap: "greedy", grid: true))
+  }
+
+  /// A tick's label without long rows of zeros.
+  private static let label =
+    "format(datum.value, datum.value == 0 || abs(datum.value) >= 0.001 "
+    + "&& abs(datum.value) < 1000000 ? '~g' : '~e')"
+
+  /// The ticks of a logarithmic axis: powers of ten, at most twelve, or 1, 2 and 5 in each decade;
+  /// `nil` where the default is good.
+  private var ticks: [Double]? {
+    guard figure.vertical.isLogarithmic, let low = drawn.map(\.value).min(),
+      let high = drawn.map(\.value).max(), high / low > 10
+    else { return nil }
+    let (first, last) = (Int(log10(low).rounded(.down)), Int(log10(high).rounded(.up)))
+    let step = (last - first) / 12 + 1
+    let decades = stride(from: first, through: last, by: step).map { pow(10, Double($0)) }
+    return high / low > 1000 ? decades : decades.flatMap { [$0, 2 * $0, 5 * $0] }
   }
 
   private func scale(
@@ -134,17 +165,34 @@ extension FigureChart {
   }
 
   private var colour: VegaLite.Channel? {
-    series(range: colours.map { .name(Palette.colour($0.index)) })
+    series(range: colours.map { .name(Palette.colour($0.index)) }, columns: columns)
   }
 
   /// A channel that tells the series apart, with the one legend that all such channels share.
-  private func series(range: [VegaLite.Range]) -> VegaLite.Channel? {
+  private func series(range: [VegaLite.Range], columns: Int?) -> VegaLite.Channel? {
     guard let series = figure.colour, colours.count > 1 else { return nil }
-    let longest = colours.map(\.name.count).max() ?? 0
     return .init(
       field: fields[series] ?? series, type: "nominal", title: series,
-      scale: .init(domain: colours.map(\.name), range: range),
-      legend: .init(columns: max(1, 90 / (longest + 6))))
+      scale: .init(domain: colours.map(\.name), range: range), legend: .init(columns: columns))
+  }
+
+  /// Lines have dashes too, without a place in the legend, where they would only blur the shapes.
+  private var dash: VegaLite.Channel? {
+    guard
+      var channel = series(
+        range: colours.map { .dash(Palette.dash($0.index)) } + [.dash(Palette.dash(0))],
+        columns: nil)
+    else { return nil }
+    // Scales of equal domains share one legend; one more name keeps this one apart.
+    channel.scale?.domain?.append("")
+    return channel
+  }
+
+  /// How many entries of the legend stand beside each other in a still picture.
+  private var columns: Int? {
+    // Names along the axis need no legend.
+    if figure.colour == figure.horizontal.series { return nil }
+    return max(1, 90 / ((colours.map(\.name.count).max() ?? 0) + 6))
   }
 
   private var tooltip: [VegaLite.Channel] {

@@ -63,6 +63,22 @@ public struct FigureChart: Sendable {
     return "Left out of \(all): \(parts.joined(separator: "; "))."
   }
 
+  /// Series that vary among the measurements, but that the figure does not tell apart.
+  var untold: [String] {
+    let told = Set([figure.colour, figure.facet, figure.horizontal.series].compactMap { $0 })
+    var values: [String: Set<String?>] = [:]
+    for name in Set(drawn.flatMap(\.series.keys)).subtracting(told) {
+      values[name] = Set(drawn.map { $0.series[name] })
+    }
+    return values.filter { $0.value.count > 1 }.keys.sorted()
+  }
+
+  /// What the marks do not tell apart, in a sentence; empty when they tell everything.
+  public var notTold: String {
+    untold.isEmpty
+      ? "" : "Marks do not tell apart: \(untold.joined(separator: ", ")); pointing at one does."
+  }
+
   /// The lowest and the highest value with their places, in a sentence; empty without any.
   public var range: String {
     guard let low = drawn.min(by: { $0.value < $1.value }),
@@ -93,7 +109,7 @@ public struct FigureChart: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    let chart = chart(width: isResponsive ? .container : .fixed(640))
+    let chart = chart(width: isResponsive ? .container : .fixed(700))
     return String(decoding: try encoder.encode(chart), as: UTF8.self)
   }
 }

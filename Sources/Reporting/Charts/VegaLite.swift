@@ -71,6 +71,7 @@ enum VegaLite {
     var type: String
     var color: String?
     var filled: Bool?
+    var opacity: Double?
     var size: Int?
     var strokeWidth: Double?
     var tooltip: Bool?
@@ -83,6 +84,8 @@ enum VegaLite {
     var color: Channel?
     var shape: Channel?
     var strokeDash: Channel?
+    /// Fields that keep lines apart without a scale of their own.
+    var detail: [Channel]?
     var tooltip: [Channel]?
   }
 
@@ -94,6 +97,8 @@ enum VegaLite {
     var scale: Scale?
     var axis: Axis?
     var legend: Legend?
+    /// How values of one place are put together.
+    var stack: Bool?
     /// The head of a small multiple.
     var header: Header?
   }
@@ -123,17 +128,37 @@ enum VegaLite {
   struct Axis: Encodable {
     var values: [Double]?
     var format: String?
+    /// The label of a tick as an expression.
+    var labelExpr: String?
     var labelAngle: Int?
+    var labelFlush: Bool?
+    var labelSeparation: Int?
     var labelOverlap: String?
     var labelLimit: Int?
     var grid: Bool?
   }
 
   struct Legend: Encodable {
-    var orient = "bottom"
-    var columns: Int
-    var labelLimit = 300
-    var symbolLimit = 0
+    /// How many entries stand beside each other; `nil` for no legend at all.
+    var columns: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case orient, columns, columnPadding, labelLimit, symbolLimit
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      guard let columns else {
+        var value = encoder.singleValueContainer()
+        return try value.encodeNil()
+      }
+      var fields = encoder.container(keyedBy: CodingKeys.self)
+      try fields.encode("bottom", forKey: .orient)
+      try fields.encode(columns, forKey: .columns)
+      // Browsers have wider letters than the renderer measures.
+      try fields.encode(28, forKey: .columnPadding)
+      try fields.encode(300, forKey: .labelLimit)
+      try fields.encode(0, forKey: .symbolLimit)
+    }
   }
 
   struct Header: Encodable {

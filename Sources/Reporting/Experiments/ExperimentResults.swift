@@ -36,6 +36,16 @@ public struct ExperimentResults: Hashable, Sendable {
     return all
   }
 
+  /// The records without those of experiments that are run again further down.
+  public static func latest(_ records: [ExperimentRecord]) -> [ExperimentRecord] {
+    var begin: [String: Int] = [:]
+    for (place, record) in records.enumerated() {
+      if case .run(let run) = record { begin[run.experiment] = place }
+    }
+    return records.enumerated().filter { $0.offset >= begin[$0.element.experiment] ?? 0 }
+      .map(\.element)
+  }
+
   private init(experiment: String) {
     self.experiment = experiment
     measurements = []

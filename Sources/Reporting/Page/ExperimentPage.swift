@@ -7,6 +7,7 @@ struct ExperimentPage {
     var title: String
     var caption: String
     var range: String
+    /// What the figure does not show.
     var leftOut: String?
     /// SVG, to be written as it is; `nil` where nothing drew it.
     var picture: String?
@@ -89,9 +90,10 @@ struct ExperimentPage {
     let name = PageDrawing.name(experiment, id)
     let picture = drawing.pictures[name].map { Self.prefixed($0, by: id) }
     let isEmpty = chart.drawn.isEmpty
+    let notes = [chart.notTold, chart.leftOut].filter { !$0.isEmpty }.joined(separator: " ")
     return Figure(
       id: id, title: chart.figure.title, caption: chart.figure.caption, range: chart.range,
-      leftOut: chart.leftOut.isEmpty ? nil : chart.leftOut, picture: picture,
+      leftOut: notes.isEmpty ? nil : notes, picture: picture,
       absence: isEmpty
         ? "There are no measurements to draw."
         : picture == nil ? drawing.problems[name] ?? drawing.absence : nil,

@@ -30,6 +30,9 @@ public struct ExperimentReport: Sendable {
 
   /// Creates a report.
   ///
+  /// Of an experiment that was run several times, the last run counts: records of an older report
+  /// may stand before those that replace them.
+  ///
   /// - Parameters:
   ///   - sheets: How experiments are shown; one without a sheet gets a table of all its figures.
   ///   - comparison: What moved since older results, to be shown too.
@@ -38,7 +41,7 @@ public struct ExperimentReport: Sendable {
     records: [ExperimentRecord], sheets: [ExperimentSheet], comparison: Comparison? = nil,
     faults: [ExperimentFileError] = []
   ) {
-    self.records = records
+    self.records = ExperimentResults.latest(records)
     results = ExperimentResults.grouped(records)
     var byName: [String: ExperimentSheet] = [:]
     for sheet in sheets { byName[sheet.experiment] = sheet }

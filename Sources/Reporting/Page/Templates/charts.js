@@ -9,8 +9,8 @@
     const spec = JSON.parse(text);
     if (spec.spec) {
       // Small multiples do not follow the element around them by themselves.
-      spec.columns = width < narrow ? 1 : 2;
-      spec.spec.width = Math.max(160, Math.floor((width - 40) / spec.columns) - 70);
+      if (width < narrow) spec.columns = 1;
+      spec.spec.width = Math.max(140, Math.floor((width - 80) / spec.columns) - 22);
     }
     if (width < narrow) {
       for (const layer of (spec.spec || spec).layer) {
@@ -18,6 +18,8 @@
           const encoding = layer.encoding[channel];
           if (encoding && encoding.legend) encoding.legend.columns = 1;
         }
+        const x = layer.encoding.x;
+        if (x.sort && x.sort.join('').length * 7 > width - 90) x.axis.labelAngle = -35;
       }
     }
     return spec;
