@@ -20,7 +20,7 @@ struct ImportRules {
     "Tensors": [],
     "Reference": ["ExactArithmetic", "Descriptors"],
     "Devices": ["Production", "CInstructions", "Specs", "Descriptors"],
-    "Reporting": ["Harness"],
+    "Reporting": ["Harness", "Mustache"],
     "Conformance": [
       "Reporting",
       "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",

@@ -6,8 +6,9 @@
 /// same order; the scale of the matrix, if any. Decoding takes that list.
 ///
 /// In what follows `amax` is the largest finite magnitude in a block, 0 where there is none; `max` and
-/// `emax` are the largest finite magnitude of the element format and its exponent,
-/// `floor(log2 max)`; every log2 is that of an exact rational number.
+/// `emax` are the largest finite value of the element format and its exponent, `floor(log2 max)`: 7 and
+/// 2 for int4, whose -8 does not count, 127/64 and 0 for s2f6; every log2 is that of an exact rational
+/// number.
 public struct BlockFormat: Hashable, Sendable {
   /// The name on the command line and in specification files.
   public var name: String
