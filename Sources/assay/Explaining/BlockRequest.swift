@@ -21,6 +21,8 @@ struct BlockRequest {
     switch name {
     case .mask: return try mask()
     case .mvue, .pruneBelow: return try pruning()
+    case .dot, .encodeBlock, .decodeBlock:
+      throw CommandFailure.usage("\(name.rawValue) has no derivation", "see 'assay apply'")
     }
   }
 
