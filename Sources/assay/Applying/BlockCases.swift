@@ -125,9 +125,14 @@ extension BlockCases.FlagCounts {
         "\(biased) of \(cases.counted("case")) are biased: an element other than 0 had no chance")
     }
     if overflowed > 0 {
-      lines.append(
-        "\(overflowed) of \(cases.counted("case")) have a value beyond \(operation.result.name), "
-          + "which became what \(operation.dialect.overflow.name) says")
+      let line =
+        if case .encodeBlock(let block, _, _, _) = operation.function {
+          "an element or a scale beyond its format, which became what \(block.name) says"
+        } else {
+          "a value beyond \(operation.result.name), which became what "
+            + "\(operation.dialect.overflow.name) says"
+        }
+      lines.append("\(overflowed) of \(cases.counted("case")) have " + line)
     }
     return lines
   }
