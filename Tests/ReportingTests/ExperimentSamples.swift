@@ -31,3 +31,21 @@ func sum(_ accumulator: String, _ x: Double, _ value: Double, exact: String? = n
     experiment: "sums", series: ["accumulator": accumulator], x: x, quantity: "relative error",
     statistic: "rms", value: value, exact: exact)
 }
+
+/// How the sample is shown.
+let sampleSheet = ExperimentSheet(
+  experiment: "sums", title: "Sums", paragraphs: ["How far sums drift."],
+  figures: [
+    FigureDescription(
+      id: "error", title: "Error by length.", caption: "It grows.", quantity: "relative error",
+      statistic: "rms", mark: .line, horizontal: .init("products", isLogarithmic: true),
+      vertical: .init("RMS relative error", isLogarithmic: true), colour: "accumulator")
+  ],
+  tables: [
+    TableDescription(
+      title: "Error.", rows: ["accumulator"],
+      columns: .abscissas(.init("relative error", "rms", heading: "products"))),
+    TableDescription(
+      title: "Counts.", rows: ["accumulator"],
+      columns: .quantities([.init("products", "count", heading: "products")])),
+  ], smallerIsBetter: ["relative error"])

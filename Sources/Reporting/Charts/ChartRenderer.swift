@@ -123,7 +123,8 @@ public struct ChartRenderer: Sendable {
       let deadline = Date(timeIntervalSinceNow: timeLimit)
       while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.01) }
       let isLate = process.isRunning
-      if isLate { process.terminate() }
+      // A request to end may be ignored, or blocked by whoever started this program.
+      if isLate { kill(process.processIdentifier, SIGKILL) }
       process.waitUntilExit()
       status = isLate ? -1 : process.terminationStatus
       output = try Data(contentsOf: streams[1])
