@@ -63,20 +63,34 @@ func withScript(
     }
   }
 
-  @Test func theScriptIsFoundFromTheProject() async throws {
-    let root = Self.root.path
-    let found = try ChartRenderer.find(
-      environment: ["ASSAY_PYTHON": "/p"], directory: root, executable: "/usr/bin/x")
-    #expect(found.python == "/p")
-    #expect(found.script == root + "/" + ChartRenderer.script)
-    let built = try ChartRenderer.find(
-      environment: [:], directory: "/usr", executable: root + "/.build/release/assay")
-    #expect(built.script == found.script)
-    #expect(built.python == "python3")
-    let error = #expect(throws: ChartRendererError.self) {
-      try ChartRenderer.find(environment: [:], directory: "/usr", executable: "/usr/bin/x")
+  @Test("the script is found from the project, its own interpreter before others")
+  func finding() async throws {
+    try await withScratchDirectory { directory in
+      let files = FileManager.default
+      for part in ["Reports/tools", ".charts/bin", ".build/release", "elsewhere"] {
+        try files.createDirectory(
+          atPath: "\(directory)/\(part)", withIntermediateDirectories: true)
+      }
+      let script = "\(directory)/\(ChartRenderer.script)"
+      try "".write(toFile: script, atomically: true, encoding: .utf8)
+      let find = { (environment: [String: String], place: String, executable: String) in
+        try ChartRenderer.find(
+          environment: environment, directory: "\(directory)/\(place)",
+          executable: "\(directory)/\(executable)")
+      }
+      let built = try find([:], "elsewhere", ".build/release/assay")
+      #expect(URL(fileURLWithPath: built.script).resolvingSymlinksInPath().path.hasSuffix(script))
+      #expect(built.python == "python3")
+      #expect(try find(["ASSAY_PYTHON": "/p"], "", "elsewhere/x").python == "/p")
+      let own = "\(directory)/.charts/bin/python"
+      _ = files.createFile(atPath: own, contents: nil, attributes: [.posixPermissions: 0o755])
+      #expect(try find(["ASSAY_PYTHON": "/p"], "", "elsewhere/x").python == own)
+      try files.removeItem(atPath: script)
+      let error = #expect(throws: ChartRendererError.self) {
+        try find([:], "elsewhere", ".build/release/assay")
+      }
+      #expect(error?.problem == "there is no Reports/tools/render.py here")
     }
-    #expect(error?.problem == "there is no Reports/tools/render.py here")
   }
 
   @Test("figures are drawn as SVG", .enabled("needs vl-convert", { isThere }))

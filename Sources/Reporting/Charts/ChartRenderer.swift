@@ -24,8 +24,9 @@ public struct ChartRenderer: Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// The renderer of this machine: the interpreter that `ASSAY_PYTHON` names, or `python3`, and the
-  /// script below the current directory or one of those that hold the executable.
+  /// The renderer of this machine: the script below the current directory or one of those that hold
+  /// the executable, and the interpreter of `.charts` beside it, which `make report` sets up, or the
+  /// one that `ASSAY_PYTHON` names, or `python3`.
   ///
   /// Arguments that are `nil` are those of this process.
   ///
@@ -44,12 +45,19 @@ public struct ChartRenderer: Sendable {
       place.deleteLastPathComponent()
       places.append(place)
     }
-    let paths = places.map { $0.appendingPathComponent(script).path }
-    guard let found = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+    let files = FileManager.default
+    let isProject = { (place: URL) in
+      files.fileExists(atPath: place.appendingPathComponent(script).path)
+    }
+    guard let root = places.first(where: isProject) else {
       throw ChartRendererError(
         problem: "there is no \(script) here", remedy: "run assay in its own project")
     }
-    return ChartRenderer(python: environment["ASSAY_PYTHON"] ?? "python3", script: found)
+    let own = root.appendingPathComponent(".charts/bin/python").path
+    let named = environment["ASSAY_PYTHON"] ?? "python3"
+    return ChartRenderer(
+      python: files.isExecutableFile(atPath: own) ? own : named,
+      script: root.appendingPathComponent(script).path)
   }
 
   /// What was drawn.
