@@ -14,7 +14,7 @@ enum BlockScaleLaws {
         return []
       }
       if rule == .fourOverSix { return [notWorse(subject, .scaled(.amaxOverMax))] }
-      return [nearest(subject, rule)]
+      return isFloat(subject.scale) ? [nearest(subject, rule)] : []
     case .twoLevel(var two) where two.fourOverSix:
       two.fourOverSix = false
       return [notWorse(subject, .twoLevel(two))]
@@ -65,31 +65,32 @@ enum BlockScaleLaws {
       ? ladder.largest - ladder.magnitude(ladder.count - 2) : ladder.largest
   }
 
+  private static func isFloat(_ format: NumberFormat) -> Bool {
+    if case .float = format.descriptor.encoding { true } else { false }
+  }
+
   /// No value of the scale format is nearer to `amax / max`, or to `amax`.
+  ///
+  /// Floats rise with their codes, so that the two codes beside the scale's stand for all.
   private static func nearest(
     _ subject: BlockSubject, _ rule: BlockFormat.ScaleRule
   ) -> Property {
     let max = subject.element.positive.largest
-    let all = (0...subject.scale.lastCode).compactMap { subject.scale.decode($0).number }
-      .filter { $0.signum >= 0 }.sorted()
     return subject.law("scale-nearest") { row, _ in
       let codes = subject.encode(row)
       for block in 0..<BlockSubject.blocks {
         let amax = subject.amax(row, block: block)
         if amax.isZero { continue }
         let wanted = rule == .amax ? amax : amax / max
-        let got = subject.scaleValue(codes, block: block) ?? -1
-        // The two values around the wanted one, by bisection.
-        var (low, high) = (0, all.count)
-        while high - low > 1 {
-          let middle = (low + high) / 2
-          if all[middle] <= wanted { low = middle } else { high = middle }
+        let code = subject.scaleCode(codes, block: block)
+        guard let got = subject.scale.decode(code).number, got.signum >= 0 else {
+          return .fails(expected: "a scale of at least 0", got: "\(code)")
         }
-        let best =
-          all[low...Swift.min(low + 1, all.count - 1)]
-          .map { ($0 - wanted).magnitude }.min() ?? .zero
-        if (got - wanted).magnitude != best {
-          return .fails(expected: "at \(best) from \(wanted)", got: "\(got)")
+        for other in [code &- 1, code + 1] where other <= subject.scale.lastCode {
+          guard let value = subject.scale.decode(other).number, value.signum >= 0 else { continue }
+          if (value - wanted).magnitude < (got - wanted).magnitude {
+            return .fails(expected: "\(value), nearer to \(wanted)", got: "\(got)")
+          }
         }
       }
       return .holds
