@@ -7,6 +7,8 @@ struct Binary32: Sendable {
     signed: true, exponentBits: 8, trailingBits: 23, bias: 127, hasNegativeZero: true,
     infinities: .ieee, nans: .ieee)
 
+  static let shared = Binary32()
+
   let format = NumberFormat(
     FormatDescriptor(name: "float32", bits: 32, encoding: .float(Self.layout)))
 

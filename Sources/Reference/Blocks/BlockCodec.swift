@@ -23,6 +23,10 @@ public struct BlockCodec: Sendable {
   let isEncoding: Bool
   let operand, result: NumberFormat
   let range: ElementRange
+  /// The ranges of a dual scheme.
+  let dualRange: DualRange?
+  /// The powers of two of the scale of the matrix, for a dual scheme.
+  let matrixExponents: ClosedRange<Int>?
   /// The powers of two of the scale format, for rules that give powers of two.
   let exponents: ClosedRange<Int>?
   /// The scale of a block of zeros.
@@ -65,6 +69,12 @@ public struct BlockCodec: Sendable {
     operand = NumberFormat(operation.format)
     result = NumberFormat(operation.result)
     range = ElementRange(element)
+    if case .dual(let dual) = format.scheme {
+      dualRange = DualRange(dual, largestCode: range.max)
+      matrixExponents = matrixScale?.exponentRange
+    } else {
+      (dualRange, matrixExponents) = (nil, nil)
+    }
     let checks = BlockChecks(format, element, scale, matrixScale)
     try checks.fields()
     exponents = checks.exponents

@@ -44,10 +44,6 @@ extension BlockCodec {
     let zeros = rows * columns
     let scales = zeros + (format.hasZeroPoints ? blocks : 0)
     let matrix = matrixScale.map { $0.decode(codes[scales + blocks]) } ?? .finite(.one)
-    let ranges: DualRange? =
-      if case .dual(let dual) = format.scheme {
-        DualRange(dual, largestCode: range.max)
-      } else { nil }
     return (0..<rows * columns).map { index in
       let block =
         index / columns / format.shape.rows * across + index % columns / format.shape.columns
@@ -59,7 +55,7 @@ extension BlockCodec {
       case .zeroPoint: return .product(difference(value, codes[zeros + block]), scale)
       case .dual:
         let first = Datum.product(difference(value, codes[zeros + block]), scale)
-        return .product(ranges?.entered(first) ?? first, matrix)
+        return .product(dualRange?.entered(first) ?? first, matrix)
       }
     }
   }

@@ -17,12 +17,12 @@ extension BlockCodec {
   /// - Precondition: there are `rows * columns` data.
   public func trace(_ data: [Datum]) -> BlockTrace {
     precondition(data.count == rows * columns, "a matrix has rows * columns elements")
-    var trace: BlockTrace
+    var trace = BlockTrace(steps: [], blocks: [])
     switch format.scheme {
-    case .scaled: trace = BlockTrace(steps: [], blocks: [])
+    case .scaled, .zeroPoint: break
     case .twoLevel(let two): trace = matrixTrace(two, largest(of: data))
-    case .zeroPoint: trace = BlockTrace(steps: [], blocks: [])
-    case .dual(let dual): trace = matrixTrace(dual, largest(of: data))
+    case .dual:
+      if let dualRange { trace = matrixTrace(dualRange, largest(of: data)) }
     }
     for (rows, columns) in parts {
       let block = rows.flatMap { row in columns.map { data[row * self.columns + $0] } }
@@ -42,7 +42,7 @@ extension BlockCodec {
     case .scaled(let rule): return scaled(data, rule)
     case .twoLevel(let two): return twoLevel(data, two, matrix)
     case .zeroPoint: return zeroPoint(data)
-    case .dual(let dual): return self.dual(data, dual, matrix)
+    case .dual: return dualRange.map { dual(data, $0, matrix) } ?? zeroPoint(data)
     }
   }
 

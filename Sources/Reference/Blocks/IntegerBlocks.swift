@@ -36,8 +36,8 @@ extension BlockCodec {
   }
 
   /// The scale of a matrix: a power of two that takes the largest value into the protective range.
-  func matrixTrace(_ dual: DualScale, _ amax: Rational) -> BlockTrace {
-    let r = DualRange(dual, largestCode: range.max).protective
+  func matrixTrace(_ ranges: DualRange, _ amax: Rational) -> BlockTrace {
+    let r = ranges.protective
     let exact = max(amax / r, .one / (Rational(512) * r))
     var trace = BlockTrace(
       steps: [
@@ -45,16 +45,15 @@ extension BlockCodec {
         BlockTrace.Step(label: "R", value: .finite(r)),
         BlockTrace.Step(label: "max(amax / R, 1 / (512 R))", value: .finite(exact)),
       ], blocks: [])
-    if let format = matrixScale, let exponents = format.exponentRange {
+    if let format = matrixScale, let exponents = matrixExponents {
       trace.matrixScale = clamped(.powerOfTwo(exact.ceilLog2), exponents, format)
     }
     return trace
   }
 
   func dual(
-    _ data: [Datum], _ dual: DualScale, _ matrix: BlockTrace
+    _ data: [Datum], _ ranges: DualRange, _ matrix: BlockTrace
   ) -> BlockTrace.Block {
-    let ranges = DualRange(dual, largestCode: range.max)
     let s8 = matrix.matrixScale?.value.number ?? .one
     let within = data.compactMap { $0.number.map { ranges.entered(.finite($0 / s8)).number } }
     return integers(data, within.compactMap(\.self), matrix: s8, rule: "dual") { code, z, scale in

@@ -6,7 +6,7 @@ import ExactArithmetic
 extension BlockCodec {
   /// The scale of the matrix.
   func matrixTrace(_ two: TwoLevelScale, _ amax: Rational) -> BlockTrace {
-    let binary = Binary32()
+    let binary = Binary32.shared
     let target = Rational(two.blockMax) * range.max
     var trace = BlockTrace(
       steps: [BlockTrace.Step(label: "amax of the matrix", value: .finite(amax))], blocks: [])
@@ -46,7 +46,7 @@ extension BlockCodec {
     _ data: [Datum], _ amax: Rational, _ factor: Rational, _ arithmetic: TwoLevelScale.Arithmetic,
     _ matrix: BlockTrace
   ) -> BlockTrace.Block {
-    let binary = Binary32()
+    let binary = Binary32.shared
     let t = matrix.matrixScale?.value ?? .finite(.one)
     var steps: [BlockTrace.Step] = []
     func step(_ label: String, _ value: Datum) -> Datum {
