@@ -37,7 +37,8 @@ struct StageReader {
     let format = try format(name, what)
     var preset = catalog.standard
     if let place = fields.node("dialect") {
-      preset = try at(place) { () throws(SpecError) in try catalog.dialect(named: place.text ?? "") }
+      preset = try at(place) { () throws(SpecError) in try catalog.dialect(named: place.text ?? "")
+      }
     }
     var dialect = preset.dialect(for: format.name)
     for change in try DialectReader.changes(fields) { change.apply(to: &dialect) }

@@ -14,8 +14,15 @@ extension BlockEvaluator {
       } catch {
         throw BlockOperationError(text: "\(error)")
       }
-    case .dot, .encodeBlock, .decodeBlock:
+    case .dot:
       throw BlockOperationError(text: "the reference does not define this operation")
+    case .encodeBlock, .decodeBlock:
+      do {
+        let codec = try BlockCodec(operation)
+        self.init(operation) { codes, words in codec(codes, words: words) }
+      } catch {
+        throw BlockOperationError(text: "\(error)")
+      }
     case .prune, .pruneBelow:
       do {
         let evaluator = try PruningEvaluator(operation)

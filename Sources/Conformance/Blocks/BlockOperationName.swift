@@ -118,9 +118,10 @@ extension BlockOperation {
     let block = try catalog.block(named: parts[1])
     if parts[0] == "decode-block" {
       // What is left are rules, as behind an estimator.
-      return try estimator(
+      let read = try estimator(
         .decodeBlock(block, rows: rows, columns: columns, ragged: ragged), [parts[2]] + left,
         catalog)
+      return read.flatMap { $0.result == $0.format ? $0 : nil }
     }
     guard left.isEmpty else { return nil }
     return BlockOperation(
