@@ -39,7 +39,8 @@ struct ListTests {
       separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.filter { !$0.isEmpty && !$0.hasPrefix(" ") }.map(String.init) == kinds)
     let json = try Command.json(Command.run("list --json").output)
-    #expect(Set(json.keys) == Set(kinds + ["formatPatterns", "accumulatorPatterns", "blockPatterns"]))
+    #expect(
+      Set(json.keys) == Set(kinds + ["formatPatterns", "accumulatorPatterns", "blockPatterns"]))
   }
 
   @Test("formats in JSON carry their names in every system, and the naming rules follow")

@@ -24,13 +24,13 @@ func withScript(
     (try? renderer.draw([:], withBundle: false)) != nil
   }
 
-  @Test("each way to fail has its sentence")
+  @Test("each way to fail has its sentence", .timeLimit(.minutes(1)))
   func failures() async throws {
     let failures = [
       ("exit 3", 60, "no pictures: sh has no vl-convert; 'sh -m pip install "),
       ("echo no such scale >&2; exit 1", 60, "ended with status 1: no such scale; run it by hand"),
       ("echo '{}'", 60, "answered something else than pictures; check sh"),
-      ("exec sleep 60", 0.05, "no pictures: no answer after 0.05 seconds; run "),
+      ("exec sleep 600", 0.05, "no pictures: no answer after 0.05 seconds; run "),
     ]
     for (script, timeLimit, text) in failures {
       try await withScript(script, timeLimit: timeLimit) { renderer in

@@ -44,6 +44,9 @@ import struct Reporting.Measurement
     #expect(judgement("relative error", 8, 8) == nil)
     // Rising towards 0 from below is still rising.
     #expect(judgement("relative error", -8, -4) == .worse)
+    let risen = Comparison(
+      old: records([("relative error", -8)]), new: records([("relative error", -4)]), sheets: [])
+    #expect(risen.changes.map(\.relative) == [0.5])
     // From 0 there is no relative change: any movement passes every bound.
     #expect(judgement("relative error", 0, 1e-300, bound: 1) == .worse)
     #expect(judgement("relative error", 1, 0, bound: 1) == .withinBound)

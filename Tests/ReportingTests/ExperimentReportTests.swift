@@ -32,6 +32,7 @@ import Testing
       #expect(page.contains(#"<figure id="error" role="group" aria-labelledby="caption-error">"#))
       #expect(page.contains(#"<script src="vega.js"></script>"#))
       #expect(!page.contains("<svg"))
+      #expect(!text("README.md").contains("!["))
       #expect(page.contains("assay drift sums --seed 7"))
       #expect(page.contains("<li><code>1 + 2 = 3</code></li>"))
       #expect(!page.contains("Compared with older"))
@@ -134,6 +135,10 @@ import Testing
       try await written(renderer: renderer) { outcome, text in
         #expect(outcome.shortcomings == [])
         #expect(text("vega.js") == "let a")
+        #expect(text("figures/sums-error.svg").hasPrefix("<svg><clipPath id=\"c\"/>"))
+        #expect(
+          text("README.md").contains(
+            "![Error by length. It grows.](figures/sums-error.svg)"))
         #expect(
           text("sums.html").contains(
             ##"<svg><clipPath id="error-c"/><g clip-path="url(#error-c)"/></svg>"##))

@@ -181,7 +181,8 @@ struct SymmetricTraining<Scalar: TrainingScalar>: Sendable {
   private func differentiate(_ values: inout [Scalar], at activations: [Scalar]) {
     for index in values.indices {
       let h = activations[index]
-      values[index] = activation == .tanh ? values[index] * (1 - h * h) : (h > 0 ? values[index] : 0)
+      values[index] =
+        activation == .tanh ? values[index] * (1 - h * h) : (h > 0 ? values[index] : 0)
     }
   }
 }

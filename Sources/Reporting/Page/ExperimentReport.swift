@@ -6,7 +6,8 @@ import Foundation
 /// |---|---|
 /// | `index.html` | what was run, with links |
 /// | `EXPERIMENT.html` | figures, tables, worst cases, remarks, the command that reproduces it |
-/// | `README.md` | the tables in Markdown |
+/// | `README.md` | the tables in Markdown, with the first figure of each experiment |
+/// | `figures/EXPERIMENT-FIGURE.svg` | the pictures that `README.md` shows |
 /// | `NAME.jsonl` | the records |
 /// | `specs/EXPERIMENT-FIGURE.vl.json` | a figure as a Vega-Lite specification |
 /// | `vega.js` | the script that makes figures interactive, where a renderer gave it |
@@ -123,8 +124,15 @@ public struct ExperimentReport: Sendable {
       experiments: results.map { IndexPage.entry($0, sheet(of: $0)) },
       comparison: comparison.map { ComparisonSection($0) }, results: "\(name).jsonl")
     files.texts["index.html"] = try templates.render(index, as: "index")
-    files.texts["README.md"] = ReportMarkdown.text(
-      index: index, experiments: results.map { ($0, sheet(of: $0)) })
+    let sections = zip(results, charts).map { results, charts in
+      let first = charts.first.map { PageDrawing.name(results.experiment, $0.figure.id) }
+      let picture = first.flatMap { name in drawing.pictures[name].map { (name, $0) } }
+      if let (name, svg) = picture { files.texts["figures/\(name).svg"] = svg + "\n" }
+      return ReportMarkdown.Section(
+        results: results, sheet: sheet(of: results),
+        picture: picture.map { "figures/\($0.0).svg" })
+    }
+    files.texts["README.md"] = ReportMarkdown.text(index: index, sections: sections)
     files.texts["\(name).jsonl"] = try records.map { try ExperimentFile.line($0) + "\n" }.joined()
     return files
   }

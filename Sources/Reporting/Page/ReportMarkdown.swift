@@ -1,9 +1,15 @@
-/// A report in Markdown: what was run, its tables and how to run it again, without figures.
+/// A report in Markdown: what was run, a figure and the tables, and how to run it again.
 enum ReportMarkdown {
+  /// One experiment.
+  struct Section {
+    var results: ExperimentResults
+    var sheet: ExperimentSheet
+    /// The file of its first figure; `nil` where there is no picture.
+    var picture: String?
+  }
+
   /// The whole text.
-  static func text(
-    index: IndexPage, experiments: [(results: ExperimentResults, sheet: ExperimentSheet)]
-  ) -> String {
+  static func text(index: IndexPage, sections: [Section]) -> String {
     var parts = ["# \(index.title)", index.introduction]
     parts.append(
       "Pages with figures: open [index.html](index.html). All numbers: "
@@ -14,14 +20,18 @@ enum ReportMarkdown {
     if let comparison = index.comparison {
       parts.append("Compared with older results: \(plain(comparison.summary)).")
     }
-    for (results, sheet) in experiments { parts += section(results, sheet) }
+    for section in sections { parts += paragraphs(section) }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  private static func section(_ results: ExperimentResults, _ sheet: ExperimentSheet) -> [String] {
+  private static func paragraphs(_ section: Section) -> [String] {
+    let (results, sheet) = (section.results, section.sheet)
     var parts = ["## [\(plain(sheet.title))](\(ExperimentReport.page(results.experiment)))"]
     if !results.isComplete { parts.append("**Cut short:** what was measured until then.") }
     if let first = sheet.paragraphs.first { parts.append(plain(first)) }
+    if let picture = section.picture, let figure = sheet.figures.first {
+      parts.append("![\(plain("\(figure.title) \(figure.caption)"))](\(picture))")
+    }
     for table in sheet.tables {
       let model = TableModel(table, of: results)
       guard !model.isEmpty else { continue }
