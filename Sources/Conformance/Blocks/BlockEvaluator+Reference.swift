@@ -15,7 +15,12 @@ extension BlockEvaluator {
         throw BlockOperationError(text: "\(error)")
       }
     case .dot:
-      throw BlockOperationError(text: "the reference does not define this operation")
+      do {
+        let evaluator = try DotEvaluator(operation)
+        self.init(operation) { codes, words in evaluator(codes, words: words) }
+      } catch {
+        throw BlockOperationError(text: "\(error)")
+      }
     case .encodeBlock, .decodeBlock:
       do {
         let codec = try BlockCodec(operation)

@@ -9,6 +9,8 @@ struct BlockDerivation: Encodable {
   var operation: String
   var input: [String]
   var steps: [DerivedCase.Step] = []
+  /// The accumulator of a sum.
+  var accumulator: String?
   /// The values, or for masks 0 and 1.
   var result: [String] = []
 

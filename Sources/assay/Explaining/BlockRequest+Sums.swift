@@ -4,6 +4,55 @@ import Reference
 import Specs
 
 extension BlockRequest {
+  /// A sum of products, step by step: the values of x, then as many of w, of float32 unless
+  /// `--format` names another format.
+  func dot() throws -> BlockDerivation {
+    var (block, options) = (block, options)
+    guard values.count.isMultiple(of: 2) else {
+      throw CommandFailure.usage(
+        "--values has \(values.count.counted("value")), an odd number",
+        "give the values of x, then as many of w")
+    }
+    if block.length == nil { block.length = values.count / 2 }
+    if options.format == nil { options.format = "float32" }
+    let operation = try block.resolved(.dot, options, in: catalog)
+    guard values.count == operation.operandCount else {
+      throw CommandFailure.usage(
+        "--values has \(values.count.counted("value")), this takes \(operation.operandCount)",
+        "give the values of x, then as many of w")
+    }
+    let words = try words()
+    guard words.count == operation.wordCount else {
+      throw CommandFailure.usage(
+        "this takes \(operation.wordCount.counted("word")), --word has \(words.count)",
+        "write as many between commas")
+    }
+    let format = NumberFormat(operation.format)
+    let codes = try values.map { try $0.code(in: format) }
+    var derivation: BlockDerivation
+    do {
+      let evaluator = try DotEvaluator(operation)
+      derivation = BlockDerivation(
+        summing: codes, by: evaluator, words: words,
+        input: values.map(\.text))
+    } catch {
+      throw CommandFailure.reason("\(error)")
+    }
+    for name in Self.others where name != derivation.accumulator {
+      var other = operation
+      let accumulator = try catalog.accumulator(named: name)
+      other.function = .dot(accumulator, length: codes.count / 2)
+      guard let evaluator = try? DotEvaluator(other) else { continue }
+      derivation.step("by \(name)", ExactText.short(evaluator.value(codes)))
+    }
+    return derivation
+  }
+
+  /// The accumulators beside which a sum is shown.
+  private static let others = [
+    "exact", "float32", "float32-kahan", "bfloat16", "fmaq-m7e4-12-10",
+  ]
+
   /// A matrix encoded into blocks: one row unless `--rows` says otherwise, its values exact unless
   /// `--format` names theirs.
   func encoding() throws -> BlockDerivation {
@@ -59,11 +108,5 @@ extension BlockRequest {
 
   private static func codec(_ operation: BlockOperation) throws(CommandFailure) -> BlockCodec {
     do { return try BlockCodec(operation) } catch { throw .reason("\(error)") }
-  }
-}
-
-extension BlockRequest {
-  func dot() throws -> BlockDerivation {
-    throw CommandFailure.usage("not yet", "wait")
   }
 }
