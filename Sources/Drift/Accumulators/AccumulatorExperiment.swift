@@ -1,4 +1,5 @@
 import Descriptors
+import Devices
 import Reference
 public import Reporting
 import Specs

@@ -1,6 +1,9 @@
 import Descriptors
+import Devices
+import ExactArithmetic
 import Reference
 public import Reporting
+import Specs
 
 /// How truncating 12-bit and 16-bit accumulators shrink sums, beside known figures.
 public struct LBAExperiment: Experiment {
