@@ -4,6 +4,6 @@ public import Specs
 public enum Experiments {
   /// All of them, in the order in which they run.
   public static func all(_ catalog: Catalog) -> [any Experiment] {
-    []
+    [DigitsExperiment(), SymmetryExperiment()]
   }
 }

@@ -75,6 +75,8 @@ struct SymmetricTraining<Scalar: TrainingScalar>: Sendable {
   }
 
   /// Takes one step; the loss before it, summed in binary64.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   mutating func step() -> Double {
     let (samples, widths) = (Self.samples, Self.widths)
     var sum = ExactBinary32Sum()
@@ -181,7 +183,8 @@ struct SymmetricTraining<Scalar: TrainingScalar>: Sendable {
   private func differentiate(_ values: inout [Scalar], at activations: [Scalar]) {
     for index in values.indices {
       let h = activations[index]
-      values[index] = activation == .tanh ? values[index] * (1 - h * h) : (h > 0 ? values[index] : 0)
+      values[index] =
+        activation == .tanh ? values[index] * (1 - h * h) : (h > 0 ? values[index] : 0)
     }
   }
 }
