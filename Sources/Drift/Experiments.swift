@@ -4,6 +4,9 @@ public import Specs
 public enum Experiments {
   /// All of them, in the order in which they run.
   public static func all(_ catalog: Catalog) -> [any Experiment] {
-    [LBAExperiment(), AccumulatorExperiment(.accumulators), AccumulatorExperiment(.orders)]
+    [
+      LBAExperiment(), AccumulatorExperiment(.accumulators), AccumulatorExperiment(.orders),
+      DigitsExperiment(), SymmetryExperiment(),
+    ]
   }
 }

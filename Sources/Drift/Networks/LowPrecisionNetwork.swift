@@ -31,7 +31,7 @@ struct LowPrecisionNetwork {
   }
 
   /// The sums of every layer, bias included: layer by layer, image by image.
-  func sums(of images: Range<Int>, by products: some CodeProducts) throws -> [[Float]] {
+  func sums(of images: Range<Int>, by products: some CodeProducts) async throws -> [[Float]] {
     var results: [[Float]] = []
     var inputs = images.flatMap(network.inputs)
     for (layer, prepared) in zip(network.layers, layers) {
@@ -43,7 +43,7 @@ struct LowPrecisionNetwork {
         scales.append(scale)
         codes += cast(scale.divide(image))
       }
-      var sums = try products(
+      var sums = try await products(
         configuration, x: codes, w: prepared.codes, rows: images.count, columns: layer.outputs,
         depth: layer.inputs)
       for index in sums.indices {

@@ -1,17 +1,17 @@
-public import Descriptors
+import Descriptors
 
 /// How a network is computed in low precision.
-public struct NetworkConfiguration: Hashable, Sendable {
+struct NetworkConfiguration: Hashable, Sendable {
   /// The format of weights and activations.
-  public var format: FormatDescriptor
+  var format: FormatDescriptor
   /// The accumulator of the weighted sums.
-  public var accumulator: Accumulator
+  var accumulator: Accumulator
   /// The exponent at which each tensor's largest magnitude is put by a power of two; `nil` leaves
   /// tensors as they are.
-  public var target: Int?
+  var target: Int?
 
   /// Creates a configuration.
-  public init(format: FormatDescriptor, accumulator: Accumulator, target: Int?) {
+  init(format: FormatDescriptor, accumulator: Accumulator, target: Int?) {
     self.format = format
     self.accumulator = accumulator
     self.target = target
@@ -19,7 +19,7 @@ public struct NetworkConfiguration: Hashable, Sendable {
 }
 
 /// What computes the sums of products of codes.
-public protocol CodeProducts: Sendable {
+protocol CodeProducts: Sendable {
   /// The sums of products of each row of `x` with each row of `w`, in binary32.
   ///
   /// - Parameters:
@@ -30,5 +30,5 @@ public protocol CodeProducts: Sendable {
   func callAsFunction(
     _ configuration: NetworkConfiguration, x: [UInt8], w: [UInt8], rows: Int, columns: Int,
     depth: Int
-  ) throws -> [Float]
+  ) async throws -> [Float]
 }

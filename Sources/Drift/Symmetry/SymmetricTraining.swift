@@ -75,6 +75,8 @@ struct SymmetricTraining<Scalar: TrainingScalar>: Sendable {
   }
 
   /// Takes one step; the loss before it, summed in binary64.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   mutating func step() -> Double {
     let (samples, widths) = (Self.samples, Self.widths)
     var sum = ExactBinary32Sum()

@@ -113,7 +113,8 @@ import Testing
     let training = DenseTraining(DenseNetwork(layers), slope: 0, rate: 1)
     let gradient = training.gradient(inputs: Self.inputs, targets: Self.targets)
     for layer in gradient.layers[..<2] {
-      #expect((layer.weights.elements + layer.biases).allSatisfy { $0.isZero })
+      #expect(layer.weights.elements.count { !$0.isZero } == 0)
+      #expect(layer.biases.count { !$0.isZero } == 0)
     }
     let last = gradient.layers[2].weights
     #expect(last.elements.contains { !$0.isZero })
