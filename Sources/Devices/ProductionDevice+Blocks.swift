@@ -30,7 +30,7 @@ extension ProductionDevice {
       case .encodeBlock, .decodeBlock:
         return BlockCodecUnit(prepared: try PreparedBlockCodec(operation, level: level))
       case .dot:
-        throw ProductionError.unsupported("not computed here")
+        return DotUnit(prepared: try PreparedDot(operation, level: level))
       case .prune, .pruneBelow:
         return PruningUnit(prepared: try PreparedPruning(operation, level: level))
       }

@@ -4,7 +4,7 @@ import CKernels
 public enum InstructionLevel: String, CaseIterable, Hashable, Sendable {
   /// What every machine of the architecture has.
   case scalar
-  /// x86-64 with AVX2.
+  /// x86-64 with AVX2, BMI2 and FMA.
   case avx2
   /// x86-64 with AVX-512 F, BW, VL and DQ.
   case avx512

@@ -356,4 +356,45 @@ void assay_tsenor_fractions(int32_t level, int32_t keep, int32_t of, int32_t ite
 void assay_tsenor_round(int32_t keep, int32_t of, const float *in, const float *fractions,
                         ptrdiff_t stride, uint8_t *mask, ptrdiff_t mask_stride);
 
+// Sums of products in binary32; see Dot.c.
+
+/// How a sum takes in a product.
+enum assay_dot_kind {
+  /// Grids cut off, where the sum to nearest cannot reach beyond a sum cut off.
+  assay_dot_truncated,
+  /// Grids cut off, whatever lies between the terms.
+  assay_dot_truncated_any,
+  /// Grids rounded to nearest even, whatever lies between the terms.
+  assay_dot_nearest_any,
+  /// binary32, fused.
+  assay_dot_fused,
+  /// binary32, fused, sums below the smallest normal replaced by zeros.
+  assay_dot_flushing,
+  /// binary32, products rounded too.
+  assay_dot_unfused,
+};
+
+/// A float grid within binary32: the bits that are dropped, the smallest and largest magnitude's codes.
+struct assay_dot_grid {
+  uint32_t shift, low, high;
+};
+
+/// What is summed how: `depth` products of each sum, in chunks of `chunk` where that is not 0.
+struct assay_dot {
+  int kind;
+  size_t depth, chunk;
+  struct assay_dot_grid product, sum;
+};
+
+/// The number of sums side by side.
+enum { assay_dot_width = 64 };
+
+/// `rows` rows of x, each of `depth` values, against blocks of w, each `depth` times 64 values; `out` has
+/// `rows` rows of `blocks` times 64 sums.
+void assay_dot_product(int level, const float *x, size_t rows, const float *w, size_t blocks, float *out,
+                       const struct assay_dot *d);
+/// Blocks of 64 sums, x and w both `depth` times 64 values for each.
+void assay_dots(int level, const float *x, const float *w, size_t blocks, float *out,
+                const struct assay_dot *d);
+
 #pragma clang assume_nonnull end

@@ -16,7 +16,7 @@ struct BlockSelection: Sendable {
     var group: String
   }
 
-  /// Masks and estimators in every format.
+  /// Masks and estimators in every format, sums by every accumulator, blocks of every block format.
   func all() throws(SpecError) -> [Item] {
     var items: [Item] = []
     for name in Self.formats {
@@ -24,7 +24,7 @@ struct BlockSelection: Sendable {
       items += masks(format)
       items += try estimators(format)
     }
-    return items
+    return items + (try sums()) + (try blocks())
   }
 
   /// The operations in which faults are planted: one or two shapes of each rule, in formats that
@@ -36,7 +36,7 @@ struct BlockSelection: Sendable {
       found += masks(format).map(\.operation).filter(Self.isProbe)
       found += try estimators(format).map(\.operation).filter(Self.isProbe)
     }
-    return found
+    return found + (try sumProbes()) + (try blockProbes())
   }
 
   private static func isProbe(_ operation: BlockOperation) -> Bool {

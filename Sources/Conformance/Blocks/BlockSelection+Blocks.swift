@@ -1,0 +1,54 @@
+import Descriptors
+import Specs
+
+extension BlockSelection {
+  /// Every listed block format, encoded from wide and narrow values and decoded.
+  func blocks() throws(SpecError) -> [Item] {
+    var found: [Item] = []
+    for entry in catalog.blocks {
+      let block = entry.block
+      for name in ["float32", "bfloat16"] {
+        let format = try catalog.format(named: name)
+        for (rows, columns, ragged) in Self.sizes(block) {
+          found.append(
+            Item(
+              operation: BlockOperation(
+                .encodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: format),
+              group: block.name))
+        }
+        guard let (rows, columns, ragged) = Self.sizes(block).last else { continue }
+        found.append(
+          Item(
+            operation: BlockOperation(
+              .decodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: format,
+              dialect: catalog.standard.dialect(for: name)),
+            group: block.name))
+      }
+    }
+    return found
+  }
+
+  /// The encodings and decodings in which faults are planted.
+  func blockProbes() throws(SpecError) -> [BlockOperation] {
+    let float32 = try catalog.format(named: "float32")
+    return try blocks().map(\.operation).filter { operation in
+      switch operation.function {
+      case .encodeBlock(_, _, _, let ragged): operation.format == float32 && ragged == .atMost
+      case .decodeBlock: operation.result == float32
+      case .mask, .prune, .pruneBelow, .dot: false
+      }
+    }
+  }
+
+  /// One block, several in each direction, and blocks that the matrix cuts off.
+  private static func sizes(
+    _ block: BlockFormat
+  ) -> [(rows: Int, columns: Int, ragged: MaskRule.RaggedRule)] {
+    let (rows, columns) = (block.shape.rows, block.shape.columns)
+    let isLarge = rows * columns > 64
+    return [
+      (rows, columns, .refuse), (2 * rows, (isLarge ? 1 : 2) * columns, .refuse),
+      (rows > 1 ? rows + 1 : 2, columns + max(1, columns / 3), .atMost),
+    ]
+  }
+}

@@ -1,0 +1,158 @@
+import CKernels
+public import Descriptors
+
+/// Sums of products made ready to run: every accumulator, by a kernel where one is proved exact, with
+/// integers otherwise.
+///
+/// Results do not depend on the level, the number of cases or how a stream is split.
+public struct PreparedDot: Sendable {
+  /// The operation.
+  public let operation: BlockOperation
+  /// The instruction set that the kernels use.
+  public let level: InstructionLevel
+  let exact: ExactSummation
+  let target: Target
+  let kernel: DotKernel?
+  private let length: Int
+
+  /// Prepares a sum.
+  ///
+  /// - Throws: `AccumulationError` where the operation is no sum of products, a field of the accumulator
+  ///   is out of its range, or a format is outside what this module computes.
+  public init(
+    _ operation: BlockOperation, level: InstructionLevel = .best
+  ) throws(AccumulationError) {
+    try self.init(operation, level: level, exactOnly: false)
+  }
+
+  /// Prepares a sum, on request without kernels.
+  ///
+  /// - Parameter exactOnly: computes every sum with integers; slow, for comparing the kernels with it.
+  public init(
+    _ operation: BlockOperation, level: InstructionLevel = .best, exactOnly: Bool
+  ) throws(AccumulationError) {
+    precondition(
+      InstructionLevel.available.contains(level), "this machine cannot run \(level.rawValue)")
+    guard case .dot(let accumulator, let length) = operation.function else { throw .notASum }
+    guard length >= 0 else {
+      throw .field("length", what: "is \(length)", remedy: "use 0 or more")
+    }
+    self.operation = operation
+    self.level = level
+    self.length = length
+    exact = try ExactSummation(accumulator, operation.format)
+    var dialect = operation.dialect
+    if accumulator.nan == .x86 { dialect.nan = .payload }
+    do {
+      target = try Target(operation.result, dialect: dialect)
+    } catch {
+      throw .unsupported("\(error)")
+    }
+    kernel =
+      exactOnly
+      ? nil
+      : DotKernel(accumulator, exact.coding, operation.format, depth: length, level: level)
+  }
+
+  /// Computes sums.
+  ///
+  /// - Parameters:
+  ///   - codes: for each case the `length` codes of x, then the `length` codes of w.
+  ///   - words: a random word for each case, where the result is rounded stochastically.
+  ///   - results: receives a code for each case.
+  ///   - cases: the number of cases.
+  /// - Precondition: every buffer holds that many.
+  public func run(
+    _ codes: UnsafeRawBufferPointer, words: RandomWords = .none,
+    results: UnsafeMutableRawBufferPointer, cases: Int
+  ) {
+    let bytes = operation.format.streamBytes
+    precondition(codes.count >= 2 * length * cases * bytes, "too few codes for the cases")
+    precondition(
+      results.count >= cases * target.coding.streamBytes, "the result buffer is too short")
+    guard cases > 0, let output = results.baseAddress else { return }
+    guard length > 0, let input = codes.baseAddress else {
+      for item in 0..<cases { keep(.zero(negative: false), item, words, to: output) }
+      return
+    }
+    let stream = CodeStream(base: input, bytes: bytes)
+    guard let kernel else {
+      for item in 0..<cases { computeExactly(item, stream, words, to: output) }
+      return
+    }
+    let width = DotKernel.width
+    let places = kernel.places()
+    var x = [Float](repeating: 0, count: length * width)
+    var w = x
+    var sums = [Float](repeating: 0, count: width)
+    for first in stride(from: 0, to: cases, by: width) {
+      let count = min(width, cases - first)
+      var special = [Bool](repeating: false, count: count)
+      for lane in 0..<count {
+        let base = (first + lane) * 2 * length
+        for k in 0..<length {
+          let place = places?[k] ?? k
+          let a = kernel.values[Int(stream[base + place])]
+          let b = kernel.values[Int(stream[base + length + place])]
+          if a.isNaN || b.isNaN { special[lane] = true }
+          x[k * width + lane] = a
+          w[k * width + lane] = b
+        }
+      }
+      withUnsafePointer(to: kernel.parameters) { parameters in
+        assay_dots(level.index, x, w, 1, &sums, parameters)
+      }
+      for lane in 0..<count {
+        if special[lane] || sums[lane].isNaN {
+          computeExactly(first + lane, stream, words, to: output)
+        } else {
+          keep(Partial(sums[lane]), first + lane, words, to: output)
+        }
+      }
+    }
+  }
+
+  /// One sum with integers.
+  private func computeExactly(
+    _ item: Int, _ stream: CodeStream, _ words: RandomWords, to output: UnsafeMutableRawPointer
+  ) {
+    let base = item * 2 * length
+    let x = (0..<length).map { exact.operand(stream[base + $0]) }
+    let w = (0..<length).map { exact.operand(stream[base + length + $0]) }
+    keep(exact(x, w), item, words, to: output)
+  }
+
+  private func keep(
+    _ value: Partial, _ item: Int, _ words: RandomWords, to output: UnsafeMutableRawPointer
+  ) {
+    var word: UInt32 = 0
+    switch words {
+    case .none: break
+    case .given(let given): word = given[item]
+    case .philox(let seed, let offset, let stream):
+      assay_philox_words(0, seed, stream, offset &+ UInt64(item), &word, 1)
+    }
+    let code = target.encode(value.exact, word: word)
+    CodeStream.store(code, to: output, at: item, bytes: target.coding.streamBytes)
+  }
+}
+
+extension Partial {
+  /// A float that is no NaN.
+  init(_ value: Float) {
+    let negative = value.sign == .minus
+    if value.isZero {
+      self = .zero(negative: negative)
+    } else if value.isInfinite {
+      self = .infinity(negative: negative)
+    } else {
+      let bits = value.bitPattern & 0x7FFF_FFFF
+      let field = bits >> 23
+      let significand = field == 0 ? bits : bits & 0x7F_FFFF | 0x80_0000
+      self = .finite(
+        SignedMagnitude(
+          negative: negative,
+          Magnitude(UInt128(significand), exponent: Int(max(field, 1)) - 150)))
+    }
+  }
+}
