@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ASSAY := .build/release/assay
 
-.PHONY: verify test build deps lint format faults bench pruning weights
+.PHONY: verify test build deps lint format faults bench pruning weights report charts
 
 # Judge everything on this machine: formats, the production module, the CPU's instructions.
 verify: build
@@ -77,3 +77,19 @@ bench: deps
 pruning: deps
 	swift build -c release --package-path Benchmarks --product PruningReport
 	Benchmarks/.build/release/PruningReport Benchmarks/Peers Reports
+
+# The experiments on numerical drift as pages with figures and tables, in Reports/drift. Without the
+# network, or Python, the pages have no pictures and say so.
+report: build charts
+	$(ASSAY) drift --out Reports/drift
+
+# What draws the figures: vl-convert, in a Python environment of its own.
+CHARTS_PACKAGE = vl-convert-python==1.9.0.post1
+charts:
+	@if .charts/bin/python -c 'import vl_convert' 2>/dev/null \
+	  || "$${ASSAY_PYTHON:-python3}" -c 'import vl_convert' 2>/dev/null; then exit 0; fi; \
+	if python3 -m venv .charts && .charts/bin/python -m pip install --quiet $(CHARTS_PACKAGE); \
+	then echo ".charts: installed $(CHARTS_PACKAGE)"; \
+	else rm -rf .charts; \
+	  echo "make report: $(CHARTS_PACKAGE) could not be installed; the report will have no pictures"; \
+	fi

@@ -24,6 +24,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // MARK: - Floor 1
@@ -40,7 +41,8 @@ let package = Package(
       exclude: ["pages"],
       resources: [
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
-        .embedInCode("estimators.yaml"),
+        .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
+        .embedInCode("blocks.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
@@ -52,7 +54,17 @@ let package = Package(
     .target(
       name: "Devices", dependencies: ["Production", "CInstructions", "Specs", "Descriptors"],
       swiftSettings: fast),
-    .target(name: "Reporting", dependencies: ["Harness"], swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: ["Harness", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [
+        .embedInCode("Page/Templates/experiment.mustache"),
+        .embedInCode("Page/Templates/index.mustache"), .embedInCode("Page/Templates/head.mustache"),
+        .embedInCode("Page/Templates/table.mustache"),
+        .embedInCode("Page/Templates/comparison.mustache"),
+        .embedInCode("Page/Templates/page.css"), .embedInCode("Page/Templates/charts.js"),
+      ],
+      swiftSettings: strict),
 
     // MARK: - Floor 4
     .target(
@@ -64,7 +76,8 @@ let package = Package(
     .target(
       name: "Drift",
       dependencies: [
-        "Reference", "Devices", "Specs", "Tensors", "Reporting", "ExactArithmetic", "Descriptors",
+        "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "ExactArithmetic",
+        "Descriptors",
       ],
       swiftSettings: fast),
 
@@ -109,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "DriftTests",
       dependencies: [
-        "Drift", "Devices", "Tensors", "Reference", "ExactArithmetic", "Specs", "Descriptors",
+        "Drift", "Devices", "Production", "Tensors", "Reference", "Reporting", "ExactArithmetic",
+        "Specs", "Descriptors",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -57,7 +57,8 @@ extension Catalog {
     return named
   }
 
-  private func unknown(_ kind: String, _ name: String, near: [String]) -> SpecError {
+  /// The error of a name that leads nowhere.
+  func unknown(_ kind: String, _ name: String, near: [String]) -> SpecError {
     let what = "unknown \(kind) '\(SpecNode.excerpt(name))'"
     return SpecError(
       what: near.isEmpty ? what : "\(what); nearest: \(near.joined(separator: ", "))",

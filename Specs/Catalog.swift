@@ -1,11 +1,11 @@
 public import Descriptors
 import Foundation
 
-/// Everything that Assay knows by name: the formats, dialects, masks and estimators of the files
-/// beside this one, and a user's own on top.
+/// Everything that Assay knows by name: the formats, dialects, masks, estimators, accumulators and
+/// block formats of the files beside this one, and a user's own on top.
 ///
-/// Formats that follow a naming rule (`ParametricFormats`) are found by `format(named:)` without
-/// being listed.
+/// What follows a naming rule (`ParametricFormats` and its like) is found by name without being
+/// listed.
 public struct Catalog: Sendable {
   /// The listed formats, in file order.
   public private(set) var formats: [FormatDescriptor] = []
@@ -17,6 +17,10 @@ public struct Catalog: Sendable {
   public private(set) var masks: [MaskEntry] = []
   /// The listed estimators, in file order.
   public private(set) var estimators: [EstimatorEntry] = []
+  /// The listed accumulators, in file order.
+  public private(set) var accumulators: [AccumulatorEntry] = []
+  /// The listed block formats, in file order.
+  public private(set) var blocks: [BlockEntry] = []
   /// Which descriptor each name, alias and spelling leads to.
   var index = NameIndex()
   private var hash = ContentHash()
@@ -48,6 +52,12 @@ public struct Catalog: Sendable {
     try catalog.add(
       specification: String(decoding: PackageResources.estimators_yaml, as: UTF8.self),
       file: "Specs/estimators.yaml")
+    try catalog.add(
+      specification: String(decoding: PackageResources.accumulators_yaml, as: UTF8.self),
+      file: "Specs/accumulators.yaml")
+    try catalog.add(
+      specification: String(decoding: PackageResources.blocks_yaml, as: UTF8.self),
+      file: "Specs/blocks.yaml")
     return catalog
   }
 
@@ -57,7 +67,8 @@ public struct Catalog: Sendable {
   /// fingerprints.
   public var specificationHash: String { hash.text }
 
-  /// Adds the entries of a text under `formats:`, `dialects:`, `masks:` and `estimators:`.
+  /// Adds the entries of a text under `formats:`, `dialects:`, `masks:`, `estimators:`, `accumulators:`
+  /// and `blocks:`.
   ///
   /// Either everything is added or nothing.
   ///
@@ -67,7 +78,9 @@ public struct Catalog: Sendable {
   public mutating func add(specification text: String, file: String) throws(SpecError) {
     var added = self
     let document = try SpecFields(SpecNode.parse(text, file: file), owner: "the file")
-    try document.requireKnown(["formats", "dialects", "masks", "estimators"])
+    try document.requireKnown([
+      "formats", "dialects", "masks", "estimators", "accumulators", "blocks",
+    ])
     if let list = document.node("formats") {
       for node in try list.elements("'formats'") {
         let format = try FormatReader.format(node)
@@ -102,8 +115,39 @@ public struct Catalog: Sendable {
         added.estimators.append(estimator)
       }
     }
+    if let list = document.node("accumulators") {
+      for node in try list.elements("'accumulators'") { try added.add(accumulator: node) }
+    }
+    if let list = document.node("blocks") {
+      for node in try list.elements("'blocks'") { try added.add(block: node) }
+    }
     added.hash.add(text.utf8)
     self = added
+  }
+
+  private mutating func add(accumulator node: SpecNode) throws(SpecError) {
+    let entry = try AccumulatorReader(self).entry(node)
+    // A name that follows a rule may be listed, but only with the meaning that the rule gives.
+    let other: Accumulator?
+    do { other = try accumulator(named: entry.name) } catch { other = nil }
+    guard !accumulators.contains(where: { Self.same($0.name, entry.name) }),
+      other.map({ $0 == entry.accumulator }) ?? true
+    else {
+      throw node.error("accumulator '\(entry.name)' is there already", "choose another name")
+    }
+    accumulators.append(entry)
+  }
+
+  private mutating func add(block node: SpecNode) throws(SpecError) {
+    let entry = try BlockReader(self).entry(node)
+    let other: BlockFormat?
+    do { other = try block(named: entry.name) } catch { other = nil }
+    guard !blocks.contains(where: { Self.same($0.name, entry.name) }),
+      other.map({ $0 == entry.block }) ?? true
+    else {
+      throw node.error("block format '\(entry.name)' is there already", "choose another name")
+    }
+    blocks.append(entry)
   }
 
   /// Adds the entries of a file.

@@ -83,7 +83,8 @@ enum DialectReader {
     return rule
   }
 
-  private static func changes(_ fields: SpecFields) throws(SpecError) -> [DialectChange] {
+  /// The fields of a dialect that an entry sets.
+  static func changes(_ fields: SpecFields) throws(SpecError) -> [DialectChange] {
     var changes: [DialectChange] = []
     if let node = fields.node("rounding") {
       changes.append(.rounding(try rounding(node, "'rounding'")))

@@ -7,7 +7,7 @@ public import Descriptors
 /// | `Binary{K}p{P}{s,u}{e,f}` | IEEE P3109 v4.0 |
 /// | `m{M}e{E}b{B}` | the accumulators of LBA |
 /// | `posit{N}` | posits of the 2022 standard, N in 3...16 |
-/// | `int{N}`, `uint{N}` | two's complement and plain binary, N in 1...16 |
+/// | `int{N}`, `uint{N}` | two's complement and plain binary, N in 1...32 |
 ///
 /// P3109 formats have K bits (2...16) and precision P, are signed or unsigned, extended (with
 /// infinities) or finite. An accumulator has a sign, E exponent bits with bias B and M mantissa
@@ -147,10 +147,10 @@ public enum ParametricFormats {
   ) throws(SpecError) -> FormatDescriptor? {
     let signed = !take("u", &rest)
     guard take("int", &rest), let bits = number(&rest), rest.isEmpty else { return nil }
-    guard (1...16).contains(bits) else {
+    guard (1...32).contains(bits) else {
       throw SpecError(
         what: "'\(name)' has \(bits) bits",
-        remedy: "take 1 to 16, or define it under 'family: fixed-point'")
+        remedy: "take 1 to 32, or define it under 'family: fixed-point'")
     }
     return FormatDescriptor(
       name: "\(signed ? "int" : "uint")\(bits)", bits: bits,

@@ -56,7 +56,8 @@ enum SparsityReader {
 
   // MARK: - Fields
 
-  private static func named(
+  /// The fields of an entry and its name.
+  static func named(
     _ node: SpecNode, _ kind: String
   ) throws(SpecError) -> (SpecFields, String) {
     let unnamed = try SpecFields(node, owner: kind)
@@ -69,7 +70,8 @@ enum SparsityReader {
     return (fields, name)
   }
 
-  private static func required<Value: RawRepresentable & CaseIterable>(
+  /// A choice that must be there.
+  static func required<Value: RawRepresentable & CaseIterable>(
     _ fields: SpecFields, _ name: String, of type: Value.Type
   ) throws(SpecError) -> Value where Value.RawValue == String {
     if let value = try fields.choice(name, of: type) { return value }
@@ -84,12 +86,14 @@ enum SparsityReader {
     throw fields.node.error("\(fields.owner) lacks '\(name)'", "add true or false")
   }
 
-  private static func source(_ fields: SpecFields) throws(SpecError) -> String {
+  /// The document that an entry comes from.
+  static func source(_ fields: SpecFields) throws(SpecError) -> String {
     if let source = try fields.text("source") { return source }
     throw fields.node.error("\(fields.owner) lacks 'source'", "name the document or the origin")
   }
 
-  private static func page(_ fields: SpecFields) throws(SpecError) -> String {
+  /// The page that defines an entry.
+  static func page(_ fields: SpecFields) throws(SpecError) -> String {
     if let page = try fields.text("page") { return page }
     throw fields.node.error(
       "\(fields.owner) lacks 'page'", "name the page of mathematics, without '.md'")

@@ -27,7 +27,9 @@ extension ProductionDevice {
           prepared: try PreparedMask(
             rule, format: operation.format, rows: rows, columns: columns, ragged: ragged,
             level: level))
-      case .dot, .encodeBlock, .decodeBlock:
+      case .encodeBlock, .decodeBlock:
+        return BlockCodecUnit(prepared: try PreparedBlockCodec(operation, level: level))
+      case .dot:
         throw ProductionError.unsupported("not computed here")
       case .prune, .pruneBelow:
         return PruningUnit(prepared: try PreparedPruning(operation, level: level))

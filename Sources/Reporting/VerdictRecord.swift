@@ -69,13 +69,15 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public init(
     id: String, subject: String, operation: String, format: String, rule: String,
     verdict: Verdict, cases: UInt64, seconds: Double, shard: Shard = .whole,
-    isIncomplete: Bool = false, classes: [String: UInt64] = [:], warnings: [String] = []
+    domain: String? = nil, isIncomplete: Bool = false, classes: [String: UInt64] = [:],
+    warnings: [String] = []
   ) {
     self.id = id
     self.subject = subject
     self.operation = operation
     self.format = format
     self.rule = rule
+    self.domain = domain
     self.verdict = verdict.word
     self.cases = cases
     discarded = 0

@@ -21,16 +21,28 @@ struct ApplyCommand: AsyncParsableCommand {
       prune-below reads single codes likewise. NaN, infinities, bias and
       overflow are told on stderr with their counts.
 
+      dot reads --length values of x, then as many of w, and writes their sum
+      as --accumulator has it. encode-block reads matrices of --rows (1) x
+      --columns row by row and writes their elements, zero points, scales
+      and scale of the matrix; decode-block reads these. Each code takes the
+      bytes of its own format.
+
       Examples:
         assay apply cast --from float32 --to float8_e4m3fn < in > out
         assay apply fma --format float16 --to float32 --by reference < in > out
         assay apply mask --pattern 2:4 --format float32 --rows 64 \\
           --columns 128 < weights > mask
         assay apply mvue --pattern 2:4 --format float32 --seed 7 < grad > pruned
+        assay apply dot --accumulator fmaq-m7e4-12-10 --length 64 \\
+          --format float8_e4m3fn < in > sums
+        assay apply encode-block --block nvfp4 --columns 64 --format float32 \\
+          < in > codes
       """)
 
   @Argument(
-    help: "cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue or prune-below.")
+    help: ArgumentHelp(
+      "cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue, prune-below, dot, encode-block or "
+        + "decode-block."))
   var operation: String
 
   @Option(
@@ -58,8 +70,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
     guard !block.isGiven, seed == nil, !check else {
       throw CommandFailure.usage(
-        "\(operation.excerpt) takes no options of masks and estimators",
-        "leave them out, or name mask, mvue or prune-below")
+        "\(operation.excerpt) takes no options of masks, estimators, sums and blocks",
+        "leave them out, or name mask, mvue, prune-below, dot, encode-block or decode-block")
     }
     let kind = try OperationOptions.kind(named: operation)
     let resolved = try options.resolved(kind, in: catalog)

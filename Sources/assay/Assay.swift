@@ -21,7 +21,7 @@ struct Assay: AsyncParsableCommand {
       ListCommand.self, ShowCommand.self, ExplainCommand.self, ApplyCommand.self,
       DistributionCommand.self,
       VerifyCommand.self, ReplayCommand.self,
-      MergeCommand.self, SurveyCommand.self,
+      MergeCommand.self, SurveyCommand.self, DriftCommand.self, FingerprintCommand.self,
     ])
 
   static func main() async {

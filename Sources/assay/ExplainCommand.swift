@@ -7,8 +7,8 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Derive single cases step by step, exactly.",
     usage: "assay explain OPERATION --values LIST [options]",
     discussion: """
-      OPERATION is cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue or
-      prune-below. LIST holds values between commas: integers, n/d,
+      OPERATION is cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue,
+      prune-below, dot, encode-block or decode-block. LIST holds values between commas: integers, n/d,
       decimals, hex floats, inf, -inf, nan, or codes of the operand format as
       in code:7E.
 
@@ -22,6 +22,10 @@ struct ExplainCommand: ParsableCommand {
       row unless --rows and --columns say otherwise), prune-below one value.
       Without --format they stay exact.
 
+      dot takes the values of x, then as many of w, and shows what is lost in
+      which step. encode-block takes a matrix as mask does; decode-block its
+      elements, zero points, scales and scale of the matrix.
+
       Examples:
         assay explain cast --to float8_e4m3fn --values 465,-17/2
         assay explain cast --from float32 --to bfloat16 --values code:3F808000
@@ -30,6 +34,8 @@ struct ExplainCommand: ParsableCommand {
         assay explain add --format float8_e5m2 --values 1,0x1p-3
         assay explain mvue --pattern 2:4 --values 3,-1,2,-4 --word 0x40000000
         assay explain mask --pattern transposable-1:2 --values 3,2,2,0
+        assay explain dot --accumulator fmaq-m7e4-12-10 --values 3,5,1,7
+        assay explain encode-block --block mxfp4_e2m1-1x4 --values 1,2,3,7
       """)
 
   @Argument(help: "The operation.") var operation: String
@@ -65,7 +71,8 @@ struct ExplainCommand: ParsableCommand {
     }
     guard !block.isGiven else {
       throw CommandFailure.usage(
-        "\(operation.excerpt) takes no options of masks and estimators", "leave them out")
+        "\(operation.excerpt) takes no options of masks, estimators, sums and blocks",
+        "leave them out")
     }
     let derivation = try Derivation(
       OperationOptions.kind(named: operation), options, values: InputValue.list(values),

@@ -5,22 +5,25 @@ import Descriptors
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show a format, dialect, mask or estimator, or a format's codes.",
+    abstract: "Show what a name means, or a format's codes.",
     usage: "assay show NAME [--codes] [--json] [--formats FILE]",
     discussion: """
       NAME is a format in any spelling (ml_dtypes, ONNX, MLIR, PTX,
       safetensors, P3109; system:name where two systems differ), a dialect,
-      a mask (2:4, transposable-4:8) or an estimator (mvue-2:4). Masks come
-      with their number, counted exactly.
+      a mask (2:4, transposable-4:8), an estimator (mvue-2:4), an accumulator
+      (fmaq-m7e4-12-10; accumulator:float32 where a format has the name) or a
+      block format (nvfp4, mxfp4_e2m1-ceil). Masks come with their number,
+      counted exactly.
 
       Examples:
         assay show float8_e4m3fn
         assay show FLOAT4E2M1 --codes
         assay show torch-2.13 --json
         assay show transposable-4:8
+        assay show fmaq-m7e4-12-10
       """)
 
-  @Argument(help: "The format, dialect, mask or estimator.") var name: String
+  @Argument(help: "What to show.") var name: String
 
   @Flag(help: "Print every code with its exact value (formats up to 16 bits).")
   var codes = false
@@ -45,6 +48,14 @@ struct ShowCommand: ParsableCommand {
     case .pruning(let pruning):
       try requireFormat(pruning.name, "an estimator")
       let sheet = EstimatorSheet(pruning, in: catalog)
+      if json { try Output.json(sheet.document) } else { sheet.print() }
+    case .accumulator(let accumulator):
+      try requireFormat(accumulator.name, "an accumulator")
+      let sheet = AccumulatorSheet(accumulator, in: catalog)
+      if json { try Output.json(sheet.document) } else { sheet.print() }
+    case .block(let block):
+      try requireFormat(block.name, "a block format")
+      let sheet = BlockSheet(block, in: catalog)
       if json { try Output.json(sheet.document) } else { sheet.print() }
     case .dialect(let preset):
       try requireFormat(preset.name, "a dialect")

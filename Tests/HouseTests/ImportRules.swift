@@ -20,13 +20,14 @@ struct ImportRules {
     "Tensors": [],
     "Reference": ["ExactArithmetic", "Descriptors"],
     "Devices": ["Production", "CInstructions", "Specs", "Descriptors"],
-    "Reporting": ["Harness"],
+    "Reporting": ["Harness", "Mustache"],
     "Conformance": [
       "Reporting",
       "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
     ],
     "Drift": [
-      "Reference", "Devices", "Specs", "Tensors", "Reporting", "ExactArithmetic", "Descriptors",
+      "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "ExactArithmetic",
+      "Descriptors",
     ],
     "assay": [
       "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",

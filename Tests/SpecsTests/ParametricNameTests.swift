@@ -111,7 +111,7 @@ import Testing
     ("Binary8p8sf", "'Binary8p8sf' has precision 8; a signed format of 8 bits has 1 to 7"),
     ("Binary8p9uf", "'Binary8p9uf' has precision 9; an unsigned format of 8 bits has 1 to 8"),
     ("posit2", "'posit2' has 2 bits; take 3 to 16, or define it under 'family: posit'"),
-    ("uint17", "'uint17' has 17 bits; take 1 to 16, or define it under 'family: fixed-point'"),
+    ("uint33", "'uint33' has 33 bits; take 1 to 32, or define it under 'family: fixed-point'"),
   ])
   func parametersOutOfRange(name: String, message: String) throws {
     let catalog = try Catalog.builtIn()

@@ -13,6 +13,8 @@ public struct BlockCheck: Sendable {
   public let effort: CheckEffort
   /// The size of a sample, where it is not the effort's own.
   public let sample: UInt64?
+  /// The codes of which all cases are made, where they are not taken from the whole format.
+  let alphabet: CodeAlphabet?
 
   /// Creates the check.
   public init(
@@ -22,13 +24,37 @@ public struct BlockCheck: Sendable {
     self.device = device
     self.effort = effort
     self.sample = sample
+    alphabet = nil
+  }
+
+  /// Creates a check of all cases that are made of a few codes; `nil` where all codes can be tried
+  /// anyway, where there are several formats, and where cases are too long.
+  public init?(
+    spelling evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort
+  ) {
+    let operands = evaluator.operation.operandCount
+    guard evaluator.operands.count == 1, evaluator.operation.wordCount == 0, operands >= 2,
+      operands * evaluator.format.bits > effort.enumeratedBlockBits,
+      effort.enumeratedBlockBits / operands >= 2
+    else { return nil }
+    self.evaluator = evaluator
+    self.device = device
+    self.effort = effort
+    sample = nil
+    alphabet = CodeAlphabet(
+      evaluator.format, count: 1 << (effort.enumeratedBlockBits / operands))
   }
 
   /// The operation.
   public var operation: BlockOperation { evaluator.operation }
 
   /// The id of the law: the operation's name, then the device behind an `@`.
-  public var id: String { "\(operation.name)@\(device.name)" }
+  public var id: String {
+    "\(operation.name)\(alphabet == nil ? "" : "/" + Self.spelled)@\(device.name)"
+  }
+
+  /// What the id of a check over an alphabet ends in.
+  static let spelled = "alphabet"
 
   /// Judges the device.
   ///
@@ -63,7 +89,10 @@ public struct BlockCheck: Sendable {
   private func compare(
     _ unit: any BlockUnit, _ context: CheckContext, _ result: inout CheckResult
   ) async throws {
-    let domain = effort.domain(for: evaluator, sample: sample, seed: context.seed)
+    let domain =
+      alphabet.map { BlockDomain(evaluator, over: $0, seed: context.seed) }
+      ?? effort.domain(for: evaluator, sample: sample, seed: context.seed)
+    result.domain = alphabet?.text
     let classes = BlockClasses(evaluator)
     let size = Self.batchSize(domain.count, operation)
     let tally = CaseTally()
@@ -124,7 +153,7 @@ public struct BlockCheck: Sendable {
     switch domain.extent {
     case .sample: return .sampled(cases: result.cases, seed: context.seed)
     case .everything where context.shard.count == 1: return .proved(cases: result.cases)
-    case .everything, .everyDraw: return .enumerated(cases: result.cases)
+    case .everything, .everyDraw, .alphabet: return .enumerated(cases: result.cases)
     }
   }
 
@@ -167,15 +196,19 @@ public struct BlockCheck: Sendable {
 extension CheckEffort {
   /// The cases of an operation on blocks.
   func domain(for evaluator: BlockEvaluator, sample: UInt64?, seed: UInt64) -> BlockDomain {
-    let bits =
-      switch self {
-      case .quick: 8
-      case .standard: 16
-      case .exhaustive: 24
-      }
-    return BlockDomain(
-      evaluator, enumeratingUpTo: bits, sample: sample ?? self.sample(of: evaluator.operation),
+    BlockDomain(
+      evaluator, enumeratingUpTo: enumeratedBlockBits,
+      sample: sample ?? self.sample(of: evaluator.operation),
       seed: seed)
+  }
+
+  /// The most bits of a case on blocks for which all cases are tried.
+  var enumeratedBlockBits: Int {
+    switch self {
+    case .quick: 8
+    case .standard: 16
+    case .exhaustive: 24
+    }
   }
 
   /// How many cases of an operation on blocks are sampled: fewer of large ones.

@@ -12,6 +12,7 @@ struct BlockDomain: Sendable {
   private let evaluator: BlockEvaluator
   private let seed: UInt64
   private let pool: CasePool
+  private let alphabet: [UInt64]
 
   /// How much of the operation the cases are.
   enum Extent: Hashable, Sendable {
@@ -19,6 +20,8 @@ struct BlockDomain: Sendable {
     case everything
     /// All operands with all words, as far as the bits of the words count for anything.
     case everyDraw
+    /// All operands that are made of a few codes.
+    case alphabet
     /// Some.
     case sample
   }
@@ -29,6 +32,7 @@ struct BlockDomain: Sendable {
     self.seed = seed
     let operation = evaluator.operation
     pool = CasePool(evaluator)
+    alphabet = []
     let codeBits = evaluator.operands.reduce(0) { $0 + $1.places.count * $1.format.bits }
     let wordBits = operation.wordBits.reduce(0, +)
     if codeBits + wordBits <= bits {
@@ -40,9 +44,36 @@ struct BlockDomain: Sendable {
     }
   }
 
+  /// All cases whose operands are of an alphabet.
+  ///
+  /// - Precondition: all operands have one format, and no words are taken.
+  init(_ evaluator: BlockEvaluator, over alphabet: CodeAlphabet, seed: UInt64) {
+    self.evaluator = evaluator
+    self.seed = seed
+    self.alphabet = alphabet.codes
+    pool = CasePool(evaluator)
+    count = (0..<evaluator.operation.operandCount).reduce(1) { product, _ in
+      product * UInt64(alphabet.codes.count)
+    }
+    extent = .alphabet
+  }
+
   /// A case.
   func callAsFunction(_ index: UInt64) -> BlockCase {
-    extent == .sample ? sampled(index) : enumerated(index)
+    switch extent {
+    case .sample: sampled(index)
+    case .everything, .everyDraw: enumerated(index)
+    case .alphabet: spelled(index)
+    }
+  }
+
+  private func spelled(_ index: UInt64) -> BlockCase {
+    var rest = index
+    let codes = (0..<evaluator.operation.operandCount).map { _ in
+      defer { rest /= UInt64(alphabet.count) }
+      return alphabet[Int(rest % UInt64(alphabet.count))]
+    }
+    return BlockCase(codes: codes.reversed(), words: [])
   }
 
   private func enumerated(_ index: UInt64) -> BlockCase {

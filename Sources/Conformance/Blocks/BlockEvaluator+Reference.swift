@@ -14,8 +14,20 @@ extension BlockEvaluator {
       } catch {
         throw BlockOperationError(text: "\(error)")
       }
-    case .dot, .encodeBlock, .decodeBlock:
-      throw BlockOperationError(text: "the reference does not define this operation")
+    case .dot:
+      do {
+        let evaluator = try DotEvaluator(operation)
+        self.init(operation) { codes, words in evaluator(codes, words: words) }
+      } catch {
+        throw BlockOperationError(text: "\(error)")
+      }
+    case .encodeBlock, .decodeBlock:
+      do {
+        let codec = try BlockCodec(operation)
+        self.init(operation) { codes, words in codec(codes, words: words) }
+      } catch {
+        throw BlockOperationError(text: "\(error)")
+      }
     case .prune, .pruneBelow:
       do {
         let evaluator = try PruningEvaluator(operation)

@@ -12,7 +12,7 @@ public enum BlockLaw: Sendable {
   case draws(DrawCheck)
 
   /// The beginnings of the ids of such laws.
-  public static let families = ["mask", "estimator"]
+  public static let families = ["mask", "estimator", "dot", "encode-block", "decode-block"]
 
   /// Finds the law that an id names in front of its `@`.
   ///
@@ -24,11 +24,19 @@ public enum BlockLaw: Sendable {
     let last = name.split(separator: "/").last.map(String.init) ?? ""
     let isOrder = last == "order"
     let law = DrawLaw(rawValue: last)
-    let own = isOrder || law != nil ? String(name.dropLast(last.count + 1)) : name
+    let isSpelled = last == BlockCheck.spelled
+    let own = isOrder || isSpelled || law != nil ? String(name.dropLast(last.count + 1)) : name
     let operation = try BlockOperation(parsing: own, catalog: catalog)
     let evaluator = try BlockEvaluator(operation)
     if isOrder {
       self = .order(OrderCheck(evaluator, on: device, effort: effort))
+    } else if isSpelled {
+      guard let check = BlockCheck(spelling: evaluator, on: device, effort: effort) else {
+        throw SpecError(
+          what: "\(operation.name) has no law '\(BlockCheck.spelled)'",
+          remedy: "all of its cases are tried anyway, or they are too long")
+      }
+      self = .answers(check)
     } else if let law {
       guard let check = DrawCheck(law, of: operation, on: device, effort: effort) else {
         throw SpecError(

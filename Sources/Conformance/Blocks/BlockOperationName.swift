@@ -7,6 +7,9 @@ extension BlockOperation {
   /// `mask/2:4/float32/4x12`, with `/atMost` behind it where cut-off blocks are allowed, or
   /// `estimator/mvue-2:4/float32`, with the result's format behind it where it is another one and
   /// the rounding and overflow rules where they are not `nearest-even` and `sat-none`.
+  ///
+  /// `dot/ACCUMULATOR/LENGTH/` goes on as an estimator does; `encode-block/BLOCK/FORMAT/` and
+  /// `decode-block/BLOCK/RESULT/` go on as a mask does, with such rules before `/atMost`.
   public var name: String {
     switch function {
     case .mask(let rule, let rows, let columns, let ragged):
@@ -19,7 +22,7 @@ extension BlockOperation {
       let shape = "encode-block/\(block.name)/\(format.name)/\(rows)x\(columns)"
       return ragged == .refuse ? shape : "\(shape)/\(ragged.rawValue)"
     case .decodeBlock(let block, let rows, let columns, let ragged):
-      let shape = "decode-block/\(block.name)/\(result.name)/\(rows)x\(columns)"
+      let shape = "decode-block/\(block.name)/\(result.name)/\(rows)x\(columns)" + rules
       return ragged == .refuse ? shape : "\(shape)/\(ragged.rawValue)"
     case .pruneBelow(let threshold):
       return "estimator/\(Self.below)\(String(threshold, radix: 16, uppercase: true))/"
@@ -28,11 +31,13 @@ extension BlockOperation {
   }
 
   private var formatsAndRules: String {
-    var parts = [format.name]
-    if result != format { parts.append(result.name) }
-    if dialect.rounding != .toNearestOrEven { parts.append(dialect.rounding.name) }
-    if dialect.overflow != .satNone { parts.append(dialect.overflow.name) }
-    return parts.joined(separator: "/")
+    (result == format ? format.name : "\(format.name)/\(result.name)") + rules
+  }
+
+  /// The rules of the dialect that are not the usual ones, a slash before each.
+  private var rules: String {
+    (dialect.rounding == .toNearestOrEven ? "" : "/\(dialect.rounding.name)")
+      + (dialect.overflow == .satNone ? "" : "/\(dialect.overflow.name)")
   }
 
   private static let below = "prune-below-0x"
@@ -47,8 +52,16 @@ extension BlockOperation {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     let error = SpecError(
       what: "'\(name)' is no operation's id",
-      remedy: "write mask/RULE/FORMAT/ROWSxCOLUMNS or estimator/NAME/FORMAT, as in "
-        + "mask/2:4/float32/4x12 or estimator/mvue-2:4/float32")
+      remedy: "write mask/RULE/FORMAT/ROWSxCOLUMNS, estimator/NAME/FORMAT, "
+        + "dot/ACCUMULATOR/LENGTH/FORMAT or encode-block/BLOCK/FORMAT/ROWSxCOLUMNS, as in "
+        + "mask/2:4/float32/4x12, estimator/mvue-2:4/float32, dot/exact/16/float8_e4m3fn or "
+        + "encode-block/nvfp4/float32/2x32")
+    let sums = ["dot", "encode-block", "decode-block"]
+    if sums.contains(parts[0]) {
+      guard let read = try Self.sumOrBlock(parts, catalog) else { throw error }
+      self = read
+      return
+    }
     // A rule's or an estimator's own name may have slashes; the longest one that can be read counts.
     for length in [3, 2, 1] where parts.count > length + 1 {
       let own = parts[1...length].joined(separator: "/")
@@ -78,6 +91,50 @@ extension BlockOperation {
       }
     }
     throw error
+  }
+
+  /// The longest sum and the largest side of a matrix that an id may name.
+  private static let largest = 1 << 24
+
+  private static func sumOrBlock(
+    _ parts: [String], _ catalog: Catalog
+  ) throws(SpecError) -> BlockOperation? {
+    guard parts.count >= 4 else { return nil }
+    if parts[0] == "dot" {
+      guard let length = number(parts[2][...], from: 1) else { return nil }
+      let accumulator = try catalog.accumulator(named: parts[1])
+      return try estimator(.dot(accumulator, length: length), Array(parts[3...]), catalog)
+    }
+    let sides = parts[3].split(separator: "x", omittingEmptySubsequences: false)
+    var left = parts.dropFirst(4)
+    var ragged = MaskRule.RaggedRule.refuse
+    if let last = left.last, let named = MaskRule.RaggedRule(rawValue: last), named != .refuse {
+      ragged = named
+      left.removeLast()
+    }
+    guard sides.count == 2, let rows = number(sides[0], from: 1),
+      let columns = number(sides[1], from: 1), rows * columns <= 1 << 30
+    else { return nil }
+    let block = try catalog.block(named: parts[1])
+    if parts[0] == "decode-block" {
+      // What is left are rules, as behind an estimator.
+      let read = try estimator(
+        .decodeBlock(block, rows: rows, columns: columns, ragged: ragged), [parts[2]] + left,
+        catalog)
+      return read.flatMap { $0.result == $0.format ? $0 : nil }
+    }
+    guard left.isEmpty else { return nil }
+    return BlockOperation(
+      .encodeBlock(block, rows: rows, columns: columns, ragged: ragged),
+      format: try catalog.format(named: parts[2]))
+  }
+
+  /// A decimal number without sign or leading zeros, so that an operation has one id.
+  private static func number(_ text: Substring, from least: Int) -> Int? {
+    guard text.allSatisfy({ $0.isASCII && $0.isNumber }), text.count == 1 || text.first != "0",
+      let value = Int(text), (least...largest).contains(value)
+    else { return nil }
+    return value
   }
 
   private static func mask(

@@ -55,7 +55,13 @@ struct AccumulatorCandidates {
       compensated.adder = .compensated
       return [shape, compensated]
     }
-    let measured = measures.alignedBits ?? 60
+    guard let measured = measures.alignedBits else {
+      // More bits than can be asked for: how the rest is dropped never shows.
+      var exact = shape
+      exact.adder = .aligned(
+        AlignedAdder(terms: aligned.terms, bits: 60, includesSum: aligned.includesSum))
+      return [exact]
+    }
     var found: [Shape] = []
     for bits in [measured, measured + 1, measured + 2, measured - 1] where bits >= 0 {
       for rounding in [RoundingRule.towardZero, .down, .toNearestOrEven] {

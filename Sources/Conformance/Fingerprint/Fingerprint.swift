@@ -101,7 +101,13 @@ public struct FingerprintRun: Sendable {
     guard let order, let lost else {
       found.findings.append(
         .init("order", "nothing that products of \(format.name) can make is lost: any order"))
+      // Where sums saturate it matters how many products come in at once.
       return [.init(order: .sequential, chunk: nil, adder: .serial)]
+        + [2, 4, 8, 16, 32].map { terms in
+          .init(
+            order: .sequential, chunk: nil,
+            adder: .aligned(AlignedAdder(terms: terms, bits: 0, includesSum: true)))
+        }
     }
     var chunks: [Int?] = [nil]
     chunks += (1..<length).map { $0 }

@@ -8,6 +8,8 @@ public struct CheckResult: Sendable {
   public var subject: String
   /// The verdict.
   public var verdict: Verdict
+  /// The finite domain that was finished, in words, where it is not every input.
+  public var domain: String?
   /// The number of cases that were answered and compared.
   public var cases: UInt64 = 0
   /// Wall-clock seconds, thresholds included.

@@ -37,6 +37,11 @@ extension VerificationPlan {
         checks.append(PlannedCheck(check, group: item.group))
       }
       let best = ProductionDevice()
+      if case .dot = item.operation.function,
+        let check = BlockCheck(spelling: evaluator, on: best, effort: effort)
+      {
+        checks.append(PlannedCheck(check, group: item.group))
+      }
       checks.append(PlannedCheck(OrderCheck(evaluator, on: best, effort: effort), item.group))
       for law in DrawLaw.allCases {
         guard let check = DrawCheck(law, of: item.operation, on: best, effort: effort) else {
@@ -61,6 +66,9 @@ extension PlannedCheck {
       PlannedCheck(BlockCheck(evaluator, on: device, effort: effort)),
       PlannedCheck(OrderCheck(evaluator, on: device, effort: effort), "order"),
     ]
+      + [BlockCheck(spelling: evaluator, on: device, effort: effort)].compactMap { check in
+        check.map { PlannedCheck($0) }
+      }
       + DrawLaw.allCases.compactMap { law in
         DrawCheck(law, of: operation, on: device, effort: effort).map { PlannedCheck($0) }
       }
@@ -68,7 +76,8 @@ extension PlannedCheck {
 
   /// A device judged on an operation on blocks.
   public init(_ check: BlockCheck, group: String? = nil) {
-    let row = Self.row(check.operation, check.device)
+    let row = Self.row(
+      check.operation, check.device, law: check.alphabet == nil ? nil : BlockCheck.spelled)
     self.init(
       id: check.id, row: row,
       group: group.map { Row(row.kind, check.operation.format.name, $0) } ?? row,

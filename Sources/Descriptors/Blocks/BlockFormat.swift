@@ -6,8 +6,9 @@
 /// same order; the scale of the matrix, if any. Decoding takes that list.
 ///
 /// In what follows `amax` is the largest finite magnitude in a block, 0 where there is none; `max` and
-/// `emax` are the largest finite magnitude of the element format and its exponent,
-/// `floor(log2 max)`; every log2 is that of an exact rational number.
+/// `emax` are the largest finite value of the element format and its exponent, `floor(log2 max)`: 7 and
+/// 2 for int4, whose -8 does not count, 127/64 and 0 for s2f6; every log2 is that of an exact rational
+/// number.
 public struct BlockFormat: Hashable, Sendable {
   /// The name on the command line and in specification files.
   public var name: String
@@ -47,9 +48,10 @@ public struct BlockFormat: Hashable, Sendable {
     /// The value of a code is scale times element, exactly; a value `v` is encoded as the element
     /// nearest to `v / scale` by `elementDialect`, the quotient exact.
     ///
-    /// A zero scale gives elements 0 without sign; a scale that became infinite gives `sign(v)`; a
-    /// NaN scale gives the element format's NaN, or code 0 where it has none (IEEE P3109 v4.0,
-    /// section 5; the first two cannot happen with E8M0).
+    /// In this order: a NaN scale gives the element format's NaN, or code 0 where it has none; a NaN
+    /// `v` enters the element format; a zero scale gives elements 0 without sign; a scale that became
+    /// infinite gives 1, 0 without sign or -1 by the sign of `v`, an infinite `v` included (IEEE P3109
+    /// v4.0, section 5; a zero or infinite scale cannot happen with E8M0).
     case scaled(ScaleRule)
     /// A scale for the matrix above the block scales, with float32 roundings between (NVFP4).
     case twoLevel(TwoLevelScale)
@@ -59,7 +61,8 @@ public struct BlockFormat: Hashable, Sendable {
     /// With `lo = min(0, least)`, `hi = max(0, largest)` over the block, and `lo = -1`, `hi = 1` where
     /// both are 0: `S` is `(hi - lo) / max` entered into the scale format, the zero point `z` is
     /// `-lo / S` rounded to nearest even and clamped to `0...max`, an element
-    /// `clamp(nearest-even(v / S) + z, 0, max)`.
+    /// `clamp(nearest-even(v / S) + z, 0, max)`. Where `S` is 0 or NaN, elements and `z` are 0. That
+    /// replaces the rule for blocks whose `amax` is 0; so it does in `dual`.
     case zeroPoint
     /// Integers with a zero point that decode into an 8-bit float, which a scale of the matrix
     /// maps to values (DPQ's W4A8).
@@ -102,8 +105,8 @@ public struct BlockFormat: Hashable, Sendable {
 
   /// What a block becomes in which a value is NaN or infinite.
   public enum NonFinite: String, Hashable, Sendable, CaseIterable {
-    /// The block scale is its format's NaN, and all elements are code 0: the whole block decodes to
-    /// NaN.
+    /// The block scale is its format's NaN, and all elements and the zero point are code 0: the whole
+    /// block decodes to NaN.
     ///
     /// The scale of the matrix looks at finite values only.
     case block
@@ -116,7 +119,7 @@ public struct BlockFormat: Hashable, Sendable {
   public enum EmptyScale: String, Hashable, Sendable, CaseIterable {
     /// The smallest value of the scale format that is not negative: 2^-127 in E8M0, 0 elsewhere.
     case smallest
-    /// The largest code of the scale format whose value is at most 1.
+    /// The code of the largest value of the scale format that is at most 1.
     case one
   }
 

@@ -11,8 +11,8 @@
 /// | factor | `r = min(fl(1 / fl(s * t)), FLT_MAX)` | `d = fl(s * t)` |
 /// | element | `fl(v * r)` by `elementDialect` | `fl(v / d)` by `elementDialect` |
 ///
-/// `exact` does the same without any float32 rounding except that of `t` (which is `1 / E` rounded once,
-/// or 1) and with `E = 1 / t`: `s` is `amax / (max * t)` by `scaleDialect`, an element is
+/// `exact` does the same without any float32 rounding except that of `t` (which is `1 / min(M / amax_t,
+/// FLT_MAX)` rounded once, 1 where `amax_t` is 0 or that is infinite): `s` is `amax / (max * t)` by `scaleDialect`, an element is
 /// `v / (s * t)` by `elementDialect`; a zero `s` gives elements 0 without sign.
 ///
 /// In the float32 columns IEEE 754 holds: `1 / 0` is an infinity, which `min` takes down to FLT_MAX; in
@@ -20,6 +20,7 @@
 /// A value is decoded as `element * s * t`, exactly. Under `fourOverSix` each block is encoded with
 /// `c` as above and with `fl(1.5 / max)` in its place (`exact`: `1.5 * amax / (max * t)`), and the
 /// one with the smaller exact sum of squared errors over its finite values is taken, the first on a tie.
+/// A value that is not finite, where it does not spoil its block, enters the element format as it is.
 public struct TwoLevelScale: Hashable, Sendable {
   /// The format of the scale of the matrix.
   public var format: FormatDescriptor

@@ -27,15 +27,15 @@ struct BlockCases: StreamedCases {
     batch = BlockBatch(operation, count: 0)
   }
 
-  var blockSize: Int { max(1, (1 << 18) / operation.operandCount) }
+  var blockSize: Int { max(1, (1 << 18) / max(1, operation.operandCount)) }
   var stride: Int { operandBytes + (seed == nil ? 4 * operation.wordCount : 0) }
-  var resultStride: Int { operation.resultCount * operation.resultBytes }
-  private var operandBytes: Int { operation.operandCount * operation.format.streamBytes }
+  var resultStride: Int { operation.resultRuns.reduce(0) { $0 + $1.count * $1.bytes } }
+  private var operandBytes: Int { operation.operandRuns.reduce(0) { $0 + $1.count * $1.bytes } }
 
   var text: String {
-    let codes =
-      "\(operation.operandCount.counted("code")) of "
-      + operation.format.streamBytes.counted("byte")
+    let codes = operation.operandRuns.map {
+      "\($0.count.counted("code")) of \($0.bytes.counted("byte"))"
+    }.joined(separator: ", ")
     guard seed == nil, operation.wordCount > 0 else { return codes }
     return "\(codes) and \(operation.wordCount.counted("random word")) of 4 bytes"
   }
@@ -45,13 +45,12 @@ struct BlockCases: StreamedCases {
   ) async throws -> Int {
     var batch = BlockBatch(operation, count: count)
     let (stride, operandBytes, words) = (stride, operandBytes, operation.wordCount)
-    batch.operands.withMutableBytes { column in
-      for item in 0..<count {
-        let range = item * stride..<item * stride + operandBytes
-        UnsafeMutableRawBufferPointer(
-          rebasing: column[item * operandBytes..<(item + 1) * operandBytes]
-        ).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[range]))
-      }
+    let layout = RunLayout(operation.operandRuns)
+    for item in 0..<count {
+      let range = item * stride..<item * stride + operandBytes
+      layout.read(
+        UnsafeRawBufferPointer(rebasing: bytes[range]), into: &batch.operands,
+        from: item * operation.operandCount)
     }
     if let seed {
       batch.words = Philox.words(
@@ -78,19 +77,32 @@ struct BlockCases: StreamedCases {
   }
 
   func withResults(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    try batch.results.withBytes(body)
+    let layout = RunLayout(operation.resultRuns)
+    guard !layout.isUniform else { return try batch.results.withBytes(body) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(batch.count * resultStride)
+    for item in 0..<batch.count {
+      layout.write(batch.results, from: item * operation.resultCount, to: &bytes)
+    }
+    try bytes.withUnsafeBytes(body)
   }
 
   private func checkWidths(_ batch: BlockBatch, firstCase: Int) throws(CommandFailure) {
-    let format = operation.format
-    guard format.bits < 8 * format.streamBytes,
-      let index = (0..<batch.operands.count).first(where: { batch.operands[$0] > format.lastCode })
-    else { return }
-    let digits = String(batch.operands[index], radix: 16, uppercase: true)
-    throw .usage(
-      "case \(firstCase + index / operation.operandCount) has the code 0x\(digits), wider than the "
-        + "\(format.bits) bits of \(format.name)",
-      "the bits above a code must be 0")
+    var first = 0
+    for run in operation.operandRuns {
+      defer { first += run.count }
+      guard let format = run.format, format.bits < 8 * format.streamBytes else { continue }
+      for item in 0..<batch.count {
+        for place in first..<first + run.count {
+          let code = batch.operands[item * operation.operandCount + place]
+          guard code > format.lastCode else { continue }
+          throw .usage(
+            "case \(firstCase + item) has the code 0x"
+              + "\(String(code, radix: 16, uppercase: true)), wider than the "
+              + "\(format.bits) bits of \(format.name)", "the bits above a code must be 0")
+        }
+      }
+    }
   }
 }
 
@@ -113,9 +125,14 @@ extension BlockCases.FlagCounts {
         "\(biased) of \(cases.counted("case")) are biased: an element other than 0 had no chance")
     }
     if overflowed > 0 {
-      lines.append(
-        "\(overflowed) of \(cases.counted("case")) have a value beyond \(operation.result.name), "
-          + "which became what \(operation.dialect.overflow.name) says")
+      let line =
+        if case .encodeBlock(let block, _, _, _) = operation.function {
+          "an element or a scale beyond its format, which became what \(block.name) says"
+        } else {
+          "a value beyond \(operation.result.name), which became what "
+            + "\(operation.dialect.overflow.name) says"
+        }
+      lines.append("\(overflowed) of \(cases.counted("case")) have " + line)
     }
     return lines
   }

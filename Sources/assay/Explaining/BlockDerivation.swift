@@ -9,18 +9,30 @@ struct BlockDerivation: Encodable {
   var operation: String
   var input: [String]
   var steps: [DerivedCase.Step] = []
+  /// The accumulator of a sum.
+  var accumulator: String?
   /// The values, or for masks 0 and 1.
   var result: [String] = []
 
   /// The derivation, one step a line.
   func print() {
-    Output.line(Style.output.heading("\(operation), \(input.joined(separator: ", "))"))
+    let heading = "\(operation), \(input.joined(separator: ", "))"
+    for line in WrappedTable.wrapped(heading, width: WrappedTable.pageWidth) {
+      Output.line(Style.output.heading(line))
+    }
     var table = WrappedTable()
     for step in steps { table.add(step.label, step.text) }
     for line in table.lines { Output.line(line) }
   }
 
-  private mutating func step(_ label: String, _ text: String) {
+  /// A derivation without steps.
+  init(operation: String, input: [String]) {
+    self.operation = operation
+    self.input = input
+  }
+
+  /// Adds a step.
+  mutating func step(_ label: String, _ text: String) {
     steps.append(.init(label: label, text: text))
   }
 

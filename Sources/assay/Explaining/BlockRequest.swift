@@ -21,6 +21,9 @@ struct BlockRequest {
     switch name {
     case .mask: return try mask()
     case .mvue, .pruneBelow: return try pruning()
+    case .dot: return try dot()
+    case .encodeBlock: return try encoding()
+    case .decodeBlock: return try decoding()
     }
   }
 
@@ -88,7 +91,8 @@ struct BlockRequest {
     return number
   }
 
-  private func datum(
+  /// The exact value, of a format where there is one.
+  func datum(
     _ value: InputValue, in format: NumberFormat?
   ) throws(CommandFailure) -> Datum {
     if let format { return format.decode(try value.code(in: format)) }
@@ -130,7 +134,8 @@ struct BlockRequest {
       evaluator.rule, matrix, mask: evaluator.mask(of: matrix.map { Magnitude($0) }))
   }
 
-  private func words() throws(CommandFailure) -> [UInt32] {
+  /// The random words.
+  func words() throws(CommandFailure) -> [UInt32] {
     guard let word else { return [] }
     var words: [UInt32] = []
     for part in word.split(separator: ",", omittingEmptySubsequences: false) {

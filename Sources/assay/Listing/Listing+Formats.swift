@@ -60,7 +60,7 @@ private struct FormatPattern {
       meaning: "sign, E exponent bits, bias B, M mantissa bits; no subnormals, no specials"),
     FormatPattern(name: "posit{N}", meaning: "posits of the 2022 standard, N from 3 to 16"),
     FormatPattern(
-      name: "int{N}, uint{N}", meaning: "two's complement, plain binary, N from 1 to 16"),
+      name: "int{N}, uint{N}", meaning: "two's complement, plain binary, N from 1 to 32"),
   ]
 }
 

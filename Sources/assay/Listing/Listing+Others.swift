@@ -94,6 +94,9 @@ extension BlockOptions.Name {
     case .mask: "--pattern P --format F ..."
     case .mvue: "--pattern N:M --format F"
     case .pruneBelow: "--threshold T --format F"
+    case .dot: "--accumulator A --length K ..."
+    case .encodeBlock: "--block B --format F ..."
+    case .decodeBlock: "--block B --to F ..."
     }
   }
 
@@ -103,6 +106,9 @@ extension BlockOptions.Name {
     case .mask: "which elements are kept"
     case .mvue: "N of every M, drawn without bias"
     case .pruneBelow: "below T: 0 or T, without bias"
+    case .dot: "x1 w1 + ... + xK wK"
+    case .encodeBlock: "into elements and scales"
+    case .decodeBlock: "from elements and scales"
     }
   }
 }

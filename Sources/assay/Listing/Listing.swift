@@ -24,9 +24,19 @@ struct Listing {
     for (index, kind) in kinds.enumerated() {
       if index > 0 { Output.line() }
       Output.line(Style.output.heading(kind.rawValue))
-      let lines = table(kind).lines + (kind == .formats ? patternTable.lines : [])
+      let lines = table(kind).lines + (patterns(kind)?.lines ?? [])
       if lines.isEmpty { Output.line("  (none)") }
       for line in lines { Output.line(line) }
+    }
+  }
+
+  /// The naming rules of a kind with what they mean; `nil` where there are none.
+  private func patterns(_ kind: Kind) -> WrappedTable? {
+    switch kind {
+    case .formats: patternTable
+    case .accumulators: Self.table(Self.accumulatorPatterns)
+    case .blocks: Self.table(Self.blockPatterns)
+    default: nil
     }
   }
 
@@ -39,7 +49,8 @@ struct Listing {
     case .devices: deviceTable
     case .masks: maskTable
     case .estimators: estimatorTable
-    case .blocks, .accumulators: WrappedTable()
+    case .blocks: blockTable
+    case .accumulators: accumulatorTable
     }
   }
 
@@ -48,6 +59,10 @@ struct Listing {
     var document: [String: [ListedEntry]] = [:]
     for kind in kinds { document[kind.rawValue] = entries(kind) }
     if kinds.contains(.formats) { document["formatPatterns"] = patternEntries }
+    if kinds.contains(.accumulators) {
+      document["accumulatorPatterns"] = Self.entries(Self.accumulatorPatterns)
+    }
+    if kinds.contains(.blocks) { document["blockPatterns"] = Self.entries(Self.blockPatterns) }
     return document
   }
 
@@ -60,7 +75,8 @@ struct Listing {
     case .devices: deviceEntries
     case .masks: maskEntries
     case .estimators: estimatorEntries
-    case .blocks, .accumulators: []
+    case .blocks: blockEntries
+    case .accumulators: accumulatorEntries
     }
   }
 }
@@ -78,6 +94,8 @@ struct ListedEntry: Encodable {
   var judged: [String]?
   var unbiased: Bool?
   var minimumVariance: Bool?
+  /// Whether it is a guess about a machine.
+  var hypothesis: Bool?
   /// The page of mathematics.
   var page: String?
   var spellings: [SpellingDocument]?

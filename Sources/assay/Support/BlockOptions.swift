@@ -12,13 +12,14 @@ struct BlockOptions: ParsableArguments {
         + "keep-greedy-N:M, top-K or threshold-0xCODE.", valueName: "pattern"))
   var pattern: String?
 
-  @Option(help: ArgumentHelp("mask: the rows of the matrix.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("mask, blocks: the rows of the matrix; 1 for blocks.", valueName: "count"))
   var rows: Int?
 
-  @Option(help: ArgumentHelp("mask: the columns of the matrix.", valueName: "count"))
+  @Option(help: ArgumentHelp("mask, blocks: the columns of the matrix.", valueName: "count"))
   var columns: Int?
 
-  @Flag(help: "mask: allow blocks and tiles that the matrix cuts off.")
+  @Flag(help: "mask, blocks: allow blocks and tiles that the matrix cuts off.")
   var ragged = false
 
   @Option(
@@ -41,17 +42,40 @@ struct BlockOptions: ParsableArguments {
     help: ArgumentHelp("prune-below: the threshold.", valueName: "value"))
   var threshold: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "dot: how products are summed (see 'assay list accumulators').", valueName: "name"))
+  var accumulator: String?
+
+  @Option(help: ArgumentHelp("dot: sum chunks of so many products first.", valueName: "count"))
+  var chunk: Int?
+
+  @Option(help: ArgumentHelp("dot: the number of products.", valueName: "count"))
+  var length: Int?
+
+  @Option(
+    name: .customLong("block"),
+    help: ArgumentHelp(
+      "encode-block, decode-block: the block format (see 'assay list blocks').", valueName: "name"))
+  var blockFormat: String?
+
   /// The operations on blocks by name.
   enum Name: String, CaseIterable {
     case mask, mvue
     case pruneBelow = "prune-below"
+    case dot
+    case encodeBlock = "encode-block"
+    case decodeBlock = "decode-block"
   }
 
   /// Whether any of the options was given.
   var isGiven: Bool {
     pattern != nil || rows != nil || columns != nil || ragged || design != nil || quantised != nil
-      || isInteger || threshold != nil
+      || isInteger || threshold != nil || isSum || blockFormat != nil
   }
+
+  /// Whether an option of sums was given.
+  private var isSum: Bool { accumulator != nil || chunk != nil || length != nil }
 
   /// The operation with its formats.
   ///
@@ -63,6 +87,7 @@ struct BlockOptions: ParsableArguments {
     guard options.from == nil else {
       throw CommandFailure.usage("\(name.rawValue) has no --from", "use --format")
     }
+    if name == .decodeBlock { return try decoding(options, in: catalog) }
     guard let formatName = options.format else {
       throw CommandFailure.usage(
         "\(name.rawValue) lacks --format", "name the format of the elements")
@@ -76,6 +101,9 @@ struct BlockOptions: ParsableArguments {
       }
       return BlockOperation(try mask(), format: format)
     }
+    if name == .dot { return try dot(format, options, in: catalog) }
+    if name == .encodeBlock { return try encoding(format, options, in: catalog) }
+    try refuseSums(name)
     let result = try catalog.format(named: options.to ?? formatName)
     try result.requireReference()
     let function =
@@ -85,6 +113,7 @@ struct BlockOptions: ParsableArguments {
   }
 
   private func mask() throws -> BlockOperation.Function {
+    try refuseSums(.mask)
     try refuse(
       [
         ("--design", design != nil), ("--quantised", quantised != nil), ("--integer", isInteger),
@@ -100,15 +129,27 @@ struct BlockOptions: ParsableArguments {
           + "(M at most 32), prune-greedy-4:8, keep-greedy-4:8, 2:4/columns, top-10, "
           + "threshold-0x3F")
     }
-    guard let rows, let columns, rows > 0, columns > 0 else {
-      throw CommandFailure.usage(
-        "mask needs --rows and --columns from 1 on", "they are the shape of the matrix")
+    let (rows, columns) = try matrix(.mask)
+    return .mask(rule, rows: rows, columns: columns, ragged: ragged ? .atMost : .refuse)
+  }
+
+  /// The shape of the matrix.
+  ///
+  /// - Throws: `CommandFailure` for shapes that are missing, empty or too large.
+  func matrix(
+    _ name: Name, rows standard: Int? = nil
+  ) throws(CommandFailure) -> (rows: Int, columns: Int) {
+    guard let rows = rows ?? standard, let columns, rows > 0, columns > 0 else {
+      throw .usage(
+        standard == nil
+          ? "\(name.rawValue) needs --rows and --columns from 1 on"
+          : "\(name.rawValue) needs --columns from 1 on", "they are the shape of the matrix")
     }
     guard rows <= 1 << 24, columns <= 1 << 24, rows * columns <= 1 << 30 else {
-      throw CommandFailure.usage(
+      throw .usage(
         "\(rows) x \(columns) is beyond 2^30 elements", "cut the matrix along whole tiles")
     }
-    return .mask(rule, rows: rows, columns: columns, ragged: ragged ? .atMost : .refuse)
+    return (rows, columns)
   }
 
   /// The block pruning; `standard` is the design where none is named.
@@ -157,7 +198,17 @@ struct BlockOptions: ParsableArguments {
     return .pruneBelow(threshold: try value.code(in: NumberFormat(format)))
   }
 
-  private func refuse(
+  /// Refuses the options of sums and blocks.
+  private func refuseSums(_ name: Name) throws(CommandFailure) {
+    try refuse(
+      [
+        ("--accumulator", accumulator != nil), ("--chunk", chunk != nil),
+        ("--length", length != nil), ("--block", blockFormat != nil),
+      ], for: name)
+  }
+
+  /// Refuses options that an operation has not.
+  func refuse(
     _ given: [(option: String, isGiven: Bool)], for name: Name
   ) throws(CommandFailure) {
     guard let wrong = given.first(where: \.isGiven) else { return }

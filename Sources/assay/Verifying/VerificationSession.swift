@@ -96,7 +96,8 @@ private final class Journal: Sendable {
         id: check.id, subject: result.subject, operation: check.row.operation,
         format: check.row.format, rule: check.row.rule, verdict: result.verdict,
         cases: result.cases, seconds: result.seconds, shard: shard,
-        isIncomplete: result.cursor != nil, classes: result.classes, warnings: result.warnings)
+        domain: result.domain, isIncomplete: result.cursor != nil, classes: result.classes,
+        warnings: result.warnings)
       state.withLock { state in
         state.records.append(record)
         do {

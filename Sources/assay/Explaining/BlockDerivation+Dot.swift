@@ -1,0 +1,68 @@
+import Descriptors
+import ExactArithmetic
+import Reference
+
+extension BlockDerivation {
+  /// A sum of products with what each step lost, and by which rule.
+  init(summing codes: [UInt64], by evaluator: DotEvaluator, words: [UInt32], input: [String]) {
+    let trace = evaluator.trace(codes, words: words)
+    let accumulator = evaluator.accumulator
+    self.init(operation: "dot \(accumulator.name)", input: input)
+    self.accumulator = accumulator.name
+    if accumulator.product != .exact {
+      step("product stage", Self.stage(accumulator.product))
+    }
+    step("sum stage", Self.stage(accumulator.sum))
+    for part in trace.steps {
+      if case .products(let indices, _) = part.kind {
+        for index in indices { step("product \(index)", Self.text(trace.products[index])) }
+      }
+      step("+ \(part.kind)", Self.text(part, accumulator))
+    }
+    step("value", ExactText.short(trace.value))
+    step("exact sum", ExactText.short(trace.exactSum))
+    if let value = trace.value.number, let exact = trace.exactSum.number {
+      step("error", ExactText.short(value - exact))
+    }
+    let format = evaluator.result
+    step(
+      "in \(format.name)",
+      "\(format.hexadecimal(trace.result)) = \(ExactText.short(trace.resultValue))")
+    result = [trace.resultValue.description]
+  }
+
+  private static func stage(_ stage: AccumulatorStage) -> String {
+    switch stage {
+    case .exact: "exact"
+    case .format(let format, let dialect): "\(format.name), \(dialect.rounding.name)"
+    case .grid(let grid): "\(GridFacts(grid).name); \(GridFacts(grid).text)"
+    }
+  }
+
+  private static func text(_ product: DotTrace.Product) -> String {
+    var text =
+      "\(ExactText.short(product.x)) * \(ExactText.short(product.w)) = "
+      + ExactText.short(product.exact)
+    if product.rounded != product.exact { text += " -> \(ExactText.short(product.rounded))" }
+    if let aligned = product.aligned, aligned != product.rounded {
+      text += ", aligned \(ExactText.short(aligned))"
+    }
+    let events = product.events.map(\.rawValue)
+    return text + (events.isEmpty ? "" : ": " + events.joined(separator: ", "))
+  }
+
+  private static func text(_ step: DotTrace.Step, _ accumulator: Accumulator) -> String {
+    var text = step.before.map { "from \(ExactText.short($0)): " } ?? ""
+    text += ExactText.short(step.exact)
+    if step.after != step.exact { text += " -> \(ExactText.short(step.after))" }
+    if let compensation = step.compensation {
+      text += ", compensation \(ExactText.short(compensation))"
+    }
+    text += ": " + step.events.map(\.rawValue).joined(separator: ", ")
+    guard let lost = step.lost, !lost.isZero else { return text }
+    var rule = accumulator.sum.rounding
+    if case .chunk = step.kind { rule = accumulator.chunk?.outer.rounding }
+    let name = rule.map { " by \($0.name)" } ?? ""
+    return text + ", lost \(ExactText.short(lost))" + name
+  }
+}
