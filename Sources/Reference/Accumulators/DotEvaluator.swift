@@ -81,7 +81,8 @@ public struct DotEvaluator: Sendable {
   /// The operands as the accumulator reads them: decoded, and subnormals as zeros of their sign
   /// where it flushes them.
   public func operands(_ codes: [UInt64]) -> [Datum] {
-    precondition(codes.count == 2 * length, "a sum of \(length) products has \(2 * length) operands")
+    precondition(
+      codes.count == 2 * length, "a sum of \(length) products has \(2 * length) operands")
     return codes.map { code in
       let datum = format.decode(code)
       guard accumulator.flushesOperands, let normal = format.smallestNormal,

@@ -27,7 +27,9 @@ extension Accumulator.NaNRule {
     if !a.isNaN, !b.isNaN {
       var dialect = Dialect()
       dialect.rounding = stage.roundsDown ? .down : .toNearestOrEven
-      if case .datum(let sum) = Operation.Kind.add.exact([a, b], dialect), !sum.isNaN { return sum }
+      if case .datum(let sum) = Operation.Kind.add.exact([a, b], dialect), !sum.isNaN {
+        return sum
+      }
     }
     return nan(among: sources)
   }
