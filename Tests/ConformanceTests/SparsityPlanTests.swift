@@ -15,15 +15,15 @@ import Testing
     let catalog = try Catalog.builtIn()
     for entry in catalog.masks where entry.rule != .threshold {
       #expect(
-        !SparsityLaws.all(for: entry).isEmpty, "add laws of '\(entry.name)' to MaskLaws.all(for:)")
+        !CatalogLaws.all(for: entry).isEmpty, "add laws of '\(entry.name)' to MaskLaws.all(for:)")
     }
     for entry in catalog.estimators where entry.design != .stochasticRounding {
       #expect(
-        !SparsityLaws.all(for: entry).isEmpty,
+        !CatalogLaws.all(for: entry).isEmpty,
         "add laws of '\(entry.name)' to EstimatorLaws.all(for:)")
     }
     let planned = Set(try Self.plan.get().checks.map(\.id))
-    let laws = SparsityLaws.all(in: catalog)
+    let laws = CatalogLaws.all(in: catalog)
     #expect(laws.count > 100)
     for law in laws { #expect(planned.contains(law.id)) }
     #expect(Set(laws.map(\.id)).count == laws.count)
@@ -32,7 +32,7 @@ import Testing
   /// What the entries say of bias and variance is what the laws hold them to.
   @Test func entriesPromiseWhatTheirLawsDemand() throws {
     for entry in try Catalog.builtIn().estimators where entry.design.prunesBlocks {
-      let names = Set(SparsityLaws.all(for: entry).compactMap { $0.id.split(separator: "/").last })
+      let names = Set(CatalogLaws.all(for: entry).compactMap { $0.id.split(separator: "/").last })
       #expect(names.contains("unbiased") == entry.isUnbiased, "\(entry.name)")
       #expect(names.contains("minimum-variance") == entry.hasMinimumVariance, "\(entry.name)")
     }

@@ -5,8 +5,8 @@ import Specs
 
 extension VerificationPlan {
   /// The laws of the listed masks and estimators, judged on the reference.
-  mutating func addSparsityLaws() {
-    for law in SparsityLaws.all(in: catalog) {
+  mutating func addCatalogLaws() {
+    for law in CatalogLaws.all(in: catalog) {
       let parts = law.id.split(separator: "/").map(String.init)
       let family = parts.first ?? law.id
       let own = parts.dropFirst().dropLast().joined(separator: "/")

@@ -30,7 +30,7 @@ public struct VerificationPlan: Sendable {
     plan.addArithmetic(formats)
     try plan.addDialects()
     try plan.addInstructions()
-    plan.addSparsityLaws()
+    plan.addCatalogLaws()
     try plan.addBlocks()
     return plan
   }

@@ -37,7 +37,8 @@ public struct Accumulator: Hashable, Sendable {
     /// In every addition the first NaN among `x`, `w` and the running sum, with its sign and payload,
     /// made quiet; without one a quiet NaN with its sign set and no payload, x86's default.
     ///
-    /// It takes a serial adder, and stages whose dialects keep payloads.
+    /// It takes a serial adder, and stages whose dialects keep payloads; the NaN keeps its sign and
+    /// payload on its way into the result format too, whatever the operation's dialect says.
     case x86
   }
 

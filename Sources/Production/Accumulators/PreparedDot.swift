@@ -14,6 +14,8 @@ public struct PreparedDot: Sendable {
   let target: Target
   let kernel: DotKernel?
   private let length: Int
+  /// Whether every binary32 value enters the result format as it is.
+  private let isBinary32: Bool
 
   /// Prepares a sum.
   ///
@@ -40,6 +42,7 @@ public struct PreparedDot: Sendable {
     self.operation = operation
     self.level = level
     self.length = length
+    isBinary32 = Self.isBinary32(operation.result, operation.dialect)
     exact = try ExactSummation(accumulator, operation.format)
     var dialect = operation.dialect
     if accumulator.nan == .x86 { dialect.nan = .payload }
@@ -52,6 +55,13 @@ public struct PreparedDot: Sendable {
       exactOnly
       ? nil
       : DotKernel(accumulator, exact.coding, operation.format, depth: length, level: level)
+  }
+
+  private static func isBinary32(_ format: FormatDescriptor, _ dialect: Dialect) -> Bool {
+    guard case .float(let layout) = format.encoding, format.bits == 32 else { return false }
+    return layout.signed && layout.exponentBits == 8 && layout.bias == 127
+      && layout.subnormals == .gradual && layout.infinities == .ieee && !dialect.flushResults
+      && dialect.overflow == .satNone && dialect.infinity == .byOverflow
   }
 
   /// Computes sums.
@@ -106,7 +116,7 @@ public struct PreparedDot: Sendable {
         if special[lane] || sums[lane].isNaN {
           computeExactly(first + lane, stream, words, to: output)
         } else {
-          keep(Partial(sums[lane]), first + lane, words, to: output)
+          keep(sums[lane], first + lane, words, to: output)
         }
       }
     }
@@ -122,8 +132,9 @@ public struct PreparedDot: Sendable {
     keep(exact(x, w), item, words, to: output)
   }
 
-  private func keep(
-    _ value: Partial, _ item: Int, _ words: RandomWords, to output: UnsafeMutableRawPointer
+  /// Writes a sum as a code of the result format.
+  func keep(
+    _ value: Partial, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
   ) {
     var word: UInt32 = 0
     switch words {
@@ -134,6 +145,17 @@ public struct PreparedDot: Sendable {
     }
     let code = target.encode(value.exact, word: word)
     CodeStream.store(code, to: output, at: item, bytes: target.coding.streamBytes)
+  }
+
+  /// Writes a sum that is no NaN; in binary32 it is its own code.
+  func keep(
+    _ value: Float, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
+  ) {
+    if isBinary32 {
+      CodeStream.store(UInt64(value.bitPattern), to: output, at: item, bytes: 4)
+    } else {
+      keep(Partial(value), item, words, to: output)
+    }
   }
 }
 

@@ -18,6 +18,8 @@ public struct DotEvaluator: Sendable {
   /// The format of the result.
   public let result: NumberFormat
   private let stages: Summation.Stages
+  /// How the sum enters the result format: by the operation's dialect, but a chosen NaN stays.
+  private let entering: Dialect
 
   /// Prepares an operation.
   ///
@@ -32,6 +34,9 @@ public struct DotEvaluator: Sendable {
     self.operation = operation
     self.accumulator = accumulator
     self.length = length
+    var entering = operation.dialect
+    if accumulator.nan == .x86 { entering.nan = .payload }
+    self.entering = entering
     self.format = format
     result = operation.result == operation.format ? format : NumberFormat(operation.result)
     stages = Summation.Stages(
@@ -50,7 +55,7 @@ public struct DotEvaluator: Sendable {
   ) -> (results: [UInt64], flags: BlockFlags) {
     let data = operands(codes)
     let code = result.encode(
-      evaluate(data, record: nil).value, dialect: operation.dialect, word: words.first ?? 0)
+      evaluate(data, record: nil).value, dialect: entering, word: words.first ?? 0)
     return ([code], data.allSatisfy { $0.number != nil } ? [] : .nonFinite)
   }
 
@@ -72,7 +77,7 @@ public struct DotEvaluator: Sendable {
         aligned: nil, events: [])
     }
     let (value, record) = evaluate(data, record: Summation.Record(products: products))
-    let code = result.encode(value, dialect: operation.dialect, word: words.first ?? 0)
+    let code = result.encode(value, dialect: entering, word: words.first ?? 0)
     return DotTrace(
       products: record?.products ?? [], steps: record?.steps ?? [], value: value,
       exactSum: exactSum(of: data), result: code, resultValue: result.decode(code))

@@ -38,7 +38,7 @@ extension Listing {
   private var sparsityEntries: [ListedEntry] {
     var subjects: [String: Set<String>] = [:]
     var order: [String] = []
-    for law in SparsityLaws.all(in: catalog) {
+    for law in CatalogLaws.all(in: catalog) {
       let family = law.id.prefix { $0 != "/" }
       let isGeneral = law.id.hasPrefix("mask/general/")
       let name = isGeneral ? law.id : "\(family)/*/\(law.id.lastPart)"

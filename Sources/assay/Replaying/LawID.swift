@@ -34,8 +34,8 @@ enum LawID {
       return
     }
     let parts = id.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    if ["mask", "estimator"].contains(parts[0]) {
-      self = .property(try Self.sparsityLaw(id, parts, in: catalog))
+    if ["mask", "estimator", "accumulator", "block"].contains(parts[0]) {
+      self = .property(try Self.catalogLaw(id, parts, in: catalog))
       return
     }
     guard parts.count == 3, parts[0] == "format" else {
@@ -54,10 +54,10 @@ enum LawID {
   }
 
   /// A law of a mask rule or an estimator, listed or not.
-  private static func sparsityLaw(
+  private static func catalogLaw(
     _ id: String, _ parts: [String], in catalog: Catalog
   ) throws -> Property {
-    var laws = SparsityLaws.all(in: catalog)
+    var laws = CatalogLaws.all(in: catalog)
     let own = parts.dropFirst().dropLast().joined(separator: "/")
     if parts[0] == "mask", let rule = MaskRule(named: own) {
       laws += MaskLaws.all(for: rule)

@@ -2,8 +2,9 @@ import Descriptors
 public import Harness
 public import Specs
 
-/// The laws of the masks and estimators that a catalogue lists, judged on the reference.
-public enum SparsityLaws {
+/// The laws of the masks, estimators, accumulators and block formats that a catalogue lists, judged on
+/// the reference.
+public enum CatalogLaws {
   /// The laws of an entry's masks.
   public static func all(for entry: MaskEntry) -> [Property] {
     entry.judged.flatMap { MaskLaws.all(for: $0) }
@@ -26,13 +27,14 @@ public enum SparsityLaws {
     }
   }
 
-  /// The laws of masks that belong to no one rule, those of all entries, and those of estimators;
-  /// each id once.
+  /// The laws of masks that belong to no one rule, and those of all entries; each id once.
   public static func all(in catalog: Catalog) -> [Property] {
     var seen: Set<String> = []
     let laws =
       MaskLaws.general + catalog.masks.flatMap { all(for: $0) }
       + catalog.estimators.flatMap { all(for: $0) }
+      + AccumulatorLaws.all(catalog.accumulators.map(\.accumulator))
+      + BlockFormatLaws.all(for: catalog.blocks.map(\.block))
     return laws.filter { seen.insert($0.id).inserted }
   }
 }
