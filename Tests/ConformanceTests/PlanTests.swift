@@ -33,7 +33,12 @@ struct PlanTests {
       "cast/float32/*/nearest-even/*@production:*", "cast/float64/float8_e4m3*",
       "cast/float64/hifloat8*", "cast/float16/float8_e5m2*",
       "cast/bfloat16/int8*", "cast/*/float64/*", "*/float8_e4m3fn/nearest-even/*",
-      "*/float4_e2m1fn/*", "*/hifloat8/stochastic-8/*", "*/posit8/up/*", "fma/bfloat16/*",
+      "cast/*/float4_e2m1fn/*", "mul/float4_e2m1fn/*", "mask/*/float4_e2m1fn/*",
+      "estimator/*/float4_e2m1fn*", "dot/fmaq-m7e4-12-10/*@production",
+      "dot/*/2/float4_e2m1fn/*@production",
+      "dot/*/bfloat16/float32@production", "encode-block/*/float32/*@production",
+      "decode-block/*/bfloat16/*@production", "*/hifloat8/stochastic-8/*", "*/posit8/up/*",
+      "fma/bfloat16/*",
     ])
   func production(_ pattern: String) async throws {
     let (ran, failures) = try await Self.failures(pattern)

@@ -224,6 +224,8 @@ extension CheckEffort {
     if case .mask(.transposable(let pattern, .optimal), _, _, _) = operation.function {
       cost *= UInt64(max(1, pattern.of / 2))
     }
+    // Sums are cheap to evaluate, and what goes wrong in long ones is rare.
+    if case .dot = operation.function { return max(400, 4 * elements / cost) }
     return max(7, elements / cost)
   }
 }

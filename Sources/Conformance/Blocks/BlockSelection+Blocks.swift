@@ -28,16 +28,32 @@ extension BlockSelection {
     return found
   }
 
+  /// The block formats in which faults are planted: one of each scheme whose blocks are small.
+  private static let probed: Set<String> = [
+    "mxfp8_e4m3", "mxfp4_e2m1", "nvfp4", "nvfp4-exact", "nvfp4-four-over-six",
+    "p3109-32-Binary8p1uf-Binary8p4se",
+  ]
+
   /// The encodings and decodings in which faults are planted.
   func blockProbes() throws(SpecError) -> [BlockOperation] {
     let float32 = try catalog.format(named: "float32")
-    return try blocks().map(\.operation).filter { operation in
-      switch operation.function {
-      case .encodeBlock(_, _, _, let ragged): operation.format == float32 && ragged == .atMost
-      case .decodeBlock: operation.result == float32
-      case .mask, .prune, .pruneBelow, .dot: false
-      }
+    var others: [BlockOperation] = []
+    for rule in ["rceil", "amax-over-max", "four-over-six"] {
+      let block = try catalog.block(named: "mxfp4_e2m1-\(rule)")
+      others.append(
+        BlockOperation(
+          .encodeBlock(block, rows: 2, columns: 42, ragged: .atMost), format: float32))
     }
+    return others
+      + (try blocks()).map(\.operation).filter { operation in
+        switch operation.function {
+        case .encodeBlock(let block, _, _, let ragged):
+          Self.probed.contains(block.name) && operation.format == float32 && ragged == .atMost
+        case .decodeBlock(let block, _, _, _):
+          Self.probed.contains(block.name) && operation.result == float32
+        case .mask, .prune, .pruneBelow, .dot: false
+        }
+      }
   }
 
   /// One block, several in each direction, and blocks that the matrix cuts off.

@@ -45,7 +45,7 @@ extension BlockSelection {
   private func operands(of accumulator: Accumulator) throws(SpecError) -> [FormatDescriptor] {
     let names: [String]
     if case .fixedPoint = accumulator.result.encoding {
-      names = ["int4", "int8"]
+      names = ["int4", "int8", "int16"]
     } else if accumulator.nan == .x86 {
       names = ["bfloat16"]
     } else {

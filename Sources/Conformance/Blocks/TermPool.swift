@@ -11,6 +11,8 @@ struct TermPool: Sendable {
   private let one: UInt64
   /// The codes of powers of two, from the smallest normal one up.
   private let powers: [UInt64]
+  /// The rungs below the smallest normal number.
+  private let subnormals: UInt64
 
   /// How the terms of a sum relate to each other.
   enum Kind: Int, CaseIterable, Sendable {
@@ -32,6 +34,10 @@ struct TermPool: Sendable {
     case powers
     /// Mostly zeros.
     case sparse
+    /// A few terms anywhere, the rest zeros; often two large ones that cancel.
+    case few
+    /// Subnormal factors with large ones, their products of ordinary size.
+    case subnormal
   }
 
   init(_ accumulator: Accumulator, _ format: NumberFormat, length: Int) {
@@ -49,6 +55,11 @@ struct TermPool: Sendable {
       if format.decode(code) == value { powers.append(code) }
     }
     self.powers = powers.isEmpty ? [one] : powers
+    if case .float(let layout) = format.descriptor.encoding, layout.subnormals == .gradual {
+      subnormals = 1 << UInt64(layout.trailingBits)
+    } else {
+      subnormals = 1
+    }
   }
 
   /// The operands of one case: all of x, then all of w.
@@ -88,6 +99,34 @@ struct TermPool: Sendable {
         x[i] = powers[stream.below(powers.count)]
         w[i] = stream.oneIn(2) ? one : powers[stream.below(powers.count)]
         if stream.oneIn(3) { x[i] = negated(x[i]) }
+      }
+    case .few:
+      // Near each other they are likely to be added at once.
+      let reach = stream.oneIn(3) ? length : min(length, 8)
+      let start = stream.below(length - reach + 1)
+      let kept = (0..<2 + stream.below(4)).map { _ in start + stream.below(reach) }
+      let middle = powers.count / 2 + stream.below(24) - 12
+      for i in 0..<length {
+        guard kept.contains(i) else {
+          x[i] = 0
+          continue
+        }
+        x[i] = scaled(x[i])
+        let rung = middle - stream.below(stream.oneIn(2) ? 16 : 48)
+        w[i] = stream.oneIn(3) ? scaled(w[i]) : powers[max(0, min(rung, powers.count - 1))]
+        if stream.oneIn(2) { w[i] = negated(w[i]) }
+      }
+      if stream.oneIn(2), kept[0] != kept[1] {
+        let i = kept[0]
+        w[i] = powers[max(0, min(middle + 8, powers.count - 1))]
+        (x[kept[1]], w[kept[1]]) = (x[i], negated(w[i]))
+      }
+    case .subnormal:
+      for i in 0..<length {
+        let isKept = length < 8 || stream.oneIn(4)
+        x[i] = isKept ? format.positive.code(UInt64(stream.below(Int(subnormals) + 2))) : 0
+        w[i] = powers[powers.count - 1 - min(powers.count - 1, stream.below(8))]
+        if stream.oneIn(2) { w[i] = negated(w[i]) }
       }
     case .sparse:
       for i in 0..<length where !stream.oneIn(4) {

@@ -14,7 +14,10 @@ struct BlockEffectSet: Sendable {
   ) async throws {
     // Several times the check's own sample; no reference is asked, so this is cheap.
     let check = effort.domain(for: evaluator, sample: nil, seed: seed)
-    let sample = max(2 * check.count, effort == .quick ? 1_001 : 8_001)
+    // Fewer of large ones.
+    let most: UInt64 = effort == .quick ? 1_001 : 8_001
+    let size = UInt64(max(1, evaluator.operation.operandCount))
+    let sample = max(2 * check.count, min(most, max(301, 100_000 / size)))
     let domain = BlockDomain(evaluator, enumeratingUpTo: 0, sample: sample | 7, seed: ~seed)
     cases = (0..<domain.count).map { domain($0) }
     runner = BlockRunner(evaluator: evaluator, unit: try device.prepare(evaluator.operation))

@@ -89,7 +89,8 @@ struct AccumulatorCandidates {
     for grid in grids(bits, low: measures.lowest, high: high, saturates: isSaturating) {
       found.append(.grid(grid))
     }
-    return found
+    // What is kept of an exact sum may be what its result format holds.
+    return found + [.exact]
   }
 
   /// Whether sums of many large terms stop at a finite value below what they should be.
@@ -149,12 +150,12 @@ struct AccumulatorCandidates {
     let width = Int.bitWidth - max(0, span - 1).leadingZeroBitCount
     // Both bounds were met: their distance is a power of two, or it is no such grid.
     if flushes && saturates && span != 1 << width { return [] }
-    return RoundingRule.deterministic.flatMap { rounding in
-      [
-        FloatGrid(
-          significandBits: bits, exponentBits: max(1, width), bias: -low, rounding: rounding,
-          flushes: flushes, saturates: saturates)
-      ]
+    // Where only the upper bound was met, it is the one that places the range.
+    let bias = flushes ? -low : (1 << max(1, width)) - 1 - high
+    return RoundingRule.deterministic.map { rounding in
+      FloatGrid(
+        significandBits: bits, exponentBits: max(1, width), bias: bias, rounding: rounding,
+        flushes: flushes, saturates: saturates)
     }
   }
 
@@ -164,7 +165,8 @@ struct AccumulatorCandidates {
       return sum == .exact ? [.exact] : [.exact, sum]
     }
     let saturated = measures.beyond?.number.map { $0.magnitude < .powerOfTwo(measures.highest + 1) }
-    var found: [AccumulatorStage] = []
+    var found: [AccumulatorStage] = [.exact, sum]
+    let unbounded = (1 << grid.exponentBits) - 1 - measures.highest
     let lows =
       measures.losesBeside ? [measures.lowestBeside] : [measures.lowestBeside, grid.lowestExponent]
     for low in lows {
@@ -172,12 +174,13 @@ struct AccumulatorCandidates {
         for rounding in [grid.rounding, .towardZero, .toNearestOrEven] {
           let stage = AccumulatorStage.grid(
             FloatGrid(
-              significandBits: grid.significandBits, exponentBits: grid.exponentBits, bias: -low,
+              significandBits: grid.significandBits, exponentBits: grid.exponentBits,
+              bias: flushes ? -low : unbounded,
               rounding: rounding, flushes: flushes, saturates: saturated ?? grid.saturates))
           if !found.contains(stage) { found.append(stage) }
         }
       }
     }
-    return found + [.exact, sum]
+    return found
   }
 }

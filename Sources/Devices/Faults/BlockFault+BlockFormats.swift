@@ -56,7 +56,8 @@ extension BlockFault {
         defer { block.emptyScale = .one }
         return block.emptyScale == .smallest
       },
-      format("reciprocal", "values are multiplied by a rounded reciprocal, not divided") { block in
+      format("scale-reciprocal", "values are multiplied by a rounded reciprocal, not divided") {
+        block in
         guard case .twoLevel(var two) = block.scheme, two.arithmetic != .reciprocal else {
           return false
         }
@@ -87,16 +88,6 @@ extension BlockFault {
         let first = rows * columns + (block.hasZeroPoints ? count : 0)
         var sources = Array(0..<operation.operandCount)
         for index in 1..<count { sources[first + index] = first + index - 1 }
-        return BlockMisoperation(BlockMisoperation.Step(operation, sources: sources))
-      },
-      BlockFault("matrix-scale-forgotten", "the scale of the matrix is read as its first block's") {
-        operation in
-        guard case .decodeBlock(let block, let rows, let columns, _) = operation.function,
-          let matrixScale = block.matrixScale, matrixScale == block.scale
-        else { return nil }
-        var sources = Array(0..<operation.operandCount)
-        sources[operation.operandCount - 1] =
-          operation.operandCount - 1 - block.blockCount(rows: rows, columns: columns)
         return BlockMisoperation(BlockMisoperation.Step(operation, sources: sources))
       },
       BlockFault("nan-scale-ignored", "a block whose scale is NaN is decoded with scale 1") {

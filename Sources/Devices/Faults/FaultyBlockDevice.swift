@@ -36,6 +36,9 @@ public struct FaultyBlockDevice: Device {
     guard let wrong = fault.mistake(operation) else {
       return .unsupported("\(name) has no bearing on this operation")
     }
+    if wrong.values != nil, operation.operandRuns.count > 1 || operation.resultRuns.count > 1 {
+      return .unsupported("\(name) is a mistake with elements of one format")
+    }
     return healthy.support(for: wrong.step.operation)
   }
 

@@ -15,6 +15,20 @@ struct BlockFaultTests {
       patterns: patterns, healthy: device)
   }
 
+  /// Sums that each mistake of the catalogue shows in.
+  static let sums = [
+    "fmaq-m7e4-12-10/35", "fmaq-m7e4-12-10-no-underflow/35", "fmaq-m7e4-12-10-nearest-even/35",
+    "float32/3", "float32-unfused/3", "float32-lanes-8/19", "float32-pairwise/5",
+    "float32-permuted-1/5", "float32-kahan/5", "x86-vdpbf16ps/3", "hopper-fp8/65",
+    "int32-saturate/3", "int32-saturate/5", "int32-wrap/3",
+  ].map { "dot/\($0)/*" }
+
+  /// Blocks that each mistake of the catalogue shows in.
+  static let blocks = [
+    "encode-block/mxfp4_e2m1*", "encode-block/nvfp4/*", "encode-block/nvfp4-exact/*",
+    "encode-block/nvfp4-four-over-six/*", "decode-block/mxfp4_e2m1/*",
+  ]
+
   @Test("are all caught, each somewhere")
   func all() async throws {
     let masks = [
@@ -29,7 +43,7 @@ struct BlockFaultTests {
     ]
     let matrix = try await Self.matrix(
       masks.map { "mask/\($0)" } + estimators.map { "estimator/\($0)" }
-        + ["mask/prune-greedy-2:4/float4_e2m1fn"],
+        + ["mask/prune-greedy-2:4/float4_e2m1fn"] + Self.sums + Self.blocks,
       in: ProductionDevice())
     let cells = matrix.cells
     for cell in cells where ![.caught, .noEffect].contains(cell.outcome) {

@@ -25,6 +25,11 @@ enum BlockEquivarianceLaws {
   private static func hasRoom(_ subject: BlockSubject) -> Bool {
     if case .twoLevel = subject.format.scheme { return true }
     guard case .float(let layout) = subject.scale.descriptor.encoding else { return false }
+    // With one bit of precision, ties go to even codes: up from every second power of two only.
+    if case .scaled(let rule) = subject.format.scheme, !rule.isPowerOfTwo, layout.trailingBits == 0
+    {
+      return false
+    }
     return layout.exponentBits >= 7
   }
 
