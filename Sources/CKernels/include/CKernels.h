@@ -396,5 +396,35 @@ void assay_dot_product(int level, const float *x, size_t rows, const float *w, s
 /// Blocks of 64 sums, x and w both `depth` times 64 values for each.
 void assay_dots(int level, const float *x, const float *w, size_t blocks, float *out,
                 const struct assay_dot *d);
+// Blocks of float32 values that share a scale: `width` values each, one after another.
+
+// The largest magnitude bits of finite values.
+uint32_t assay_block_finite_amax(int32_t level, const void *x, ptrdiff_t count);
+
+// amax[b] = the largest magnitude bits of block b, NaN and infinities included. Values `lead` further
+// on are asked for ahead, up to `count` of them in all.
+void assay_block_amax(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,
+                      uint32_t *amax, ptrdiff_t lead, ptrdiff_t count);
+
+// Scales 2^e of float8_e8m0fnu, e = floor(log2 amax) - emax, one more where the 23 trailing bits of
+// the significand are at least `threshold`, within -127...127. Factors are 2^-e, NaN for a block that
+// is not finite, which gets the code 255; a block of zeros gets `empty`.
+void assay_block_powers(int32_t level, const uint32_t *amax, ptrdiff_t blocks, int32_t emax,
+                        uint32_t threshold, uint8_t empty, uint8_t *codes, float *factors);
+
+// scales[b] = amax[b] * ratio, rounded to float32; 0 for a block that is not finite.
+void assay_block_products(int32_t level, const uint32_t *amax, ptrdiff_t blocks, float ratio,
+                          float *scales);
+
+// From the codes of block scales: factors min(1 / (s * t), FLT_MAX), or s * t to divide by, each step
+// rounded to float32; a block that is not finite gets the code `nan` and a NaN, one of zeros the code
+// `empty`.
+void assay_block_factors(int32_t level, const uint32_t *amax, ptrdiff_t blocks, int32_t divide,
+                         const float *values, float t, uint8_t nan, uint8_t empty, uint8_t *codes,
+                         float *factors);
+
+// y = x * factors[b] or x / factors[b]; zeros where the factor is NaN, the NaN 7fc00000 for 0 / 0.
+void assay_block_scale(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,
+                       int32_t divide, const float *factors, float *y);
 
 #pragma clang assume_nonnull end

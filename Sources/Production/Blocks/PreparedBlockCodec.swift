@@ -12,14 +12,19 @@ public struct PreparedBlockCodec: Sendable {
   /// The bytes of the results of a case.
   public let resultBytes: Int
   private let exact: ExactBlocks
+  let kernel: BlockKernel?
   private let isEncoding: Bool
 
   /// Prepares an operation that encodes or decodes blocks.
   ///
+  /// - Parameters:
+  ///   - operation: the operation.
+  ///   - level: the instruction set of the vector loops, where they cover the operation.
+  ///   - exactOnly: computes every block by exact integers; slow, for comparing the loops with it.
   /// - Throws: `BlockCodecError` where it does neither, the matrix has no elements or must be cut
   ///   although blocks are to be whole, or fields of the format do not go together.
   public init(
-    _ operation: BlockOperation, level: InstructionLevel = .best
+    _ operation: BlockOperation, level: InstructionLevel = .best, exactOnly: Bool = false
   ) throws(BlockCodecError) {
     let (format, rows, columns): (BlockFormat, Int, Int)
     let ragged: MaskRule.RaggedRule
@@ -47,7 +52,11 @@ public struct PreparedBlockCodec: Sendable {
     operandBytes = operation.operandRuns.reduce(0) { $0 + $1.count * $1.bytes }
     resultBytes = operation.resultRuns.reduce(0) { $0 + $1.count * $1.bytes }
     exact = try ExactBlocks(operation, format, rows: rows, columns: columns)
+    kernel = isEncoding && !exactOnly ? BlockKernel(exact, operation, level: level) : nil
   }
+
+  /// Whether vector loops compute it.
+  public var hasKernel: Bool { kernel != nil }
 
   /// Computes `cases` cases.
   ///
@@ -76,6 +85,13 @@ public struct PreparedBlockCodec: Sendable {
   }
 
   private func encode(_ codes: UnsafeRawPointer, _ results: UnsafeMutableRawPointer) {
+    if let kernel {
+      let units = 0..<kernel.units
+      let scale = matrixScale(kernel.looksAtMatrix ? kernel.amax(codes, units) : 0)
+      kernel.run(codes, results, units, matrix: scale)
+      store(scale, results)
+      return
+    }
     let place = exact.geometry
     let stream = CodeStream(base: codes, bytes: exact.outer.streamBytes)
     let data = (0..<place.elements).map { exact.outer.decode(stream[$0]) }
@@ -94,6 +110,16 @@ public struct PreparedBlockCodec: Sendable {
       CodeStream.store(
         block.scale, to: results + place.scaleStart, at: index, bytes: place.scaleBytes)
     }
+    store(matrix, results)
+  }
+
+  /// The scale of a matrix from the bits of its largest finite magnitude.
+  func matrixScale(_ amax: UInt32) -> MatrixScale {
+    exact.matrixScale(exact.step.datum(Float(bitPattern: amax)).finite)
+  }
+
+  func store(_ matrix: MatrixScale, _ results: UnsafeMutableRawPointer) {
+    let place = exact.geometry
     if let code = matrix.code {
       CodeStream.store(code, to: results + place.matrixStart, at: 0, bytes: place.matrixBytes)
     }
