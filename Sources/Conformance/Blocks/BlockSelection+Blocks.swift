@@ -30,7 +30,7 @@ extension BlockSelection {
 
   /// The block formats in which faults are planted: one of each scheme whose blocks are small.
   private static let probed: Set<String> = [
-    "mxfp8_e4m3", "mxfp4_e2m1", "nvfp4", "nvfp4-exact", "nvfp4-four-over-six",
+    "mxfp8_e4m3", "mxfp4_e2m1", "nvfp4", "nvfp4-division", "nvfp4-four-over-six",
     "p3109-32-Binary8p1uf-Binary8p4se",
   ]
 
