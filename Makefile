@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ASSAY := .build/release/assay
 
-.PHONY: verify test build deps lint format faults bench pruning weights report charts
+.PHONY: verify test build deps lint format faults bench pruning sums weights report charts
 
 # Judge everything on this machine: formats, the production module, the CPU's instructions.
 verify: build
@@ -77,6 +77,12 @@ bench: deps
 pruning: deps
 	swift build -c release --package-path Benchmarks --product PruningReport
 	Benchmarks/.build/release/PruningReport Benchmarks/Peers Reports
+
+# Matrix products in narrow accumulators and real weights in block formats (torch where ASSAY_PYTHON
+# or python3 has it); writes Reports/sums.md and .json.
+sums: deps weights
+	swift build -c release --package-path Benchmarks --product SumsReport
+	Benchmarks/.build/release/SumsReport Benchmarks/Peers Reports $(WEIGHTS)
 
 # The experiments on numerical drift as pages with figures and tables, in Reports/drift. Without the
 # network, or Python, the pages have no pictures and say so.

@@ -18,6 +18,7 @@ let package = Package(
     .executable(name: "assay", targets: ["assay"]),
     .library(name: "Production", targets: ["Production", "Descriptors", "Specs"]),
     .library(name: "Reference", targets: ["Reference", "ExactArithmetic"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
     .library(
       name: "Conformance", targets: ["Conformance", "Devices", "Harness", "Drift", "Reporting"]),
   ],

@@ -36,6 +36,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
+      name: "SumsReport",
+      dependencies: [
+        "Measuring", .product(name: "Production", package: "assay"),
+        .product(name: "Tensors", package: "assay"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
       name: "Kernels",
       dependencies: ["Workloads", .product(name: "Benchmark", package: "benchmark")],
       path: "Benchmarks/Kernels",

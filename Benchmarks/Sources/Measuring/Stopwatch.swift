@@ -21,6 +21,17 @@ public struct Stopwatch: Sendable {
     return fastest
   }
 
+  /// The seconds of one call of work that may suspend.
+  public func seconds(of body: () async -> Void) async -> Double {
+    var fastest = Double.infinity
+    for _ in 0..<samples {
+      let time = await ContinuousClock().measure { await body() }
+      let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+      fastest = min(fastest, seconds)
+    }
+    return fastest
+  }
+
   private func elapsed(calls: Int, _ body: () -> Void) -> Double {
     let time = ContinuousClock().measure { for _ in 0..<calls { body() } }
     return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18

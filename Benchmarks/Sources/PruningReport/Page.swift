@@ -116,30 +116,19 @@ struct Page {
   }
 
   private var speedSection: String {
-    var lines = [
-      "## Speed", "",
-      "One thread unless the row says otherwise. \(speed.rows.first?.seconds.count ?? 0) rounds; "
-        + "a round measures every row and right after it its peers, and ratios are medians within "
-        + "a round. Absolute rates hold for this machine and hour. torch runs on one thread, "
-        + "networkx finds one tile at a time.", "",
-      row(["target", "needed", "measured", ""]), row(["---", "---", "---", "---"]),
-    ]
-    for target in speed.targets {
-      let verdict = target.passes.map { $0 ? "pass" : "FAIL" } ?? "not measured"
-      lines.append(
-        row([target.target, target.needed, target.measured?.figure ?? "-", verdict]))
-    }
-    lines += ["", row(["work", "10^6 per second", "peers"]), row(["---", "---:", "---"])]
-    for line in speed.rows {
-      let peers = line.peers.keys.sorted().compactMap { name in
-        line.ratio(name).map { "\(name): \($0.figure)x" }
-      }
-      lines.append(
-        row([
-          line.work, "\((line.rate / 1e6).figure) \(line.unit)", peers.joined(separator: "; "),
-        ]))
-    }
-    return lines.joined(separator: "\n")
+    let tables = SpeedTables(machine: machine, targets: speed.targets, rows: speed.rows)
+    return """
+      ## Speed
+
+      One thread unless the row says otherwise. \(speed.rows.first?.seconds.count ?? 0) rounds; \
+      a round measures every row and right after it its peers, and ratios are medians within \
+      a round. Absolute rates hold for this machine and hour. torch runs on one thread, \
+      networkx finds one tile at a time.
+
+      \(tables.targetTable)
+
+      \(tables.rowTable)
+      """
   }
 
   private func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }

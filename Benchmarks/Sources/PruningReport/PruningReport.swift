@@ -39,7 +39,8 @@ enum PruningReport {
       curves: curves)
     try FileManager.default.createDirectory(at: folders[1], withIntermediateDirectories: true)
     try Data(page.markdown.utf8).write(to: folders[1].appending(path: "pruning.md"))
-    try speed.json(on: page.machine).write(to: folders[1].appending(path: "pruning.json"))
+    try SpeedTables(machine: page.machine, targets: speed.targets, rows: speed.rows).json()
+      .write(to: folders[1].appending(path: "pruning.json"))
     try Data(Figure(curves).svg.utf8).write(to: folders[1].appending(path: "pruning-variance.svg"))
     for target in speed.targets where target.passes == false { log("missed: \(target.target)") }
   }
