@@ -9,7 +9,6 @@
 #pragma STDC FP_CONTRACT OFF
 
 typedef float __attribute__((aligned(1))) source;
-typedef uint32_t __attribute__((aligned(1))) bits32;
 
 #define MAGNITUDE 0x7fffffffu
 #define INFINITE 0x7f800000u
@@ -25,39 +24,6 @@ ASSAY_INLINE float float_of(uint32_t bits) {
   float x;
   memcpy(&x, &bits, sizeof x);
   return x;
-}
-
-ASSAY_INLINE uint32_t finite_amax(const bits32 *x, ptrdiff_t count) {
-  uint32_t largest = 0;
-  for (ptrdiff_t i = 0; i < count; i++) {
-    uint32_t a = x[i] & MAGNITUDE;
-    a = a < INFINITE ? a : 0;
-    largest = largest > a ? largest : a;
-  }
-  return largest;
-}
-
-ASSAY_INLINE void amaxes_of_width(const bits32 *restrict x, ptrdiff_t width, ptrdiff_t blocks,
-                                  uint32_t *restrict amax, ptrdiff_t lead, ptrdiff_t count) {
-  for (ptrdiff_t b = 0; b < blocks; b++) {
-    const bits32 *block = x + b * width;
-    for (ptrdiff_t i = b * width + lead; i < (b + 1) * width + lead && i < count; i += 16)
-      __builtin_prefetch(x + i);
-    uint32_t largest = 0;
-    for (ptrdiff_t i = 0; i < width; i++) {
-      const uint32_t a = block[i] & MAGNITUDE;
-      largest = largest > a ? largest : a;
-    }
-    amax[b] = largest;
-  }
-}
-
-// A constant width lets the compiler unroll a block whole.
-ASSAY_INLINE void amaxes(const bits32 *x, ptrdiff_t width, ptrdiff_t blocks, uint32_t *amax,
-                         ptrdiff_t lead, ptrdiff_t count) {
-  if (width == 16) amaxes_of_width(x, 16, blocks, amax, lead, count);
-  else if (width == 32) amaxes_of_width(x, 32, blocks, amax, lead, count);
-  else amaxes_of_width(x, width, blocks, amax, lead, count);
 }
 
 ASSAY_INLINE void powers(const uint32_t *restrict amax, ptrdiff_t blocks, int32_t emax,
@@ -89,12 +55,13 @@ ASSAY_INLINE void products(const uint32_t *restrict amax, ptrdiff_t blocks, floa
 }
 
 ASSAY_INLINE void factors_of(const uint32_t *restrict amax, ptrdiff_t blocks, int32_t divide,
-                             const float *restrict values, float t, uint8_t nan, uint8_t empty,
+                             int32_t shift, float unit, float t, uint8_t nan, uint8_t empty,
                              uint8_t *restrict codes, float *restrict factors) {
   for (ptrdiff_t b = 0; b < blocks; b++) {
     const uint32_t a = amax[b];
     const uint8_t code = a == 0 ? empty : codes[b];
-    const float product = values[code] * t;
+    // The value of the code: its bits in binary32's places, the bias set right.
+    const float product = float_of((uint32_t)code << shift) * unit * t;
     const float inverse = 1.0f / product;
     const float factor = divide ? product : inverse > FLT_MAX ? FLT_MAX : inverse;
     codes[b] = a >= INFINITE ? nan : code;
@@ -129,13 +96,6 @@ ASSAY_INLINE void scaled(const source *x, ptrdiff_t width, ptrdiff_t blocks, int
 }
 
 #define ASSAY_DEFINE_LEVEL(level, target)                                                         \
-  target static uint32_t finite_amax_##level(const void *x, ptrdiff_t count) {                    \
-    return finite_amax(x, count);                                                                 \
-  }                                                                                               \
-  target static void amax_##level(const void *x, ptrdiff_t width, ptrdiff_t blocks,               \
-                                  uint32_t *amax, ptrdiff_t lead, ptrdiff_t count) {              \
-    amaxes(x, width, blocks, amax, lead, count);                                                  \
-  }                                                                                               \
   target static void powers_##level(const uint32_t *amax, ptrdiff_t blocks, int32_t emax,         \
                                     uint32_t threshold, uint8_t empty, uint8_t *codes,            \
                                     float *factors) {                                             \
@@ -146,9 +106,9 @@ ASSAY_INLINE void scaled(const source *x, ptrdiff_t width, ptrdiff_t blocks, int
     products(amax, blocks, ratio, scales);                                                        \
   }                                                                                               \
   target static void factors_##level(const uint32_t *amax, ptrdiff_t blocks, int32_t divide,      \
-                                     const float *values, float t, uint8_t nan, uint8_t empty,    \
-                                     uint8_t *codes, float *factors) {                            \
-    factors_of(amax, blocks, divide, values, t, nan, empty, codes, factors);                      \
+                                     int32_t shift, float unit, float t, uint8_t nan,             \
+                                     uint8_t empty, uint8_t *codes, float *factors) {             \
+    factors_of(amax, blocks, divide, shift, unit, t, nan, empty, codes, factors);                 \
   }                                                                                               \
   target static void scale_##level(const void *x, ptrdiff_t width, ptrdiff_t blocks,              \
                                    int32_t divide, const float *factors, float *y) {              \
@@ -166,15 +126,6 @@ ASSAY_DEFINE_LEVEL(avx512, ASSAY_AVX512)
 #define ASSAY_CHOOSE(name, ...) ((void)level, name##_plain(__VA_ARGS__))
 #endif
 
-uint32_t assay_block_finite_amax(int32_t level, const void *x, ptrdiff_t count) {
-  return ASSAY_CHOOSE(finite_amax, x, count);
-}
-
-void assay_block_amax(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,
-                      uint32_t *amax, ptrdiff_t lead, ptrdiff_t count) {
-  ASSAY_CHOOSE(amax, x, width, blocks, amax, lead, count);
-}
-
 void assay_block_powers(int32_t level, const uint32_t *amax, ptrdiff_t blocks, int32_t emax,
                         uint32_t threshold, uint8_t empty, uint8_t *codes, float *factors) {
   ASSAY_CHOOSE(powers, amax, blocks, emax, threshold, empty, codes, factors);
@@ -186,9 +137,9 @@ void assay_block_products(int32_t level, const uint32_t *amax, ptrdiff_t blocks,
 }
 
 void assay_block_factors(int32_t level, const uint32_t *amax, ptrdiff_t blocks, int32_t divide,
-                         const float *values, float t, uint8_t nan, uint8_t empty, uint8_t *codes,
-                         float *factors) {
-  ASSAY_CHOOSE(factors, amax, blocks, divide, values, t, nan, empty, codes, factors);
+                         int32_t shift, float unit, float t, uint8_t nan, uint8_t empty,
+                         uint8_t *codes, float *factors) {
+  ASSAY_CHOOSE(factors, amax, blocks, divide, shift, unit, t, nan, empty, codes, factors);
 }
 
 void assay_block_scale(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,

@@ -402,9 +402,9 @@ void assay_dots(int level, const float *x, const float *w, size_t blocks, float 
 uint32_t assay_block_finite_amax(int32_t level, const void *x, ptrdiff_t count);
 
 // amax[b] = the largest magnitude bits of block b, NaN and infinities included. Values `lead` further
-// on are asked for ahead, up to `count` of them in all.
-void assay_block_amax(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,
-                      uint32_t *amax, ptrdiff_t lead, ptrdiff_t count);
+// on are asked for ahead, up to `count` of them in all. Returns the largest of all blocks.
+uint32_t assay_block_amax(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,
+                          uint32_t *amax, ptrdiff_t lead, ptrdiff_t count);
 
 // Scales 2^e of float8_e8m0fnu, e = floor(log2 amax) - emax, one more where the 23 trailing bits of
 // the significand are at least `threshold`, within -127...127. Factors are 2^-e, NaN for a block that
@@ -418,10 +418,21 @@ void assay_block_products(int32_t level, const uint32_t *amax, ptrdiff_t blocks,
 
 // From the codes of block scales: factors min(1 / (s * t), FLT_MAX), or s * t to divide by, each step
 // rounded to float32; a block that is not finite gets the code `nan` and a NaN, one of zeros the code
-// `empty`.
+// `empty`. The value s of a code is its bits, `shift` up, as binary32, times `unit`.
 void assay_block_factors(int32_t level, const uint32_t *amax, ptrdiff_t blocks, int32_t divide,
-                         const float *values, float t, uint8_t nan, uint8_t empty, uint8_t *codes,
-                         float *factors);
+                         int32_t shift, float unit, float t, uint8_t nan, uint8_t empty,
+                         uint8_t *codes, float *factors);
+
+// How a block's values are scaled and cast: divided by the factor, times the factor, or that where
+// overflow saturates, -0 has the sign bit and `normal` and `magic` of the plan are set.
+enum { assay_block_divided, assay_block_times, assay_block_saturated };
+
+// The codes of x / factors[b] or x * factors[b], cast to nearest even by a plan of the flavour simple or
+// signed; of zero where the factor is NaN, of the NaN 7fc00000 for 0 / 0. A block with a NaN or an
+// infinity has the factor NaN. Values `lead` further on are asked for ahead, up to `count` of them in all.
+void assay_block_cast(int32_t level, int32_t kind, const assay_cast_plan *plan, const void *x,
+                      ptrdiff_t width, ptrdiff_t blocks, const float *factors, uint8_t *y,
+                      ptrdiff_t lead, ptrdiff_t count);
 
 // y = x * factors[b] or x / factors[b]; zeros where the factor is NaN, the NaN 7fc00000 for 0 / 0.
 void assay_block_scale(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,

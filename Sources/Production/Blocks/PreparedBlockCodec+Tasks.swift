@@ -36,17 +36,25 @@ extension PreparedBlockCodec {
     let share = max((units + tasks - 1) / tasks, 1)
     let part = share > 64 ? (share + 63) / 64 * 64 : share
     let parts = stride(from: 0, to: units, by: part).map { $0..<min($0 + part, units) }
+    let seen = UnsafeMutablePointer<UInt32>.allocate(capacity: max(kernel.blocksSeenFirst, 1))
+    defer { seen.deallocate() }
+    let amaxes = kernel.blocksSeenFirst > 0 ? Amaxes(start: seen) : nil
     var amax: UInt32 = 0
-    if kernel.looksAtMatrix {
+    if let amaxes {
       await withTaskGroup(of: UInt32.self) { group in
-        for part in parts { group.addTask { kernel.amax(matrix.x, part) } }
+        for part in parts {
+          group.addTask { kernel.amaxes(matrix.x, part, into: amaxes.start) }
+        }
         for await value in group { amax = max(amax, value) }
       }
     }
     let scale = matrixScale(amax)
     await withTaskGroup(of: Void.self) { group in
       for part in parts {
-        group.addTask { kernel.run(matrix.x, matrix.y, part, matrix: scale) }
+        group.addTask {
+          kernel.run(
+            matrix.x, matrix.y, part, matrix: scale, amaxes: amaxes.map { UnsafePointer($0.start) })
+        }
       }
     }
     store(scale, matrix.y)
@@ -56,6 +64,11 @@ extension PreparedBlockCodec {
   private struct Streams: @unchecked Sendable {
     let x: UnsafeRawPointer
     let y: UnsafeMutableRawPointer
+  }
+
+  /// The largest magnitudes of a matrix's blocks; every task first writes its own part of them.
+  private struct Amaxes: @unchecked Sendable {
+    let start: UnsafeMutablePointer<UInt32>
   }
 }
 

@@ -87,8 +87,11 @@ public struct PreparedBlockCodec: Sendable {
   private func encode(_ codes: UnsafeRawPointer, _ results: UnsafeMutableRawPointer) {
     if let kernel {
       let units = 0..<kernel.units
-      let scale = matrixScale(kernel.looksAtMatrix ? kernel.amax(codes, units) : 0)
-      kernel.run(codes, results, units, matrix: scale)
+      let seen = kernel.blocksSeenFirst
+      let amaxes = seen > 0 ? UnsafeMutablePointer<UInt32>.allocate(capacity: seen) : nil
+      defer { amaxes?.deallocate() }
+      let scale = matrixScale(amaxes.map { kernel.amaxes(codes, units, into: $0) } ?? 0)
+      kernel.run(codes, results, units, matrix: scale, amaxes: amaxes.map { UnsafePointer($0) })
       store(scale, results)
       return
     }

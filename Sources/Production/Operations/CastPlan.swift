@@ -202,6 +202,34 @@ struct CastPlan: Sendable {
     }
   }
 
+  /// Whether blocks of scaled binary32 values can be converted at once: to nearest even, into a
+  /// layout of both signs.
+  var castsBlocks: Bool {
+    sourceBits == 32 && rule == Int(assay_to_nearest_or_even)
+      && (flavour == Int(assay_simple) || flavour == Int(assay_signed))
+  }
+
+  /// Converts blocks of `width` values, each times its factor or divided by it, to codes of a byte.
+  ///
+  /// - Parameters:
+  ///   - lead: how far ahead values are asked for.
+  ///   - count: the values up to the last that may be asked for.
+  func run(
+    _ source: UnsafeRawPointer, width: Int, factors: UnsafePointer<Float>, divides: Bool,
+    results: UnsafeMutableRawPointer, blocks: Int, lead: Int,
+    count: Int, level: InstructionLevel
+  ) {
+    let saturates =
+      plan.over == (plan.largest, plan.largest | plan.sign) && plan.zero_sign == plan.sign
+      && plan.magic != 0 && plan.sign != 0
+    let kind = divides ? assay_block_divided : saturates ? assay_block_saturated : assay_block_times
+    withUnsafePointer(to: plan) { plan in
+      assay_block_cast(
+        level.index, Int32(kind), plan, source, width, blocks, factors,
+        results.assumingMemoryBound(to: UInt8.self), lead, count)
+    }
+  }
+
   /// Converts `count` values of the source.
   func run(
     _ source: UnsafeRawPointer, words: UnsafePointer<UInt32>?,
