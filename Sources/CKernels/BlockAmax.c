@@ -52,12 +52,13 @@ ASSAY_INLINE u32s largest_lanes(const u32s *v) {
 }
 
 // Each vector of a block's magnitudes is folded into one, then 16 blocks at once.
-ASSAY_INLINE u32s sixteen(const bits32 *x, ptrdiff_t width, uint32_t *amax) {
+ASSAY_INLINE u32s sixteen(const bits32 *x, ptrdiff_t width, uint32_t *amax, ptrdiff_t lead) {
   u32s folded[16];
   for (int b = 0; b < 16; b++) {
     u32s largest = (u32s)(0);
     for (ptrdiff_t i = 0; i < width; i += 16) {
       u32s value;
+      __builtin_prefetch(x + b * width + i + lead);
       memcpy(&value, x + b * width + i, sizeof value);
       largest = __builtin_elementwise_max(largest, value & MAGNITUDE);
     }
@@ -77,25 +78,22 @@ ASSAY_INLINE uint32_t one(const bits32 *x, ptrdiff_t width) {
   return largest;
 }
 
-ASSAY_INLINE void ahead(const bits32 *x, ptrdiff_t first, ptrdiff_t end, ptrdiff_t count) {
-  for (ptrdiff_t i = first; i < end && i < count; i += 16) __builtin_prefetch(x + i);
-}
-
 ASSAY_INLINE uint32_t amaxes(const bits32 *x, ptrdiff_t width, ptrdiff_t blocks, uint32_t *amax,
                              ptrdiff_t lead, ptrdiff_t count) {
   u32s every = (u32s)(0);
   ptrdiff_t b = 0;
   if (width == 16 || width == 32) {
     for (; b + 16 <= blocks; b += 16) {
-      ahead(x, b * width + lead, (b + 16) * width + lead, count);
+      const ptrdiff_t further = (b + 16) * width + lead <= count ? lead : 0;
       // A constant width lets the compiler unroll a block whole.
-      const u32s found =
-          width == 16 ? sixteen(x + b * 16, 16, amax + b) : sixteen(x + b * 32, 32, amax + b);
+      const u32s found = width == 16 ? sixteen(x + b * 16, 16, amax + b, further)
+                                     : sixteen(x + b * 32, 32, amax + b, further);
       every = __builtin_elementwise_max(every, found);
     }
   }
   for (; b < blocks; b++) {
-    ahead(x, b * width + lead, (b + 1) * width + lead, count);
+    for (ptrdiff_t i = b * width + lead; i < (b + 1) * width + lead && i < count; i += 16)
+      __builtin_prefetch(x + i);
     amax[b] = one(x + b * width, width);
     every[0] = every[0] > amax[b] ? every[0] : amax[b];
   }

@@ -42,7 +42,9 @@ public struct SpeedTables: Encodable, Sendable {
           let peers = row.peers.keys.sorted().compactMap { name in
             row.ratio(name).map { "\(name): \($0.figure)x" }
           }
-          return [row.work, "\((row.rate / 1e6).figure) \(row.unit)", peers.joined(separator: "; ")]
+          return [
+            row.work, "\((row.rate / 1e6).figure) \(row.unit)", peers.joined(separator: "; "),
+          ]
         })
   }
 

@@ -53,10 +53,10 @@ struct BlockKernel: Sendable {
   private let level: InstructionLevel
   /// The elements of a piece: its scaled values stay in the nearest caches.
   private var most: Int {
-    max((blocksSeenFirst > 0 && plan != nil ? 16384 : 4096) / place.width, 1)
+    max((blocksSeenFirst > 0 && plan != nil ? 262144 : 4096) / place.width, 1)
   }
   /// How far ahead of what is computed values are asked for.
-  private static let lead = 2048
+  private static let lead = 1024
 
   /// The loops for an operation; nil where they do not cover it.
   init?(_ exact: ExactBlocks, _ operation: BlockOperation, level: InstructionLevel) {
@@ -241,7 +241,7 @@ struct BlockKernel: Sendable {
               encode(work, piece, found, lead: nil)
               return
             }
-            encode(work, piece, amaxes + piece.block, lead: Self.lead)
+            encode(work, piece, amaxes + piece.block, lead: 4 * Self.lead)
           }
         }
       }
