@@ -6,7 +6,7 @@ public enum Experiments {
   public static func all(_ catalog: Catalog) -> [any Experiment] {
     [
       LBAExperiment(), AccumulatorExperiment(.accumulators), AccumulatorExperiment(.orders),
-      DigitsExperiment(), SymmetryExperiment(),
+      FormatExperiment(), DigitsExperiment(), SymmetryExperiment(),
     ]
   }
 }

@@ -33,7 +33,8 @@ public struct AccumulatorExperiment: Experiment {
     case .accumulators:
       [
         "float32", "float32-unfused", "float16", "bfloat16", "float32-lanes-8", "float32-pairwise",
-        "float32-kahan", "float32-permuted-1", "fmaq-m7e4-12-10", "fmaq-m10e5-16-16", "exact",
+        "float32-kahan", "float32-permuted-1", "fmaq-m7e4-12-10", "fmaq-m10e5-16-16", "hopper-fp8",
+        "exact",
       ]
     case .orders:
       ["float32", "float16", "bfloat16"].flatMap { format in
@@ -47,7 +48,8 @@ public struct AccumulatorExperiment: Experiment {
     subject == .orders ? ["bfloat16"] : ["float8_e4m3fn", "bfloat16", "float32"]
   }
 
-  private var lengths: [Int] { [16, 64, 256, 1024, 4608] }
+  private let longest = 4608
+  private var lengths: [Int] { [16, 64, 256, 1024, longest] }
 
   private func count(_ effort: ExperimentContext.Effort) -> Int { effort == .quick ? 50 : 400 }
 
@@ -63,25 +65,43 @@ public struct AccumulatorExperiment: Experiment {
         "Both operands are standard normal and rounded into their format; every sum is compared "
           + "with the exact sum of the same products.",
         "The error relative to the sum of magnitudes does not depend on how much cancels; the "
-          + "relative error does.",
+          + "relative error does. An ulp is the spacing of the result format at the exact sum; value "
+          + "steps count from the result to the exact sum rounded once.",
       ],
       figures: [
         FigureDescription(
-          id: "growth", title: "Errors grow with the number of products",
-          caption: "Median error over the sum of magnitudes, one line an accumulator.",
-          quantity: Quantity.backward, statistic: "median", mark: .line,
+          id: "growth", title: "How errors grow with the number of products.",
+          caption: "Root mean square of the error over that of the sums, one line an accumulator.",
+          quantity: Quantity.normwise, statistic: "rms", mark: .line,
           horizontal: .init("products", isLogarithmic: true),
+          vertical: .init(Quantity.normwise, isLogarithmic: true), colour: "accumulator",
+          facet: "operands"),
+        FigureDescription(
+          id: "distribution", title: "Which errors are typical.",
+          caption: "Quantiles of the error of sums of \(longest) products over the sum of "
+            + "magnitudes, one line an accumulator.",
+          quantity: Quantity.distribution, statistic: "quantile", mark: .line,
+          horizontal: .init("percent of sums at or below"),
           vertical: .init(Quantity.backward, isLogarithmic: true), colour: "accumulator",
-          facet: "operands")
+          facet: "operands"),
       ],
       tables: [
         TableDescription(
-          title: "Root mean square of the error over that of the sums",
+          title: "Root mean square of the error over that of the sums.",
           rows: ["accumulator", "operands"],
-          columns: .abscissas(.init(Quantity.normwise, "rms", heading: "error"))),
+          columns: .abscissas(.init(Quantity.normwise, "rms", heading: "numbers of products"))),
         TableDescription(
-          title: "Largest error over the sum of magnitudes", rows: ["accumulator", "operands"],
-          columns: .abscissas(.init(Quantity.backward, "max", heading: "error"))),
+          title: "Sums of \(longest) products.", rows: ["accumulator", "operands"],
+          columns: .quantities([
+            .init(Quantity.bias, "mean", heading: "mean error"),
+            .init(Quantity.shrink, "value", heading: "shrink"),
+            .init(Quantity.relative, "median", heading: "median relative"),
+            .init(Quantity.ulp, "median", heading: "median ulp"),
+            .init(Quantity.ulp, "p99", heading: "99 % ulp"),
+            .init(Quantity.steps, "max", heading: "most value steps"),
+            .init(Quantity.backward, "max", heading: "largest / magnitudes"),
+            .init(Quantity.exact, "share", heading: "exact"),
+          ])),
       ],
       smallerIsBetter: [
         Quantity.normwise, Quantity.relative, Quantity.ulp, Quantity.steps, Quantity.backward,
@@ -116,9 +136,16 @@ public struct AccumulatorExperiment: Experiment {
           {
             try emit(record)
           }
-          if length == lengths.last,
-            let worst = try await trial.worst(
-              of: outcome, experiment: name, series: series, on: context.device)
+          guard length == longest else { continue }
+          // Once more without abscissa, as a summary.
+          for record in outcome.tally.measurements(experiment: name, series: series) {
+            try emit(record)
+          }
+          for record in outcome.tally.distribution(experiment: name, series: series) {
+            try emit(record)
+          }
+          if let worst = try await trial.worst(
+            of: outcome, experiment: name, series: series, on: context.device)
           {
             try emit(.worst(worst))
           }

@@ -122,6 +122,34 @@ struct DotTrial: Sendable {
         "exact sum \(sum.value.decimal(significantDigits: 17))",
         "nearest value of \(operation.result.name) \(nearest)",
         "\(outcome.accumulator.name) gives \(got)",
-      ])
+      ] + Self.story(operation, codes, got: batch.results(at: 0)[0]))
+  }
+
+  /// How the reference comes to its result: what happened how often, and where most was lost.
+  private static func story(_ operation: BlockOperation, _ codes: [UInt64], got: UInt64) -> [String]
+  {
+    guard let trace = try? DotEvaluator(operation).trace(codes) else { return [] }
+    let events = DotTrace.Event.allCases.filter { $0 != .exact && trace.count($0) > 0 }
+      .map { "\($0.rawValue) \(trace.count($0))" }
+    var lines = [
+      trace.result == got
+        ? "the reference gives the same"
+        : "the reference gives \(trace.resultValue), a difference in itself",
+      "of \(trace.steps.count) additions: "
+        + (events.isEmpty ? "all exact" : events.joined(separator: ", ")),
+    ]
+    let losses = trace.steps.enumerated().compactMap { index, step in
+      step.lost.map { (index: index, lost: $0, step: step) }
+    }
+    for loss in losses.sorted(by: { ($0.lost.magnitude, $1.index) > ($1.lost.magnitude, $0.index) })
+      .prefix(3) where !loss.lost.isZero
+    {
+      let before = loss.step.before?.number.map { $0.decimal(significantDigits: 9) } ?? "0"
+      let after = loss.step.after.number.map { $0.decimal(significantDigits: 9) } ?? "no number"
+      lines.append(
+        "addition \(loss.index): \(before) becomes \(after) and loses "
+          + "\(loss.lost.decimal(significantDigits: 9))")
+    }
+    return lines
   }
 }

@@ -13,18 +13,20 @@ struct CaseError: Sendable {
   let relative: Rational?
   /// `|q - y|` in units in the last place of the result format at `y`.
   let ulp: Rational?
-  /// Value steps in the result format.
+  /// Value steps in the result format; `nil` without a scale.
   let steps: Rational?
   /// `|q - y|` over the sum of the magnitudes of all terms; `nil` where that is 0.
   let backward: Rational?
 
   /// Measures a result.
   ///
-  /// - Parameter magnitudes: the sum of the terms' magnitudes.
-  init(got: Datum, exact: Rational, magnitudes: Rational, scale: ResultScale) {
+  /// - Parameters:
+  ///   - magnitudes: the sum of the terms' magnitudes.
+  ///   - scale: the result format's scale; without one there are no ulp and no value steps.
+  init(got: Datum, exact: Rational, magnitudes: Rational, scale: ResultScale?) {
     self.exact = exact
     self.got = got.number
-    steps = scale.steps(from: got, to: .finite(exact))
+    steps = scale?.steps(from: got, to: .finite(exact))
     guard let value = got.number else {
       (signed, relative, ulp, backward) = (nil, nil, nil, nil)
       return
@@ -32,7 +34,7 @@ struct CaseError: Sendable {
     let error = value - exact
     signed = error
     relative = exact.isZero ? nil : error.magnitude / exact.magnitude
-    ulp = scale.unitInLastPlace(at: exact).map { error.magnitude / $0 }
+    ulp = scale?.unitInLastPlace(at: exact).map { error.magnitude / $0 }
     backward = magnitudes.isZero ? nil : error.magnitude / magnitudes
   }
 }

@@ -104,6 +104,20 @@ struct ErrorTally: Sendable {
     return figures
   }
 
+  /// Quantiles of the error over the sum of magnitudes; the abscissa is the percentage of cases.
+  func distribution(experiment: String, series: [String: String]) -> [ExperimentRecord] {
+    let sorted = backward.sorted()
+    return [1, 5, 10, 25, 50, 75, 90, 95, 99, 100].compactMap { percent in
+      Self.quantile(sorted, percent, 100).map { value in
+        .measurement(
+          Measurement(
+            experiment: experiment, series: series, x: Double(percent),
+            quantity: Quantity.distribution, statistic: "quantile",
+            value: value.approximateDouble))
+      }
+    }
+  }
+
   /// The figures as measurements of an experiment.
   func measurements(
     experiment: String, series: [String: String], x: Double? = nil
@@ -128,6 +142,8 @@ enum Quantity {
   static let relative = "relative error"
   static let ulp = "error in ulp"
   static let steps = "value steps"
+  static let products = "error of sums of products relative to rms"
+  static let distribution = "quantiles of error relative to sum of magnitudes"
   static let backward = "error relative to sum of magnitudes"
 }
 

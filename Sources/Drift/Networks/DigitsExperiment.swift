@@ -133,7 +133,7 @@ public struct DigitsExperiment: Experiment {
       ],
       tables: [
         TableDescription(
-          title: "Right answers of 360, flipped predictions, relative error of each layer",
+          title: "Right answers of 360, flipped predictions, relative error of each layer.",
           rows: ["format", "accumulator"],
           columns: .quantities([
             .init("right", "count", heading: "right"),

@@ -110,12 +110,12 @@ public struct SymmetryExperiment: Experiment {
       ],
       tables: [
         TableDescription(
-          title: "Largest relative deviation of first-layer features by step",
+          title: "Largest relative deviation of first-layer features.",
           rows: ["activation", "arithmetic"],
-          columns: .abscissas(.init(Self.deviation, "max", heading: "step"))),
+          columns: .abscissas(.init(Self.deviation, "max", heading: "steps"))),
         TableDescription(
-          title: "Loss by step", rows: ["activation", "arithmetic"],
-          columns: .abscissas(.init("loss", "value", heading: "step"))),
+          title: "Loss.", rows: ["activation", "arithmetic"],
+          columns: .abscissas(.init("loss", "value", heading: "steps"))),
       ])
   }
 }

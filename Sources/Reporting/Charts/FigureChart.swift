@@ -31,7 +31,8 @@ public struct FigureChart: Sendable {
         && !(figure.vertical.isLogarithmic && measurement.value <= 0)
     }
     self.drawn = drawn
-    withoutPlace = all.count - placed.count
+    // Beside measurements with a place, those without one are a summary for a table.
+    withoutPlace = placed.isEmpty ? all.count : 0
     notPositive = placed.count - drawn.count
     let present = { (series: String?) -> [(name: String, index: Int)] in
       guard let series else { return [] }

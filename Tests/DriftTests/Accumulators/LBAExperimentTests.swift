@@ -12,7 +12,7 @@ struct LBAExperimentTests {
   @Test("A small sample agrees within a wider tolerance", arguments: [144, 2304])
   func table(length: Int) async throws {
     let catalog = try Catalog.builtIn()
-    let rows = PublishedShrink.all.filter { $0.length == length }
+    let rows = ExpectedShrink.all.filter { $0.length == length }
     let accumulators = try rows.map { row in
       var accumulator = try catalog.accumulator(named: row.accumulator)
       if let chunk = row.chunk {
