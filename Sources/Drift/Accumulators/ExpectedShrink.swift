@@ -1,5 +1,7 @@
-/// Figures of truncating accumulators (LBA: Blumenfeld, Hubara, Soudry, ICLR 2024) from an independent
-/// simulation: 4000 sums each of rectified normal inputs with weights after He. The paper prints none.
+/// Figures of truncating accumulators (LBA: Blumenfeld, Hubara, Soudry, ICLR 2024).
+///
+/// They come from an independent simulation: 4000 sums each of rectified normal inputs with weights
+/// after He. The paper prints none.
 struct ExpectedShrink: Sendable {
   /// The accumulator's name; chunks of 16 go without saying.
   var accumulator: String
