@@ -85,6 +85,29 @@ struct SumStreamTests {
     #expect(json["result"] as? [String] == ["1", "2", "3", "6"])
   }
 
+  @Test("a sum is explained addition by addition, each loss by its own rule")
+  func explainedSum() throws {
+    let run = try Command.run(
+      "explain dot --accumulator fmaq-m7e4-12-10 --values 1.5,1.4921875,1.0078125,1.4921875")
+    #expect(run.status == 0)
+    #expect(run.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let text = run.text.replacing(/\s+/, with: " ")
+    for part in [
+      "product 0 3/2 * 129/128 = 387/256 -> 193/128",
+      "rounded, lost 1/256 by the product stage (toward-zero)",
+      "lost 257/16384: 129/16384 by the product stage (toward-zero), 1/128 by the sum stage "
+        + "(toward-zero)",
+      "value 119/32",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+    let aligned = try Command.run(
+      "explain dot --accumulator hopper-fp8 --format float8_e4m3fn "
+        + "--values 448,0.017578125,448,0.017578125")
+    #expect(
+      aligned.text.replacing(/\s+/, with: " ").contains("lost 81/262144 by the alignment"))
+  }
+
   @Test("a decoding takes values and codes of each format")
   func explainedDecoding() throws {
     let run = try Command.run(

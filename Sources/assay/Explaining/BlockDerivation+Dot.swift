@@ -17,7 +17,7 @@ extension BlockDerivation {
       if case .products(let indices, _) = part.kind {
         for index in indices { step("product \(index)", Self.text(trace.products[index])) }
       }
-      step("+ \(part.kind)", Self.text(part, accumulator))
+      step("+ \(part.kind)", Self.text(part, trace, accumulator))
     }
     step("value", ExactText.short(trace.value))
     step("exact sum", ExactText.short(trace.exactSum))
@@ -51,7 +51,9 @@ extension BlockDerivation {
     return text + (events.isEmpty ? "" : ": " + events.joined(separator: ", "))
   }
 
-  private static func text(_ step: DotTrace.Step, _ accumulator: Accumulator) -> String {
+  private static func text(
+    _ step: DotTrace.Step, _ trace: DotTrace, _ accumulator: Accumulator
+  ) -> String {
     var text = step.before.map { "from \(ExactText.short($0)): " } ?? ""
     text += ExactText.short(step.exact)
     if step.after != step.exact { text += " -> \(ExactText.short(step.after))" }
@@ -60,9 +62,39 @@ extension BlockDerivation {
     }
     text += ": " + step.events.map(\.rawValue).joined(separator: ", ")
     guard let lost = step.lost, !lost.isZero else { return text }
-    var rule = accumulator.sum.rounding
-    if case .chunk = step.kind { rule = accumulator.chunk?.outer.rounding }
-    let name = rule.map { " by \($0.name)" } ?? ""
-    return text + ", lost \(ExactText.short(lost))" + name
+    let shares = shares(of: lost, step, trace, accumulator)
+    let only = shares.count == 1
+    return text + ", lost \(ExactText.short(lost))"
+      + (only ? " by " : ": ")
+      + shares.map { only ? $0.rule : "\(ExactText.short($0.lost)) by \($0.rule)" }
+      .joined(separator: ", ")
+  }
+
+  /// What product stage, alignment and sum stage took of what a step lost, where it is not 0.
+  private static func shares(
+    of lost: Rational, _ step: DotTrace.Step, _ trace: DotTrace, _ accumulator: Accumulator
+  ) -> [(lost: Rational, rule: String)] {
+    var (byProducts, byAlignment) = (Rational.zero, Rational.zero)
+    var sum = accumulator.sum
+    switch step.kind {
+    case .products(let indices, _):
+      for product in indices.map({ trace.products[$0] }) {
+        guard let exact = product.exact.number, let rounded = product.rounded.number else {
+          continue
+        }
+        byProducts += exact - rounded
+        if let aligned = product.aligned?.number { byAlignment += rounded - aligned }
+      }
+    case .chunk: sum = accumulator.chunk?.outer ?? sum
+    case .lanes, .parts: break
+    }
+    func rule(_ what: String, _ stage: AccumulatorStage) -> String {
+      stage.rounding.map { "the \(what) (\($0.name))" } ?? "the \(what)"
+    }
+    let rest = lost - byProducts - byAlignment
+    return [
+      (byProducts, rule("product stage", accumulator.product)), (byAlignment, "the alignment"),
+      (rest, accumulator.adder == .compensated ? "the compensated sum" : rule("sum stage", sum)),
+    ].filter { !$0.0.isZero }.map { (lost: $0.0, rule: $0.1) }
   }
 }
