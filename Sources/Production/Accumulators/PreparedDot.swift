@@ -54,7 +54,7 @@ public struct PreparedDot: Sendable {
     kernel =
       exactOnly
       ? nil
-      : DotKernel(accumulator, exact.coding, operation.format, depth: length, level: level)
+      : DotKernel(accumulator, exact.coding, depth: length, level: level)
   }
 
   private static func isBinary32(_ format: FormatDescriptor, _ dialect: Dialect) -> Bool {
@@ -91,10 +91,10 @@ public struct PreparedDot: Sendable {
       return
     }
     let width = DotKernel.width
-    let places = kernel.places()
+    let places = kernel.places
     var x = [Float](repeating: 0, count: length * width)
     var w = x
-    var sums = [Float](repeating: 0, count: width)
+    var sums = [Double](repeating: 0, count: width)
     for first in stride(from: 0, to: cases, by: width) {
       let count = min(width, cases - first)
       var special = [Bool](repeating: false, count: count)
@@ -102,16 +102,14 @@ public struct PreparedDot: Sendable {
         let base = (first + lane) * 2 * length
         for k in 0..<length {
           let place = places?[k] ?? k
-          let a = kernel.values[Int(stream[base + place])]
-          let b = kernel.values[Int(stream[base + length + place])]
+          let a = kernel.values[stream[base + place]]
+          let b = kernel.values[stream[base + length + place]]
           if a.isNaN || b.isNaN { special[lane] = true }
           x[k * width + lane] = a
           w[k * width + lane] = b
         }
       }
-      withUnsafePointer(to: kernel.parameters) { parameters in
-        assay_dots(level.index, x, w, 1, &sums, parameters)
-      }
+      kernel.dots(x, w, blocks: 1, sums: &sums)
       for lane in 0..<count {
         if special[lane] || sums[lane].isNaN {
           computeExactly(first + lane, stream, words, to: output)
@@ -147,12 +145,13 @@ public struct PreparedDot: Sendable {
     CodeStream.store(code, to: output, at: item, bytes: target.coding.streamBytes)
   }
 
-  /// Writes a sum that is no NaN; in binary32 it is its own code.
+  /// Writes a sum that is no NaN; a binary32 value is its own code.
   func keep(
-    _ value: Float, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
+    _ value: Double, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
   ) {
-    if isBinary32 {
-      CodeStream.store(UInt64(value.bitPattern), to: output, at: item, bytes: 4)
+    let narrow = Float(value)
+    if isBinary32, Double(narrow) == value {
+      CodeStream.store(UInt64(narrow.bitPattern), to: output, at: item, bytes: 4)
     } else {
       keep(Partial(value), item, words, to: output)
     }
@@ -161,20 +160,19 @@ public struct PreparedDot: Sendable {
 
 extension Partial {
   /// A float that is no NaN.
-  init(_ value: Float) {
+  init(_ value: Double) {
     let negative = value.sign == .minus
     if value.isZero {
       self = .zero(negative: negative)
     } else if value.isInfinite {
       self = .infinity(negative: negative)
     } else {
-      let bits = value.bitPattern & 0x7FFF_FFFF
-      let field = bits >> 23
-      let significand = field == 0 ? bits : bits & 0x7F_FFFF | 0x80_0000
+      let field = Int(value.exponentBitPattern)
+      let significand = value.significandBitPattern | (field == 0 ? 0 : 1 << 52)
       self = .finite(
         SignedMagnitude(
           negative: negative,
-          Magnitude(UInt128(significand), exponent: Int(max(field, 1)) - 150)))
+          Magnitude(UInt128(significand), exponent: max(field, 1) - 1075)))
     }
   }
 }

@@ -5,27 +5,70 @@ import Testing
 
 @Suite("sums by vector loops")
 struct DotKernelTests {
-  /// Accumulators with a loop of each kind.
-  static let names = [
-    "fmaq-m7e4-12-10", "fmaq-m7e4-12-10-nearest-even", "fmaq-m10e5-16-16",
-    "fmaq-m7e4-12-10-no-underflow", "float32", "float32-unfused", "float32-chunk-128",
-    "float32-permuted-1", "x86-vdpbf16ps",
+  /// Accumulators with a loop, and the formats of operands over which they have it.
+  static let kernels: [(name: String, formats: [String])] = [
+    // Grids by bit patterns, and in binary64 where products leave binary32.
+    ("fmaq-m7e4-12-10", ["float8_e4m3fn", "float8_e5m2", "bfloat16"]),
+    ("fmaq-m7e4-12-10-nearest-even", ["float8_e4m3fn", "bfloat16"]),
+    ("fmaq-m10e5-16-16", ["float8_e5m2"]),
+    ("fmaq-m7e4-12-10-no-underflow", ["float8_e4m3fn", "bfloat16"]),
+    ("fmaq-m0e5-16-16-nearest-even", ["float8_e4m3fn"]),
+    // What the machine rounds.
+    ("float32", ["float8_e4m3fn", "bfloat16"]), ("float32-unfused", ["bfloat16"]),
+    ("float32-chunk-128", ["bfloat16"]), ("float32-permuted-1", ["float16"]),
+    ("x86-vdpbf16ps", ["bfloat16"]),
+    // Narrow formats.
+    ("float16", ["float16", "float8_e4m3fn", "float8_e5m2", "bfloat16"]),
+    ("float16-unfused", ["float16", "float8_e5m2"]), ("float16-chunk-4", ["float16"]),
+    ("bfloat16", ["bfloat16", "float8_e4m3fn"]), ("bfloat16-unfused-chunk-5", ["bfloat16"]),
+    ("float8_e5m2", ["float8_e5m2", "float8_e4m3fn"]), ("float8_e4m3fn", ["float8_e4m3fn"]),
+    // Orders.
+    ("float32-lanes-8", ["bfloat16"]), ("float32-lanes-1", ["float8_e5m2"]),
+    ("float32-lanes-64", ["float8_e4m3fn"]),
+    ("float32-pairwise", ["bfloat16"]), ("float32-pairwise-chunk-7", ["float8_e5m2"]),
+    ("float32-kahan", ["bfloat16"]), ("float32-unfused-kahan", ["float16"]),
+    ("float16-kahan", ["float16"]), ("float16-lanes-4-chunk-11", ["float8_e4m3fn"]),
+    ("bfloat16-pairwise", ["bfloat16"]),
   ]
 
-  @Test("equal the integer path, at every level", arguments: names)
-  func sums(_ name: String) throws {
+  @Test("equal the integer path, at every level", arguments: kernels)
+  func sums(_ name: String, _ formats: [String]) throws {
     let catalog = try Catalog.builtIn()
     let accumulator = try catalog.accumulator(named: name)
-    for (formatName, length) in [("float8_e4m3fn", 37), ("float8_e5m2", 5), ("bfloat16", 19)] {
+    for formatName in formats {
       let format = try catalog.format(named: formatName)
-      let operation = BlockOperation(
-        .dot(accumulator, length: length), format: format, result: accumulator.result)
-      let cases = 131
-      let codes = RandomWords.bytes(cases * 2 * length * format.streamBytes)
-      let expected = try results(operation, codes, cases, .scalar, exactOnly: true)
-      for level in InstructionLevel.available {
-        #expect(try results(operation, codes, cases, level, exactOnly: false) == expected)
+      for (samples, length) in zip(SumSamples.allCases, [19, 37, 5, 18, 7, 20]) {
+        try check(accumulator, format, samples, length, "\(name) over \(formatName)")
       }
+      for length in [1, 2, 3] { try check(accumulator, format, .any, length, name) }
+    }
+  }
+
+  @Test("combine lanes in every order", arguments: Accumulator.Combination.allCases)
+  func combinations(_ combination: Accumulator.Combination) throws {
+    let catalog = try Catalog.builtIn()
+    var accumulator = try catalog.accumulator(named: "float32")
+    for lanes in [2, 8, 16] {
+      accumulator.order = .lanes(lanes, combination)
+      try check(accumulator, try catalog.format(named: "bfloat16"), .near, 37, "\(lanes)")
+    }
+  }
+
+  private func check(
+    _ accumulator: Accumulator, _ format: FormatDescriptor, _ samples: SumSamples, _ length: Int,
+    _ comment: String
+  ) throws {
+    let operation = BlockOperation(
+      .dot(accumulator, length: length), format: format, result: accumulator.result)
+    let product = try PreparedProduct(
+      accumulator, format: format, rows: 1, columns: 1, depth: length)
+    #expect(product.hasKernel, "\(comment)")
+    let cases = 70
+    let codes = samples.codes(format, length: length, cases: cases)
+    let expected = try results(operation, codes, cases, .scalar, exactOnly: true)
+    for level in InstructionLevel.available {
+      let found = try results(operation, codes, cases, level, exactOnly: false)
+      #expect(found == expected, "\(comment), \(samples), \(length) products, \(level)")
     }
   }
 
@@ -44,33 +87,24 @@ struct DotKernelTests {
   @Test("products of matrices are their sums, whatever the tasks")
   func products() async throws {
     let catalog = try Catalog.builtIn()
-    let accumulator = try catalog.accumulator(named: "fmaq-m7e4-12-10")
     let format = try catalog.format(named: "float8_e4m3fn")
     let (rows, columns, depth) = (9, 70, 33)
-    let x = RandomWords.bytes(rows * depth)
-    let w = RandomWords.bytes(columns * depth, seed: 7)
-    let exact = try PreparedProduct(
-      accumulator, format: format, rows: rows, columns: columns, depth: depth, exactOnly: true)
-    let fast = try PreparedProduct(
-      accumulator, format: format, rows: rows, columns: columns, depth: depth)
-    #expect(fast.hasKernel && !exact.hasKernel)
-    let expected = try await exact(x: x, w: w)
-    for tasks in [1, 2, 3, 7] {
-      #expect(try await fast(x: x, w: w, tasks: tasks) == expected)
-    }
-    await #expect(throws: AccumulationError.shape("w", got: 3, expected: columns * depth)) {
-      _ = try await fast(x: x, w: [1, 2, 3])
-    }
-  }
-}
-
-extension RandomWords {
-  /// Bytes from a seed.
-  fileprivate static func bytes(_ count: Int, seed: UInt64 = 3) -> [UInt8] {
-    var state = seed
-    return (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return UInt8(truncatingIfNeeded: state >> 40)
+    let x = SumSamples.any.codes(format, length: depth, cases: rows).prefix(rows * depth)
+    let w = SumSamples.near.codes(format, length: depth, cases: columns).prefix(columns * depth)
+    for name in ["fmaq-m7e4-12-10", "float16-pairwise"] {
+      let accumulator = try catalog.accumulator(named: name)
+      let exact = try PreparedProduct(
+        accumulator, format: format, rows: rows, columns: columns, depth: depth, exactOnly: true)
+      let fast = try PreparedProduct(
+        accumulator, format: format, rows: rows, columns: columns, depth: depth)
+      #expect(fast.hasKernel && !exact.hasKernel)
+      let expected = try await exact(x: Array(x), w: Array(w))
+      for tasks in [1, 2, 3, 7] {
+        #expect(try await fast(x: Array(x), w: Array(w), tasks: tasks) == expected)
+      }
+      await #expect(throws: AccumulationError.shape("w", got: 3, expected: columns * depth)) {
+        _ = try await fast(x: Array(x), w: [1, 2, 3])
+      }
     }
   }
 }
