@@ -9,7 +9,7 @@
 
 typedef float scalar;
 typedef uint32_t word;
-enum { each = 16, trailing = 23, bias = 127 };
+enum { each = 16, trailing = 23, bias = 127, has_grids = 0 };
 static const word one = 1;
 typedef float lanes __attribute__((ext_vector_type(each)));
 typedef uint32_t words __attribute__((ext_vector_type(each)));

@@ -9,7 +9,7 @@
 
 typedef double scalar;
 typedef uint64_t word;
-enum { each = 8, trailing = 52, bias = 1023 };
+enum { each = 8, trailing = 52, bias = 1023, has_grids = 1 };
 static const word one = 1;
 typedef double lanes __attribute__((ext_vector_type(each)));
 typedef uint64_t words __attribute__((ext_vector_type(each)));

@@ -1,6 +1,6 @@
 // Exact additions and roundings in lanes of floats, for Dot32.c and Dot64.c. Expected: lanes (of scalar),
 // words and integers of the same width, `trailing` bits behind the leading one of a significand,
-// `bias` of the exponent, `one` of type word.
+// `bias` of the exponent, `one` of type word, and whether stages may be grids.
 
 #define ASSAY_SIGN (one << (8 * sizeof(scalar) - 1))
 #define ASSAY_EXPONENT(e) ((word)((e) + bias) << trailing)
@@ -35,7 +35,7 @@ ASSAY_INLINE lanes rounded(words bits, const struct assay_dot_stage *s) {
   }
   lanes high = (lanes)((scalar)s->high);
   kept = kept > high ? (s->saturates ? high : (lanes)((scalar)__builtin_nan(""))) : kept;
-  if (s->is_grid) {
+  if (has_grids && s->is_grid) {
     kept = size < (lanes)((scalar)s->low) ? (lanes)(0) : kept;
     sign = kept == (lanes)(0) ? (words)(0) : sign;
   }

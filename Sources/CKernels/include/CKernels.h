@@ -417,6 +417,8 @@ struct assay_dot {
   int lanes, kind;
   size_t depth, segment_count;
   double start;
+  /// Whether segments are more than chunks, or chains are Kahan's.
+  int is_tree;
   int chunked, compensated, rounds_products;
   struct assay_dot_grid product, sum;
   struct assay_dot_stage product_stage, sum_stage, outer_stage;

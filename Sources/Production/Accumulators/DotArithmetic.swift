@@ -4,44 +4,41 @@ import Descriptors
 /// The arithmetic in which an accumulator over a format is exact, from its descriptor and the range
 /// of products.
 struct DotArithmetic {
-  private let accumulator: Accumulator
-  private let coding: NumberCoding
-  private let values: OperandValues
-  private let depth: Int
+  let accumulator: Accumulator
+  let coding: NumberCoding
+  let values: OperandValues
   /// The binades by which a sum without bound exceeds its largest product.
-  private let growth: Int
+  let growth: Int
 
   init(_ accumulator: Accumulator, _ coding: NumberCoding, _ values: OperandValues, depth: Int) {
     self.accumulator = accumulator
     self.coding = coding
     self.values = values
-    self.depth = depth
     growth = Int.bitWidth - depth.leadingZeroBitCount
   }
 
   /// The arithmetic; `nil` where none is exact.
   var parameters: assay_dot? {
-    if let chunk = accumulator.chunk, chunk.outer == .exact, accumulator.sum != .exact {
-      return nil
+    if case .aligned(let adder) = accumulator.adder {
+      return integers(adder) ?? aligned(adder)
     }
-    guard case .serial = accumulator.adder else {
-      guard accumulator.adder == .compensated, accumulator.sum != .exact else { return nil }
-      // A sum of halves has nothing to compensate.
-      var parameters = serial
-      parameters?.compensated = accumulator.order == .pairwise ? 0 : 1
-      return parameters
-    }
-    return serial
+    // Without rounding every order and adder gives the same.
+    if let found = exact { return found }
+    guard accumulator.chunk?.outer != .exact else { return nil }
+    if accumulator.adder == .serial, let found = integers(nil) { return found }
+    var found = binary32 ?? grids ?? rounded
+    // A sum of halves has nothing to compensate.
+    let isCompensated = accumulator.adder == .compensated && accumulator.order != .pairwise
+    found?.compensated = isCompensated ? 1 : 0
+    return found
   }
 
-  private var serial: assay_dot? { binary32 ?? grids ?? rounded }
-
   /// Whether sums of chunks meet as sums inside them do.
-  private var isUniform: Bool {
+  var isUniform: Bool {
     accumulator.chunk.map { $0.outer == accumulator.sum } ?? true
   }
 
-  private func parameters(
+  func parameters(
     _ kind: assay_dot_kind, _ lanes: assay_dot_lanes = assay_dot_binary32
   ) -> assay_dot {
     var parameters = assay_dot()

@@ -32,6 +32,8 @@ struct DotKernel: Sendable {
     places = program.places
     segments = program.segments
     parameters.segment_count = segments.count
+    let isTree = parameters.compensated != 0 || program.hasMerges
+    parameters.is_tree = isTree ? 1 : 0
     self.parameters = parameters
   }
 

@@ -12,6 +12,9 @@ struct DotProgram: Sendable {
   /// What a segment begins with: -0 is the neutral element of an addition that keeps a -0.
   let start: Double
 
+  /// Whether segments are more than the chunks of a sum.
+  var hasMerges: Bool { start.sign == .minus || segments.contains { $0.ends == 0 } }
+
   init(_ order: Accumulator.Order, depth: Int, chunk: Int?) {
     start = order == .pairwise ? -0.0 : 0
     let each = chunk ?? max(depth, 1)

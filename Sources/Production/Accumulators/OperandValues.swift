@@ -8,6 +8,8 @@ struct OperandValues: Sendable {
   private(set) var lowest = 0
   /// The exponent that no product reaches.
   private(set) var highest = 0
+  /// The largest magnitude of a product, where it is below 2^53.
+  private(set) var largest = 0.0
   /// The significand bits of the longest product.
   private(set) var bits = 0
 
@@ -31,6 +33,7 @@ struct OperandValues: Sendable {
         longest = max(longest, width)
         let magnitude = Float(
           Double(sign: .plus, exponent: exponent, significand: Double(significand)))
+        largest = max(largest, Double(magnitude) * Double(magnitude))
         values.append(value.negative ? -magnitude : magnitude)
       }
     }

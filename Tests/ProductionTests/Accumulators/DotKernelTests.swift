@@ -29,6 +29,17 @@ struct DotKernelTests {
     ("float32-kahan", ["bfloat16"]), ("float32-unfused-kahan", ["float16"]),
     ("float16-kahan", ["float16"]), ("float16-lanes-4-chunk-11", ["float8_e4m3fn"]),
     ("bfloat16-pairwise", ["bfloat16"]),
+    // Adders that align.
+    ("hopper-fp8", ["float8_e4m3fn", "float8_e5m2", "bfloat16"]),
+    ("hopper-fp8-promoted-128", ["float8_e4m3fn"]), ("hopper-fp8-chunk-7", ["float8_e5m2"]),
+    ("blackwell-fp8", ["float8_e4m3fn", "bfloat16"]), ("blackwell-mxf4", ["float4_e2m1fn"]),
+    // Integers.
+    ("int32-wrap", ["int8", "int4", "uint8", "int16", "uint16"]),
+    ("int32-saturate", ["int8", "int16"]), ("int16-saturate", ["int8", "uint8"]),
+    ("int16-wrap-lanes-4", ["int8"]), ("int8-saturate-pairwise", ["int4"]),
+    ("int16-saturate-chunk-3", ["int8"]), ("x86-vpdpwssds", ["int16", "int8"]),
+    // Sums without rounding.
+    ("exact", ["float8_e4m3fn", "float4_e2m1fn", "int8"]), ("exact-chunk-3", ["float6_e3m2fn"]),
   ]
 
   @Test("equal the integer path, at every level", arguments: kernels)
@@ -37,7 +48,7 @@ struct DotKernelTests {
     let accumulator = try catalog.accumulator(named: name)
     for formatName in formats {
       let format = try catalog.format(named: formatName)
-      for (samples, length) in zip(SumSamples.allCases, [19, 37, 5, 18, 7, 20]) {
+      for (samples, length) in zip(SumSamples.allCases, [19, 37, 5, 18, 7, 20, 3]) {
         try check(accumulator, format, samples, length, "\(name) over \(formatName)")
       }
       for length in [1, 2, 3] { try check(accumulator, format, .any, length, name) }
@@ -51,6 +62,33 @@ struct DotKernelTests {
     for lanes in [2, 8, 16] {
       accumulator.order = .lanes(lanes, combination)
       try check(accumulator, try catalog.format(named: "bfloat16"), .near, 37, "\(lanes)")
+    }
+    // A sum of halves keeps a -0, with rounding and without.
+    for name in ["exact", "int32-wrap", "float16"] {
+      var accumulator = try catalog.accumulator(named: name)
+      accumulator.order = .pairwise
+      let format = try catalog.format(named: name == "int32-wrap" ? "int8" : "float8_e4m3fn")
+      for samples in SumSamples.allCases { try check(accumulator, format, samples, 5, name) }
+    }
+  }
+
+  @Test(
+    "align by values and operands, with the sum and without",
+    arguments: AlignedAdder.Exponent.allCases,
+    [RoundingRule.towardZero, .toNearestOrEven, .down])
+  func aligning(_ exponent: AlignedAdder.Exponent, _ rounding: RoundingRule) throws {
+    let catalog = try Catalog.builtIn()
+    for name in ["float32", "float16", "hopper-fp8"] {
+      var accumulator = try catalog.accumulator(named: name)
+      for includesSum in [true, false] {
+        accumulator.adder = .aligned(
+          AlignedAdder(
+            terms: 5, bits: 9, rounding: rounding, includesSum: includesSum, exponent: exponent))
+        for samples in [SumSamples.any, .near, .small, .mixed] {
+          try check(
+            accumulator, try catalog.format(named: "float8_e5m2"), samples, 13, "\(includesSum)")
+        }
+      }
     }
   }
 

@@ -14,6 +14,8 @@ enum SumSamples: CaseIterable {
   case large
   /// Every product, then each of them with the other sign.
   case mirrored
+  /// Zeros of both signs, and seldom something else.
+  case zeros
 
   /// Codes of x and w for some sums, in stream bytes.
   func codes(_ format: FormatDescriptor, length: Int, cases: Int) -> [UInt8] {
@@ -41,14 +43,15 @@ enum SumSamples: CaseIterable {
     let negative = { (next() & 1) * sign }
     func code(_ k: Int) -> UInt64 {
       switch self {
+      case .zeros: (next() % 16 == 0 ? unit : 0) | negative()
       case .any: next() & (sign * 2 - 1)
-      case .near, .mirrored: (unit + next() % window - window / 2) % sign | negative()
+      case .near, .mirrored: (unit + next() % window &- window / 2) % sign | negative()
       case .small: next() % window % sign | negative()
       case .mixed:
-        (k % 3 == 0 ? next() % window : unit + next() % window - window / 2) % sign | negative()
+        (k % 3 == 0 ? next() % window : unit + next() % window &- window / 2) % sign | negative()
       case .large:
         // Three binades below the codes of infinities or the top.
-        (sign - 1 - window / 4 - next() % window) % sign | negative()
+        (sign &- 1 &- window / 4 &- next() % window) % sign | negative()
       }
     }
     var codes: [UInt8] = []
