@@ -13,6 +13,7 @@ public struct PreparedDot: Sendable {
   let exact: ExactSummation
   let target: Target
   let kernel: DotKernel?
+  private let longSum: LongSum?
   private let length: Int
   /// Whether every binary32 value enters the result format as it is.
   private let isBinary32: Bool
@@ -55,6 +56,7 @@ public struct PreparedDot: Sendable {
       exactOnly
       ? nil
       : DotKernel(accumulator, exact.coding, depth: length, level: level)
+    longSum = exactOnly || kernel != nil ? nil : LongSum(accumulator, exact.coding)
   }
 
   private static func isBinary32(_ format: FormatDescriptor, _ dialect: Dialect) -> Bool {
@@ -125,9 +127,15 @@ public struct PreparedDot: Sendable {
     _ item: Int, _ stream: CodeStream, _ words: RandomWords, to output: UnsafeMutableRawPointer
   ) {
     let base = item * 2 * length
-    let x = (0..<length).map { exact.operand(stream[base + $0]) }
-    let w = (0..<length).map { exact.operand(stream[base + length + $0]) }
-    keep(exact(x, w), item, words, to: output)
+    keep(exactSum(stream, base, stream, base + length), item, words, to: output)
+  }
+
+  /// A sum with integers, of codes from two places on.
+  func exactSum(_ x: CodeStream, _ xFirst: Int, _ w: CodeStream, _ wFirst: Int) -> Partial {
+    if let longSum, let sum = longSum(x, xFirst, w, wFirst, count: length) { return sum }
+    return exact(
+      (0..<length).map { exact.operand(x[xFirst + $0]) },
+      (0..<length).map { exact.operand(w[wFirst + $0]) })
   }
 
   /// Writes a sum as a code of the result format.

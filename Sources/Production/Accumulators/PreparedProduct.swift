@@ -195,8 +195,7 @@ public struct PreparedProduct: Sendable {
 
   /// One sum with integers.
   private func exactly(_ row: Int, _ column: Int, _ firstRow: Int, _ sums: Sums) {
-    let x = (0..<depth).map { dot.exact.operand(sums.x[row * depth + $0]) }
-    let w = (0..<depth).map { dot.exact.operand(sums.w[column * depth + $0]) }
-    dot.keep(dot.exact(x, w), (row - firstRow) * columns + column, to: sums.out)
+    let sum = dot.exactSum(sums.x, row * depth, sums.w, column * depth)
+    dot.keep(sum, (row - firstRow) * columns + column, to: sums.out)
   }
 }

@@ -92,15 +92,31 @@ struct DotKernelTests {
     }
   }
 
+  @Test("add without rounding over any range", arguments: ["bfloat16", "float16", "float8_e5m2"])
+  func exactSums(_ formatName: String) throws {
+    let catalog = try Catalog.builtIn()
+    let format = try catalog.format(named: formatName)
+    for order in [Accumulator.Order.sequential, .pairwise] {
+      for chunk in [nil, Accumulator.Chunk(length: 3, outer: .exact)] {
+        var accumulator = try catalog.accumulator(named: "exact")
+        (accumulator.order, accumulator.chunk) = (order, chunk)
+        accumulator.result = try catalog.format(named: "float64")
+        for samples in SumSamples.allCases {
+          try check(accumulator, format, samples, 19, formatName, hasKernel: false)
+        }
+      }
+    }
+  }
+
   private func check(
     _ accumulator: Accumulator, _ format: FormatDescriptor, _ samples: SumSamples, _ length: Int,
-    _ comment: String
+    _ comment: String, hasKernel: Bool = true
   ) throws {
     let operation = BlockOperation(
       .dot(accumulator, length: length), format: format, result: accumulator.result)
     let product = try PreparedProduct(
       accumulator, format: format, rows: 1, columns: 1, depth: length)
-    #expect(product.hasKernel, "\(comment)")
+    #expect(product.hasKernel == hasKernel, "\(comment)")
     let cases = 70
     let codes = samples.codes(format, length: length, cases: cases)
     let expected = try results(operation, codes, cases, .scalar, exactOnly: true)
