@@ -28,18 +28,18 @@ ASSAY_INLINE void store(double *to, lanes value, const struct assay_dot *d) {
 }
 
 ASSAY_INLINE lanes joined(lanes sum, lanes term, const struct assay_dot *d, int kind) {
-  if (kind == assay_dot_exact) return sum + term;
+  if (kind == assay_dot_plain) return sum + term;
   return rounded(jammed_sum(sum, term), &d->sum_stage);
 }
 
 ASSAY_INLINE lanes closed(lanes sum, lanes part, const struct assay_dot *d, int kind) {
-  if (kind == assay_dot_exact) return sum + part;
+  if (kind == assay_dot_plain) return sum + part;
   return rounded(jammed_sum(sum, part), &d->outer_stage);
 }
 
 ASSAY_INLINE lanes step(lanes sum, lanes x, lanes w, const struct assay_dot *d, int kind) {
   lanes product = x * w;
-  if (kind == assay_dot_exact) return sum + product;
+  if (kind == assay_dot_plain) return sum + product;
   if (d->rounds_products) product = rounded((words)product, &d->product_stage);
   return joined(sum, product, d, kind);
 }
@@ -105,7 +105,7 @@ ASSAY_INLINE lanes aligned(lanes sum, const float *x, const float *w, size_t cou
 #define ASSAY_NAME(WHAT) assay_##WHAT##_64
 #define ASSAY_KINDS(CALL)                                           \
   switch (d->kind) {                                                \
-    case assay_dot_exact: CALL(assay_dot_exact); break;             \
+    case assay_dot_plain: CALL(assay_dot_plain); break;             \
     case assay_dot_aligned: CALL(assay_dot_aligned); break;         \
     default: CALL(assay_dot_rounded_any); break;                    \
   }

@@ -379,8 +379,8 @@ enum assay_dot_kind {
   assay_dot_rounded,
   /// Stages, whatever lies between the terms.
   assay_dot_rounded_any,
-  /// Sums that all lanes hold as they are.
-  assay_dot_exact,
+  /// What the lanes add themselves.
+  assay_dot_plain,
   /// Groups of products aligned to the largest of them.
   assay_dot_aligned,
   /// Integers modulo a power of two.

@@ -10,7 +10,7 @@ extension DotArithmetic {
       accumulator.chunk.map({ $0.outer == .exact }) ?? true,
       values.highest + growth - values.lowest <= 53, values.lowest >= -900, values.highest <= 900
     else { return nil }
-    return parameters(assay_dot_exact, assay_dot_binary64)
+    return parameters(assay_dot_plain, assay_dot_binary64)
   }
 
   /// Integers that wrap or saturate, over operands that are integers; with an adder that aligns, where

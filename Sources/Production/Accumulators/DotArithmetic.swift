@@ -26,7 +26,7 @@ struct DotArithmetic {
     if let found = exact { return found }
     guard accumulator.chunk?.outer != .exact else { return nil }
     if accumulator.adder == .serial, let found = integers(nil) { return found }
-    var found = binary32 ?? grids ?? rounded
+    var found = machine ?? grids ?? rounded
     // A sum of halves has nothing to compensate.
     let isCompensated = accumulator.adder == .compensated && accumulator.order != .pairwise
     found?.compensated = isCompensated ? 1 : 0
@@ -49,25 +49,34 @@ struct DotArithmetic {
 
   // MARK: - What the machine rounds itself
 
-  private var binary32: assay_dot? {
-    guard isUniform, case .format(let format, let dialect) = accumulator.sum,
-      Self.isBinary32(format, dialect)
-    else { return nil }
-    switch accumulator.product {
-    case .exact:
-      return parameters(dialect.flushResults ? assay_dot_flushing : assay_dot_fused)
-    case .format(let first, let one)
-    where Self.isBinary32(first, one) && !one.flushResults && !dialect.flushResults:
-      return parameters(assay_dot_unfused)
-    default: return nil
+  private var machine: assay_dot? {
+    guard isUniform, case .format(let format, let dialect) = accumulator.sum else { return nil }
+    var isRounded = false
+    if accumulator.product != .exact {
+      guard accumulator.product == .format(format, dialect), !dialect.flushResults else {
+        return nil
+      }
+      isRounded = true
     }
+    if Self.isMachine(format, dialect, exponentBits: 8, trailingBits: 23) {
+      if isRounded { return parameters(assay_dot_unfused) }
+      return parameters(dialect.flushResults ? assay_dot_flushing : assay_dot_fused)
+    }
+    // Products are exact in binary64, far from the ends of its range.
+    guard Self.isMachine(format, dialect, exponentBits: 11, trailingBits: 52), values.bits <= 53,
+      !dialect.flushResults
+    else { return nil }
+    return parameters(assay_dot_plain, assay_dot_binary64)
   }
 
   /// Whether a stage is what a float operation of the machine does, but for flushing.
-  private static func isBinary32(_ format: FormatDescriptor, _ dialect: Dialect) -> Bool {
+  private static func isMachine(
+    _ format: FormatDescriptor, _ dialect: Dialect, exponentBits: Int, trailingBits: Int
+  ) -> Bool {
     guard case .float(let layout) = format.encoding else { return false }
-    return layout.signed && layout.exponentBits == 8 && layout.trailingBits == 23
-      && layout.bias == 127 && layout.subnormals == .gradual && layout.infinities == .ieee
+    return layout.signed && layout.exponentBits == exponentBits
+      && layout.trailingBits == trailingBits && layout.bias == 1 << (exponentBits - 1) - 1
+      && layout.subnormals == .gradual && layout.infinities == .ieee && layout.hasNegativeZero
       && dialect.rounding == .toNearestOrEven && dialect.overflow == .satNone
       && dialect.rangeTest == .afterRounding && !dialect.flushOperands && !dialect.wraps
   }

@@ -16,7 +16,7 @@ struct DotKernelTests {
     // What the machine rounds.
     ("float32", ["float8_e4m3fn", "bfloat16"]), ("float32-unfused", ["bfloat16"]),
     ("float32-chunk-128", ["bfloat16"]), ("float32-permuted-1", ["float16"]),
-    ("x86-vdpbf16ps", ["bfloat16"]),
+    ("x86-vdpbf16ps", ["bfloat16"]), ("float64", ["bfloat16"]), ("float64-kahan", ["float16"]),
     // Narrow formats.
     ("float16", ["float16", "float8_e4m3fn", "float8_e5m2", "bfloat16"]),
     ("float16-unfused", ["float16", "float8_e5m2"]), ("float16-chunk-4", ["float16"]),
