@@ -162,7 +162,6 @@ struct DotArithmetic {
       let isNear =
         isUniform && stages.allSatisfy { $0.stage.truncates == 0 }
         && sum.stage.bits <= 10 && bits <= sum.stage.bits + 1
-        && Int(sum.stage.least) + 1 - lowest <= 24
       kind = isNear ? assay_dot_rounded : assay_dot_rounded_any
     } else if values.bits <= 53, width <= 50, lowest >= -900, highest <= 900,
       stages.allSatisfy({ $0.isGrid || $0.stage.least >= -900 })

@@ -48,7 +48,7 @@ struct DotKernelTests {
     let accumulator = try catalog.accumulator(named: name)
     for formatName in formats {
       let format = try catalog.format(named: formatName)
-      for (samples, length) in zip(SumSamples.allCases, [19, 37, 5, 18, 7, 20, 3]) {
+      for (samples, length) in zip(SumSamples.allCases, [19, 37, 5, 18, 7, 20, 2, 3]) {
         try check(accumulator, format, samples, length, "\(name) over \(formatName)")
       }
       for length in [1, 2, 3] { try check(accumulator, format, .any, length, name) }
@@ -80,13 +80,40 @@ struct DotKernelTests {
     let catalog = try Catalog.builtIn()
     for name in ["float32", "float16", "hopper-fp8"] {
       var accumulator = try catalog.accumulator(named: name)
-      for includesSum in [true, false] {
+      for (includesSum, bits) in [(true, 2), (true, 9), (false, 2), (false, 9)] {
         accumulator.adder = .aligned(
           AlignedAdder(
-            terms: 5, bits: 9, rounding: rounding, includesSum: includesSum, exponent: exponent))
+            terms: 5, bits: bits, rounding: rounding, includesSum: includesSum, exponent: exponent))
         for samples in [SumSamples.any, .near, .small, .mixed] {
           try check(
             accumulator, try catalog.format(named: "float8_e5m2"), samples, 13, "\(includesSum)")
+        }
+      }
+    }
+  }
+
+  @Test("round sums of chunks by a stage of their own", arguments: SumSamples.allCases)
+  func chunks(_ samples: SumSamples) throws {
+    let catalog = try Catalog.builtIn()
+    let outer = try catalog.accumulator(named: "float32").sum
+    for name in ["hopper-fp8", "float16", "bfloat16"] {
+      var accumulator = try catalog.accumulator(named: name)
+      accumulator.chunk = Accumulator.Chunk(length: 3, outer: outer)
+      accumulator.result = try catalog.format(named: "float32")
+      try check(accumulator, try catalog.format(named: "float8_e5m2"), samples, 17, name)
+    }
+  }
+
+  @Test("leave no -0 in grids", arguments: ["float8_e4m3fn", "bfloat16"])
+  func grids(_ formatName: String) throws {
+    let catalog = try Catalog.builtIn()
+    for name in ["fmaq-m7e4-12-10", "fmaq-m7e4-12-10-no-underflow"] {
+      var accumulator = try catalog.accumulator(named: name)
+      accumulator.chunk = nil
+      for order in [Accumulator.Order.sequential, .pairwise] {
+        accumulator.order = order
+        for samples in [SumSamples.small, .zeros, .mixed] {
+          try check(accumulator, try catalog.format(named: formatName), samples, 3, formatName)
         }
       }
     }
@@ -102,7 +129,9 @@ struct DotKernelTests {
         (accumulator.order, accumulator.chunk) = (order, chunk)
         accumulator.result = try catalog.format(named: "float64")
         for samples in SumSamples.allCases {
-          try check(accumulator, format, samples, 19, formatName, hasKernel: false)
+          for length in [19, 1] {
+            try check(accumulator, format, samples, length, formatName, hasKernel: false)
+          }
         }
       }
     }

@@ -14,6 +14,9 @@ enum SumSamples: CaseIterable {
   case large
   /// Every product, then each of them with the other sign.
   case mirrored
+  /// Small products, and large ones with one bit more than the factors, so that sums are ties but for
+  /// what is far below.
+  case ties
   /// Zeros of both signs, and seldom something else.
   case zeros
 
@@ -39,10 +42,12 @@ enum SumSamples: CaseIterable {
       } else {
         UInt64(4)
       }
+    let raised = ((unit >> trailing) / 2) << trailing
     let window = UInt64(4) << trailing
     let negative = { (next() & 1) * sign }
     func code(_ k: Int) -> UInt64 {
       switch self {
+      case .ties: unit
       case .zeros: (next() % 16 == 0 ? unit : 0) | negative()
       case .any: next() & (sign * 2 - 1)
       case .near, .mirrored: (unit + next() % window &- window / 2) % sign | negative()
@@ -61,6 +66,13 @@ enum SumSamples: CaseIterable {
         for k in length / 2..<length / 2 * 2 {
           item[k] = item[k - length / 2] ^ sign
           item[length + k] = item[length + k - length / 2]
+        }
+      }
+      if self == .ties {
+        for k in 0..<length where k % 2 == 0 { item[k] = next() % window % sign | negative() }
+        for k in 0..<length where k % 2 == 1 {
+          item[k] = (unit + raised + next() % (window / 4)) % sign | negative()
+          item[length + k] = (unit + raised + (1 << trailing) / 2) % sign
         }
       }
       for code in item {
