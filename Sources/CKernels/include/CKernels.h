@@ -356,7 +356,10 @@ void assay_tsenor_fractions(int32_t level, int32_t keep, int32_t of, int32_t ite
 void assay_tsenor_round(int32_t keep, int32_t of, const float *in, const float *fractions,
                         ptrdiff_t stride, uint8_t *mask, ptrdiff_t mask_stride);
 
-// Sums of products in binary32; see Dot.c.
+// Sums of products, many side by side; see Dot.c.
+
+/// What the sums are computed in.
+enum assay_dot_lanes { assay_dot_binary32, assay_dot_binary64, assay_dot_integer };
 
 /// How a sum takes in a product.
 enum assay_dot_kind {
@@ -372,18 +375,56 @@ enum assay_dot_kind {
   assay_dot_flushing,
   /// binary32, products rounded too.
   assay_dot_unfused,
+  /// Stages to nearest even, where a sum rounded to binary32 first is rounded as the sum itself.
+  assay_dot_rounded,
+  /// Stages, whatever lies between the terms.
+  assay_dot_rounded_any,
+  /// What the lanes add themselves.
+  assay_dot_plain,
+  /// Groups of products aligned to the largest of them.
+  assay_dot_aligned,
+  /// Integers modulo a power of two.
+  assay_dot_wrapping,
+  /// Integers that stop at the ends of their range.
+  assay_dot_saturating,
 };
+
+/// How a term is cut by an adder that aligns.
+enum assay_dot_rounding { assay_dot_toward_zero, assay_dot_nearest, assay_dot_down };
 
 /// A float grid within binary32: the bits that are dropped, the smallest and largest magnitude's codes.
 struct assay_dot_grid {
   uint32_t shift, low, high;
 };
 
-/// What is summed how: `depth` products of each sum, in chunks of `chunk` where that is not 0.
+/// A float format or grid: the bits behind the leading one, the exponent below which the unit stays the
+/// same, the largest magnitude, beyond which there is only a NaN where it does not saturate; a
+/// grid has no values below `low` and no -0.
+struct assay_dot_stage {
+  int bits, least, truncates, saturates, is_grid;
+  double low, high;
+};
+
+/// Products that are summed one after the other, from `start` on. The sum then takes in `merges` sums
+/// before it, the latest first, and is left for a later one or `ends` its chunk.
+struct assay_dot_segment {
+  size_t terms;
+  int merges, ends;
+};
+
+/// What is summed how: `depth` products of each sum in segments.
 struct assay_dot {
-  int kind;
-  size_t depth, chunk;
+  int lanes, kind;
+  size_t depth, segment_count;
+  double start;
+  /// Whether segments are more than chunks, or chains are Kahan's.
+  int is_tree;
+  int chunked, compensated, rounds_products;
   struct assay_dot_grid product, sum;
+  struct assay_dot_stage product_stage, sum_stage, outer_stage;
+  size_t terms;
+  int aligned_bits, aligned_rounding, includes_sum, by_operands, least_operand;
+  int integer_bits;
 };
 
 /// The number of sums side by side.
@@ -391,11 +432,13 @@ enum { assay_dot_width = 64 };
 
 /// `rows` rows of x, each of `depth` values, against blocks of w, each `depth` times 64 values; `out` has
 /// `rows` rows of `blocks` times 64 sums.
-void assay_dot_product(int level, const float *x, size_t rows, const float *w, size_t blocks, float *out,
-                       const struct assay_dot *d);
+void assay_dot_product(int level, const float *x, size_t rows, const float *w, size_t blocks,
+                       double *out, const struct assay_dot *d,
+                       const struct assay_dot_segment *segments);
 /// Blocks of 64 sums, x and w both `depth` times 64 values for each.
-void assay_dots(int level, const float *x, const float *w, size_t blocks, float *out,
-                const struct assay_dot *d);
+void assay_dots(int level, const float *x, const float *w, size_t blocks, double *out,
+                const struct assay_dot *d, const struct assay_dot_segment *segments);
+
 // Blocks of float32 values that share a scale: `width` values each, one after another.
 
 // The largest magnitude bits of finite values.

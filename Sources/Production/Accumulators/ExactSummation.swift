@@ -114,13 +114,13 @@ final class ExactSummation: Sendable {
   }
 
   /// Values added without rounding.
-  private func total(_ values: [Partial], startsAtZero: Bool) -> Partial {
+  private func total(_ values: some Collection<Partial>, startsAtZero: Bool) -> Partial {
     var wide = WideSum()
     var infinity: Bool?
     var isNegativeZero = !startsAtZero
     for value in values {
       switch value {
-      case .nan: return .nan(of: values, accumulator.nan)
+      case .nan: return .nan(of: Array(values), accumulator.nan)
       case .infinity(let negative):
         if let infinity, infinity != negative { return .nan(of: [], accumulator.nan) }
         infinity = negative
@@ -141,7 +141,7 @@ final class ExactSummation: Sendable {
     let (xs, ws) = (Array(x), Array(w))
     if case .exact = sum, !isAligned {
       let startsAtZero = accumulator.order != .pairwise || count == 0
-      return total(zip(xs, ws).map { term($0, $1) }, startsAtZero: startsAtZero)
+      return total((0..<count).lazy.map { self.term(xs[$0], ws[$0]) }, startsAtZero: startsAtZero)
     }
     switch accumulator.order {
     case .sequential: return chain(Array(0..<count), xs, ws)

@@ -13,6 +13,7 @@ public struct PreparedDot: Sendable {
   let exact: ExactSummation
   let target: Target
   let kernel: DotKernel?
+  private let longSum: LongSum?
   private let length: Int
   /// Whether every binary32 value enters the result format as it is.
   private let isBinary32: Bool
@@ -54,7 +55,8 @@ public struct PreparedDot: Sendable {
     kernel =
       exactOnly
       ? nil
-      : DotKernel(accumulator, exact.coding, operation.format, depth: length, level: level)
+      : DotKernel(accumulator, exact.coding, depth: length, level: level)
+    longSum = exactOnly || kernel != nil ? nil : LongSum(accumulator, exact.coding)
   }
 
   private static func isBinary32(_ format: FormatDescriptor, _ dialect: Dialect) -> Bool {
@@ -91,10 +93,10 @@ public struct PreparedDot: Sendable {
       return
     }
     let width = DotKernel.width
-    let places = kernel.places()
+    let places = kernel.places
     var x = [Float](repeating: 0, count: length * width)
     var w = x
-    var sums = [Float](repeating: 0, count: width)
+    var sums = [Double](repeating: 0, count: width)
     for first in stride(from: 0, to: cases, by: width) {
       let count = min(width, cases - first)
       var special = [Bool](repeating: false, count: count)
@@ -102,16 +104,14 @@ public struct PreparedDot: Sendable {
         let base = (first + lane) * 2 * length
         for k in 0..<length {
           let place = places?[k] ?? k
-          let a = kernel.values[Int(stream[base + place])]
-          let b = kernel.values[Int(stream[base + length + place])]
+          let a = kernel.values[stream[base + place]]
+          let b = kernel.values[stream[base + length + place]]
           if a.isNaN || b.isNaN { special[lane] = true }
           x[k * width + lane] = a
           w[k * width + lane] = b
         }
       }
-      withUnsafePointer(to: kernel.parameters) { parameters in
-        assay_dots(level.index, x, w, 1, &sums, parameters)
-      }
+      kernel.dots(x, w, blocks: 1, sums: &sums)
       for lane in 0..<count {
         if special[lane] || sums[lane].isNaN {
           computeExactly(first + lane, stream, words, to: output)
@@ -127,9 +127,15 @@ public struct PreparedDot: Sendable {
     _ item: Int, _ stream: CodeStream, _ words: RandomWords, to output: UnsafeMutableRawPointer
   ) {
     let base = item * 2 * length
-    let x = (0..<length).map { exact.operand(stream[base + $0]) }
-    let w = (0..<length).map { exact.operand(stream[base + length + $0]) }
-    keep(exact(x, w), item, words, to: output)
+    keep(exactSum(stream, base, stream, base + length), item, words, to: output)
+  }
+
+  /// A sum with integers, of codes from two places on.
+  func exactSum(_ x: CodeStream, _ xFirst: Int, _ w: CodeStream, _ wFirst: Int) -> Partial {
+    if let longSum, let sum = longSum(x, xFirst, w, wFirst, count: length) { return sum }
+    return exact(
+      (0..<length).map { exact.operand(x[xFirst + $0]) },
+      (0..<length).map { exact.operand(w[wFirst + $0]) })
   }
 
   /// Writes a sum as a code of the result format.
@@ -147,12 +153,13 @@ public struct PreparedDot: Sendable {
     CodeStream.store(code, to: output, at: item, bytes: target.coding.streamBytes)
   }
 
-  /// Writes a sum that is no NaN; in binary32 it is its own code.
+  /// Writes a sum that is no NaN; a binary32 value is its own code.
   func keep(
-    _ value: Float, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
+    _ value: Double, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
   ) {
-    if isBinary32 {
-      CodeStream.store(UInt64(value.bitPattern), to: output, at: item, bytes: 4)
+    let narrow = Float(value)
+    if isBinary32, Double(narrow) == value {
+      CodeStream.store(UInt64(narrow.bitPattern), to: output, at: item, bytes: 4)
     } else {
       keep(Partial(value), item, words, to: output)
     }
@@ -161,20 +168,19 @@ public struct PreparedDot: Sendable {
 
 extension Partial {
   /// A float that is no NaN.
-  init(_ value: Float) {
+  init(_ value: Double) {
     let negative = value.sign == .minus
     if value.isZero {
       self = .zero(negative: negative)
     } else if value.isInfinite {
       self = .infinity(negative: negative)
     } else {
-      let bits = value.bitPattern & 0x7FFF_FFFF
-      let field = bits >> 23
-      let significand = field == 0 ? bits : bits & 0x7F_FFFF | 0x80_0000
+      let field = Int(value.exponentBitPattern)
+      let significand = value.significandBitPattern | (field == 0 ? 0 : 1 << 52)
       self = .finite(
         SignedMagnitude(
           negative: negative,
-          Magnitude(UInt128(significand), exponent: Int(max(field, 1)) - 150)))
+          Magnitude(UInt128(significand), exponent: max(field, 1) - 1075)))
     }
   }
 }

@@ -107,14 +107,14 @@ public struct PreparedProduct: Sendable {
     var packed = Packed(
       values: Array(repeating: 0, count: blocks * depth * width), blocks: blocks,
       isSpecial: Array(repeating: false, count: columns))
-    let places = kernel.places()
+    let places = kernel.places
     w.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return }
       let stream = CodeStream(base: base, bytes: dot.operation.format.streamBytes)
       for column in 0..<columns {
         let (block, lane) = (column / width, column % width)
         for k in 0..<depth {
-          let value = kernel.values[Int(stream[column * depth + (places?[k] ?? k)])]
+          let value = kernel.values[stream[column * depth + (places?[k] ?? k)]]
           if value.isNaN { packed.isSpecial[column] = true }
           packed.values[(block * depth + k) * width + lane] = value
         }
@@ -164,25 +164,22 @@ public struct PreparedProduct: Sendable {
     _ range: Range<Int>, _ sums: Sums, _ packed: Packed, _ kernel: DotKernel
   ) {
     let pitch = packed.blocks * DotKernel.width
-    let places = kernel.places()
+    let places = kernel.places
     // A few rows at a time stay in the cache while all outputs are computed.
     let most = 16
     var values = [Float](repeating: 0, count: most * depth)
-    var found = [Float](repeating: 0, count: most * pitch)
+    var found = [Double](repeating: 0, count: most * pitch)
     for first in stride(from: range.lowerBound, to: range.upperBound, by: most) {
       let count = min(most, range.upperBound - first)
       var isSpecial = [Bool](repeating: false, count: count)
       for row in 0..<count {
         for k in 0..<depth {
-          let value = kernel.values[Int(sums.x[(first + row) * depth + (places?[k] ?? k)])]
+          let value = kernel.values[sums.x[(first + row) * depth + (places?[k] ?? k)]]
           if value.isNaN { isSpecial[row] = true }
           values[row * depth + k] = value
         }
       }
-      withUnsafePointer(to: kernel.parameters) { parameters in
-        assay_dot_product(
-          level.index, values, count, packed.values, packed.blocks, &found, parameters)
-      }
+      kernel.product(values, rows: count, packed.values, blocks: packed.blocks, sums: &found)
       for row in 0..<count {
         for column in 0..<columns {
           let value = found[row * pitch + column]
@@ -198,8 +195,7 @@ public struct PreparedProduct: Sendable {
 
   /// One sum with integers.
   private func exactly(_ row: Int, _ column: Int, _ firstRow: Int, _ sums: Sums) {
-    let x = (0..<depth).map { dot.exact.operand(sums.x[row * depth + $0]) }
-    let w = (0..<depth).map { dot.exact.operand(sums.w[column * depth + $0]) }
-    dot.keep(dot.exact(x, w), (row - firstRow) * columns + column, to: sums.out)
+    let sum = dot.exactSum(sums.x, row * depth, sums.w, column * depth)
+    dot.keep(sum, (row - firstRow) * columns + column, to: sums.out)
   }
 }
