@@ -137,6 +137,22 @@ struct DotKernelTests {
     }
   }
 
+  @Test("keep what large terms hide, through chunks too", arguments: [false, true])
+  func hidden(_ exactOnly: Bool) throws {
+    let catalog = try Catalog.builtIn()
+    var accumulator = try catalog.accumulator(named: "exact")
+    accumulator.chunk = Accumulator.Chunk(length: 2, outer: .exact)
+    let operation = BlockOperation(
+      .dot(accumulator, length: 4), format: try catalog.format(named: "bfloat16"),
+      result: try catalog.format(named: "float64"))
+    // 2^127 + 2^-126 in the first chunk, -2^127 in the second.
+    let codes: [UInt16] = [0x7F00, 0x0080, 0xFF00, 0, 0x3F80, 0x3F80, 0x3F80, 0x3F80]
+    let bytes = codes.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let found = try results(operation, bytes, 1, .scalar, exactOnly: exactOnly)
+    let expected = Double(sign: .plus, exponent: -126, significand: 1).bitPattern
+    #expect(found == (0..<8).map { UInt8(truncatingIfNeeded: expected >> (8 * $0)) })
+  }
+
   private func check(
     _ accumulator: Accumulator, _ format: FormatDescriptor, _ samples: SumSamples, _ length: Int,
     _ comment: String, hasKernel: Bool = true
