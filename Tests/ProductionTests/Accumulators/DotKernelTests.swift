@@ -137,6 +137,26 @@ struct DotKernelTests {
     }
   }
 
+  @Test(
+    "enter every result format as they do with integers",
+    arguments: [
+      "float16", "bfloat16", "float8_e4m3fn", "float8_e5m2fnuz", "float32", "float64", "int8",
+      "uint8", "int32", "float6_e2m3fn",
+    ])
+  func entering(_ resultName: String) throws {
+    let catalog = try Catalog.builtIn()
+    let result = try catalog.format(named: resultName)
+    for (name, formatName) in [
+      ("exact", "float8_e4m3fn"), ("exact", "int8"), ("float32", "float16"),
+    ] {
+      var accumulator = try catalog.accumulator(named: name)
+      accumulator.result = result
+      for samples in SumSamples.allCases {
+        try check(accumulator, try catalog.format(named: formatName), samples, 3, resultName)
+      }
+    }
+  }
+
   @Test("keep what large terms hide, through chunks too", arguments: [false, true])
   func hidden(_ exactOnly: Bool) throws {
     let catalog = try Catalog.builtIn()
