@@ -48,8 +48,7 @@ struct DirectCode: Sendable {
       else { return nil }
       return code &- rebias | signed
     case .integer(let mask, let low):
-      // Zeros go another way for the sake of -0, which has no code.
-      guard value >= low, value <= high, value != 0 else { return nil }
+      guard value >= low, value <= high else { return nil }
       let whole = Int64(value)
       guard Double(whole) == value else { return nil }
       return UInt64(bitPattern: whole) & mask

@@ -15,7 +15,7 @@ struct DotKernelTests {
     ("fmaq-m0e5-16-16-nearest-even", ["float8_e4m3fn"]),
     // What the machine rounds.
     ("float32", ["float8_e4m3fn", "bfloat16"]), ("float32-unfused", ["bfloat16"]),
-    ("float32-chunk-128", ["bfloat16"]), ("float32-permuted-1", ["float16"]),
+    ("float32-chunk-128", ["bfloat16"]), ("float32-permuted-1", ["float16", "posit8"]),
     ("x86-vdpbf16ps", ["bfloat16"]), ("float64", ["bfloat16"]), ("float64-kahan", ["float16"]),
     // Narrow formats.
     ("float16", ["float16", "float8_e4m3fn", "float8_e5m2", "bfloat16"]),
@@ -101,6 +101,16 @@ struct DotKernelTests {
       accumulator.chunk = Accumulator.Chunk(length: 3, outer: outer)
       accumulator.result = try catalog.format(named: "float32")
       try check(accumulator, try catalog.format(named: "float8_e5m2"), samples, 17, name)
+    }
+  }
+
+  @Test("leave operands outside binary32 to the integers")
+  func outside() throws {
+    let catalog = try Catalog.builtIn()
+    let format = try catalog.format(named: "Binary16p3se")
+    for name in ["float32", "float16", "exact"] {
+      let accumulator = try catalog.accumulator(named: name)
+      try check(accumulator, format, .any, 5, name, hasKernel: false)
     }
   }
 
