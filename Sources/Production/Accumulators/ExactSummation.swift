@@ -78,6 +78,10 @@ final class ExactSummation: Sendable {
   func callAsFunction(_ x: [Partial], _ w: [Partial]) -> Partial {
     guard let chunk else { return part(x[...], w[...]) }
     if case .exact = outer {
+      // What a chunk of an exact sum leaves may be too long for a partial value.
+      if case .exact = sum, !isAligned {
+        return total(x.indices.lazy.map { self.term(x[$0], w[$0]) }, startsAtZero: true)
+      }
       return total(
         stride(from: 0, to: x.count, by: chunk).map { first in
           part(x[first..<min(first + chunk, x.count)], w[first..<min(first + chunk, x.count)])

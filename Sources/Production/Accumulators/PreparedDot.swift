@@ -13,6 +13,7 @@ public struct PreparedDot: Sendable {
   let exact: ExactSummation
   let target: Target
   let kernel: DotKernel?
+  private let direct: DirectCode?
   private let longSum: LongSum?
   private let length: Int
   /// Whether every binary32 value enters the result format as it is.
@@ -44,6 +45,7 @@ public struct PreparedDot: Sendable {
     self.level = level
     self.length = length
     isBinary32 = Self.isBinary32(operation.result, operation.dialect)
+    direct = DirectCode(operation.result)
     exact = try ExactSummation(accumulator, operation.format)
     var dialect = operation.dialect
     if accumulator.nan == .x86 { dialect.nan = .payload }
@@ -153,13 +155,15 @@ public struct PreparedDot: Sendable {
     CodeStream.store(code, to: output, at: item, bytes: target.coding.streamBytes)
   }
 
-  /// Writes a sum that is no NaN; a binary32 value is its own code.
+  /// Writes a sum that is no NaN; a value of the result format has its code in it.
   func keep(
     _ value: Double, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
   ) {
     let narrow = Float(value)
     if isBinary32, Double(narrow) == value {
       CodeStream.store(UInt64(narrow.bitPattern), to: output, at: item, bytes: 4)
+    } else if let code = direct?(value) {
+      CodeStream.store(code, to: output, at: item, bytes: target.coding.streamBytes)
     } else {
       keep(Partial(value), item, words, to: output)
     }

@@ -67,7 +67,7 @@ struct RoundedStage {
   }
 
   /// The largest finite value of a format.
-  private static func bound(_ format: FormatDescriptor) -> (value: Double, top: Int, lowest: Int)? {
+  static func bound(_ format: FormatDescriptor) -> (value: Double, top: Int, lowest: Int)? {
     guard let coding = try? NumberCoding(format),
       case .finite(let bound) = coding.decode(coding.boundCode(negative: false))
     else { return nil }

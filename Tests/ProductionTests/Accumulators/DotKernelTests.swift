@@ -15,7 +15,7 @@ struct DotKernelTests {
     ("fmaq-m0e5-16-16-nearest-even", ["float8_e4m3fn"]),
     // What the machine rounds.
     ("float32", ["float8_e4m3fn", "bfloat16"]), ("float32-unfused", ["bfloat16"]),
-    ("float32-chunk-128", ["bfloat16"]), ("float32-permuted-1", ["float16"]),
+    ("float32-chunk-128", ["bfloat16"]), ("float32-permuted-1", ["float16", "posit8"]),
     ("x86-vdpbf16ps", ["bfloat16"]), ("float64", ["bfloat16"]), ("float64-kahan", ["float16"]),
     // Narrow formats.
     ("float16", ["float16", "float8_e4m3fn", "float8_e5m2", "bfloat16"]),
@@ -104,6 +104,16 @@ struct DotKernelTests {
     }
   }
 
+  @Test("leave operands outside binary32 to the integers")
+  func outside() throws {
+    let catalog = try Catalog.builtIn()
+    let format = try catalog.format(named: "Binary16p3se")
+    for name in ["float32", "float16", "exact"] {
+      let accumulator = try catalog.accumulator(named: name)
+      try check(accumulator, format, .any, 5, name, hasKernel: false)
+    }
+  }
+
   @Test("leave no -0 in grids", arguments: ["float8_e4m3fn", "bfloat16"])
   func grids(_ formatName: String) throws {
     let catalog = try Catalog.builtIn()
@@ -135,6 +145,42 @@ struct DotKernelTests {
         }
       }
     }
+  }
+
+  @Test(
+    "enter every result format as they do with integers",
+    arguments: [
+      "float16", "bfloat16", "float8_e4m3fn", "float8_e5m2fnuz", "float32", "float64", "int8",
+      "uint8", "int32", "float6_e2m3fn",
+    ])
+  func entering(_ resultName: String) throws {
+    let catalog = try Catalog.builtIn()
+    let result = try catalog.format(named: resultName)
+    for (name, formatName) in [
+      ("exact", "float8_e4m3fn"), ("exact", "int8"), ("float32", "float16"),
+    ] {
+      var accumulator = try catalog.accumulator(named: name)
+      accumulator.result = result
+      for samples in SumSamples.allCases {
+        try check(accumulator, try catalog.format(named: formatName), samples, 3, resultName)
+      }
+    }
+  }
+
+  @Test("keep what large terms hide, through chunks too", arguments: [false, true])
+  func hidden(_ exactOnly: Bool) throws {
+    let catalog = try Catalog.builtIn()
+    var accumulator = try catalog.accumulator(named: "exact")
+    accumulator.chunk = Accumulator.Chunk(length: 2, outer: .exact)
+    let operation = BlockOperation(
+      .dot(accumulator, length: 4), format: try catalog.format(named: "bfloat16"),
+      result: try catalog.format(named: "float64"))
+    // 2^127 + 2^-126 in the first chunk, -2^127 in the second.
+    let codes: [UInt16] = [0x7F00, 0x0080, 0xFF00, 0, 0x3F80, 0x3F80, 0x3F80, 0x3F80]
+    let bytes = codes.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let found = try results(operation, bytes, 1, .scalar, exactOnly: exactOnly)
+    let expected = Double(sign: .plus, exponent: -126, significand: 1).bitPattern
+    #expect(found == (0..<8).map { UInt8(truncatingIfNeeded: expected >> (8 * $0)) })
   }
 
   private func check(
