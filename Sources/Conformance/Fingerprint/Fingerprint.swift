@@ -46,9 +46,9 @@ public struct FingerprintRun: Sendable {
   let effort: CheckEffort
   let seed: UInt64
   /// The terms of the sums in which the order is looked for.
-  private let length = 40
+  let length = 40
   /// The longest sum in which chunks are looked for.
-  private let longest: Int
+  let longest: Int
 
   /// Creates a run.
   ///
@@ -91,114 +91,6 @@ public struct FingerprintRun: Sendable {
     found.asked = bench.asked
     await judge(&found)
     return found
-  }
-
-  // MARK: - Order
-
-  private func shapes(
-    _ order: OrderProbe?, _ lost: [UInt64]?, _ found: inout Fingerprint
-  ) async throws -> [AccumulatorCandidates.Shape] {
-    guard let order, let lost else {
-      found.findings.append(
-        .init("order", "nothing that products of \(format.name) can make is lost: any order"))
-      // Where sums saturate it matters how many products come in at once.
-      return [.init(order: .sequential, chunk: nil, adder: .serial)]
-        + [2, 4, 8, 16, 32].map { terms in
-          .init(
-            order: .sequential, chunk: nil,
-            adder: .aligned(AlignedAdder(terms: terms, bits: 0, includesSum: true)))
-        }
-    }
-    var chunks: [Int?] = [nil]
-    chunks += (1..<length).map { $0 }
-    let boundaries = try await order.boundaries(length: longest)
-    if let first = boundaries.first, first >= length { chunks.append(first) }
-    var shapes: [AccumulatorCandidates.Shape] = []
-    for chunk in chunks {
-      for (order, adder) in Self.arrangements(length) {
-        let accumulator = Accumulator(
-          name: "", sum: .exact, adder: adder, order: order,
-          chunk: chunk.map { .init(length: $0, outer: .exact) }, result: result)
-        guard let tree = SummationTree(accumulator, length: length),
-          tree.lostPlaces(length: length) == lost
-        else { continue }
-        shapes.append(.init(order: order, chunk: chunk, adder: adder))
-      }
-    }
-    // Two ways of writing one tree are one; a chunk that is longer than what was asked shows only in
-    // the longest sums.
-    if let first = boundaries.first, first >= length {
-      shapes = shapes.filter { $0.chunk == first }
-    } else {
-      shapes = shapes.filter { ($0.chunk ?? 0) < length }
-    }
-    if let shape = shapes.first {
-      found.findings.append(.init("order", Self.text(shape)))
-    } else {
-      found.findings.append(.init("order", "no order of the model"))
-      found.outside = try await oddity(order, lost)
-    }
-    return shapes
-  }
-
-  /// The orders and adders of the model for sums of a length.
-  private static func arrangements(
-    _ length: Int
-  ) -> [(Accumulator.Order, Accumulator.Adder)] {
-    var found: [(Accumulator.Order, Accumulator.Adder)] = [
-      (.sequential, .serial), (.oddFirst, .serial), (.pairwise, .serial),
-    ]
-    for lanes in 2...length / 2 {
-      for combination in Accumulator.Combination.allCases {
-        guard combination == .sequential || lanes & (lanes - 1) == 0 else { continue }
-        found.append((.lanes(lanes, combination), .serial))
-      }
-    }
-    for terms in 2...length - 1 {
-      for includesSum in [true, false] {
-        found.append(
-          (
-            .sequential,
-            .aligned(AlignedAdder(terms: terms, bits: 0, includesSum: includesSum))
-          ))
-      }
-    }
-    return found
-  }
-
-  private static func text(_ shape: AccumulatorCandidates.Shape) -> String {
-    let order =
-      switch shape.order {
-      case .sequential: "one after the other"
-      case .oddFirst: "pair by pair, the odd one first"
-      case .pairwise: "halves of halves"
-      case .lanes(let lanes, let combination): "\(lanes) lanes, combined by \(combination.rawValue)"
-      case .permuted: "permuted"
-      }
-    var text = order
-    if case .aligned(let aligned) = shape.adder {
-      text =
-        "\(aligned.terms) products at a time, "
-        + (aligned.includesSum ? "aligned with the running sum" : "aligned before the running sum")
-    }
-    return text + (shape.chunk.map { ", in chunks of \($0)" } ?? "")
-  }
-
-  /// A sum of three terms that a plain sequential sum does not explain.
-  private func oddity(_ order: OrderProbe, _ lost: [UInt64]) async throws -> String {
-    for i in 0..<length {
-      for j in i + 1..<length {
-        let wanted = (UInt64(1) << UInt64(j)) - 1 & ~(1 << UInt64(i))
-        let differ = lost[i * length + j] ^ wanted
-        guard differ != 0 else { continue }
-        let k = differ.trailingZeroBitCount
-        let isLost = lost[i * length + j] >> UInt64(k) & 1 == 1
-        return
-          "2^\(order.large) in place \(i), -2^\(order.large) in place \(j), 2^\(order.small) in "
-          + "place \(k), 0 elsewhere: the small one is \(isLost ? "lost" : "kept")"
-      }
-    }
-    return "the same places are lost as in a sequential sum"
   }
 
   // MARK: - Stages
