@@ -37,7 +37,7 @@ struct DriftSession {
         try Output.json(records)
       }
     } else {
-      summarise(records)
+      Output.text(ExperimentText.text(records, sheets: sheets, width: WrappedTable.pageWidth))
       if let comparison { Output.text(comparison.text) }
     }
     if let out, let part, isComplete {
@@ -94,19 +94,6 @@ struct DriftSession {
         "assay drift \(experiment.name) --seed \(context.seed) --effort \(context.effort.rawValue)",
       seed: context.seed, version: Version.current,
       specifications: context.catalog.specificationHash, parameters: parameters)
-  }
-
-  private func summarise(_ records: [ExperimentRecord]) {
-    for record in records {
-      switch record {
-      case .run(let run): Output.line("\(run.experiment): \(run.command)")
-      case .measurement(let measurement)
-      where ["rms", "value", "share", "published"].contains(measurement.statistic):
-        Output.line("  \(measurement.key.text): \(PlainNumber.text(measurement.value))")
-      case .remark(_, let text): Output.line("  \(text)")
-      case .measurement, .worst, .end: break
-      }
-    }
   }
 }
 
