@@ -77,7 +77,7 @@ struct DriftCommand: AsyncParsableCommand {
     } catch let error as ExperimentFileError {
       let status: ExitStatus = error.kind == .unwritable ? .failed : .usage
       throw CommandFailure(
-        status: status, what: "\(error.file): \(error.problem)", remedy: error.remedy)
+        status: status, what: error.what, remedy: error.remedy)
     } catch let error as ExperimentReportError {
       throw CommandFailure.failed("\(error.path): \(error.problem)", error.remedy)
     }

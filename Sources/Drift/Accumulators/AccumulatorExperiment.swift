@@ -82,7 +82,7 @@ public struct AccumulatorExperiment: Experiment {
             + "magnitudes, one line an accumulator.",
           quantity: Quantity.distribution, statistic: "quantile", mark: .line,
           horizontal: .init("percent of sums at or below"),
-          vertical: .init(Quantity.backward, isLogarithmic: true), colour: "accumulator",
+          vertical: .init("error / magnitudes", isLogarithmic: true), colour: "accumulator",
           facet: "operands"),
       ],
       tables: [

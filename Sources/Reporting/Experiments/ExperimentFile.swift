@@ -130,12 +130,15 @@ public struct ExperimentFileError: Error, Hashable, Sendable, CustomStringConver
     self.remedy = remedy
   }
 
-  /// `file:line: experiment NAME: what; what to do`.
-  public var description: String {
+  /// `file:line: experiment NAME: what`.
+  public var what: String {
     let place = file.isEmpty ? "" : "\(file)\(line > 0 ? ":\(line)" : ""): "
     let subject = experiment.isEmpty ? "" : "experiment \(experiment): "
-    return "\(place)\(subject)\(problem); \(remedy)"
+    return "\(place)\(subject)\(problem)"
   }
+
+  /// What is wrong, and what to do.
+  public var description: String { "\(what); \(remedy)" }
 
   /// The same error in a file.
   func with(file: String) -> ExperimentFileError {
