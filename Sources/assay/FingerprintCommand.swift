@@ -9,7 +9,7 @@ struct FingerprintCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fingerprint",
     abstract: "Find out from outside how a unit accumulates, then judge it by that.",
-    usage: "assay fingerprint --device NAME [options]",
+    usage: "assay fingerprint --device NAME | --exec COMMAND [options]",
     discussion: """
       The unit is asked for sums of chosen terms: which terms meet when, how many
       bits are kept, how they are rounded, what underflows and overflows, what
@@ -27,10 +27,13 @@ struct FingerprintCommand: AsyncParsableCommand {
         assay fingerprint --device x86-vdpbf16ps
         assay fingerprint --device production --accumulator fmaq-m7e4-12-10 \\
           --format float8_e4m3fn
+        assay fingerprint --exec ./unit --format bfloat16 --to float32
       """)
 
   @Option(help: ArgumentHelp("The unit (see `assay list devices`).", valueName: "name"))
-  var device: String
+  var device: String?
+
+  @OptionGroup var exec: ExecOptions
 
   @Option(help: ArgumentHelp("The format of the operands.", valueName: "format"))
   var format: String?
@@ -78,11 +81,26 @@ struct FingerprintCommand: AsyncParsableCommand {
   private func unit(
     _ catalog: Catalog
   ) throws -> (any Device, format: FormatDescriptor, result: FormatDescriptor) {
-    let known = try KnownDevices.device(named: device)
+    guard let known = try exec.device(named: device) else {
+      throw CommandFailure.usage("no unit is named", "give --device or --exec")
+    }
+    if let process = known as? ProcessDevice {
+      guard accumulator == nil else {
+        throw CommandFailure.usage(
+          "\(process.name) sums by what it is made of", "leave --accumulator out")
+      }
+      guard let format, let result else {
+        throw CommandFailure.usage(
+          "--format or --to is missing", "name the formats of operands and sums")
+      }
+      return (
+        known, try catalog.format(named: format), try catalog.format(named: result)
+      )
+    }
     if let instruction = known as? DotInstruction {
       guard accumulator == nil else {
         throw CommandFailure.usage(
-          "\(device) sums by what it is made of", "leave --accumulator out, or name production")
+          "\(known.name) sums by what it is made of", "leave --accumulator out, or name production")
       }
       return (
         known, try catalog.format(named: format ?? instruction.format),
@@ -91,7 +109,8 @@ struct FingerprintCommand: AsyncParsableCommand {
     }
     guard let accumulator else {
       throw CommandFailure.usage(
-        "\(device) sums by any accumulator", "name one with --accumulator, or name another device")
+        "\(known.name) sums by any accumulator",
+        "name one with --accumulator, or name another device")
     }
     guard let format else {
       throw CommandFailure.usage("--format is missing", "name the format of the operands")

@@ -32,6 +32,7 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify 'format/float8_*'
         assay verify cast --from float32 --to bfloat16 \\
           --device x86-vcvtneps2bf16 --effort exhaustive
+        assay verify cast --from float32 --to float8_e4m3fn --exec ./device
         assay verify mvue --pattern 2:4 --format float32
         assay verify mask --pattern transposable-4:8 --format bfloat16 \\
           --rows 16 --columns 24
@@ -47,6 +48,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The device to judge.", valueName: "name"))
   var device: String?
+
+  @OptionGroup var exec: ExecOptions
 
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
@@ -67,7 +70,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
   /// The matrix of planted faults: which law catches which.
   private func judgeFaults(_ catalog: Catalog) async throws {
-    guard !operation.isGiven, !block.isGiven, device == nil, run.checkpoint == nil, run.shard == nil
+    guard !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil,
+      run.checkpoint == nil,
+      run.shard == nil
     else {
       throw CommandFailure.usage(
         "--faults goes with patterns, --effort, --seed, --json and --time-limit only",
@@ -101,7 +106,7 @@ struct VerifyCommand: AsyncParsableCommand {
     guard markdown == nil else {
       throw CommandFailure.usage("--markdown goes with --faults", "use --json or --junit here")
     }
-    let judged = try device.map { try KnownDevices.device(named: $0) }
+    let judged = try exec.device(named: device)
     if let single = try singleBlockOperation(in: catalog) {
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       let device = judged ?? ProductionDevice()
@@ -123,6 +128,11 @@ struct VerifyCommand: AsyncParsableCommand {
           DeviceCheck(single.operation, on: device, preset: single.preset, effort: effort))
       ]
       return plan
+    }
+    if let judged = judged as? ProcessDevice {
+      throw CommandFailure.usage(
+        "\(judged.name) computes one operation, which is not named",
+        "write for example: assay verify cast --from float32 --to float8_e4m3fn --exec ./device")
     }
     for format in catalog.formats { try format.requireReference() }
     var plan = try VerificationPlan.everything(catalog: catalog, effort: effort)

@@ -12,6 +12,7 @@ enum KnownDevices {
   /// - Throws: `CommandFailure` that names the nearest devices.
   static func device(named name: String) throws(CommandFailure) -> any Device {
     if let device = all.first(where: { $0.name == name }) { return device }
+    if let device = ProcessDevice(named: name) { return device }
     throw .unknown("device", name, among: all.map(\.name))
   }
 

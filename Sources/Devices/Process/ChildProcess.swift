@@ -1,0 +1,179 @@
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A command in a process group of its own, with a pipe to its standard input and one from its
+/// standard output; its diagnostics go where ours go.
+///
+/// One exchange at a time: whoever holds it alone talks to it.
+final class ChildProcess: @unchecked Sendable {
+  /// How an exchange failed.
+  enum Failure: Error, Hashable {
+    /// It ended; the text says how.
+    case ended(String, isCrash: Bool)
+    /// Nothing came or could be written for so long.
+    case silent(seconds: Int)
+    /// It could not be started.
+    case notStarted(String)
+  }
+
+  private let id: pid_t
+  private var input: Int32
+  private let output: Int32
+  private var hasBeenReaped = false
+
+  /// Starts a command line of the shell.
+  init(_ command: String) throws(Failure) {
+    // A device that stops reading is its failure, not ours.
+    _ = Self.ignoresBrokenPipes
+    var toChild: [Int32] = [-1, -1]
+    var fromChild: [Int32] = [-1, -1]
+    guard pipe(&toChild) == 0 else { throw .notStarted(Self.lastError) }
+    guard pipe(&fromChild) == 0 else {
+      toChild.forEach { _ = close($0) }
+      throw .notStarted(Self.lastError)
+    }
+    for end in [toChild[1], fromChild[0]] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    #if canImport(Glibc)
+      // Long pipes save changes between processes; where they are not granted, short ones do.
+      let setPipeSize: Int32 = 1031
+      for end in [toChild[1], fromChild[0]] { _ = fcntl(end, setPipeSize, 1 << 20) }
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #else
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
+    posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
+    for end in [toChild[0], fromChild[1]] where end > 1 {
+      posix_spawn_file_actions_addclose(&actions, end)
+    }
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    for number in [SIGPIPE, SIGINT, SIGTERM] { sigaddset(&defaults, number) }
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGDEF))
+    let line: [String] = ["/bin/sh", "-c", command]
+    var words: [UnsafeMutablePointer<CChar>?] = line.map { word in strdup(word) }
+    words.append(nil)
+    defer { words.forEach { free($0) } }
+    var child: pid_t = 0
+    let status = posix_spawn(&child, "/bin/sh", &actions, &attributes, &words, environ)
+    _ = close(toChild[0])
+    _ = close(fromChild[1])
+    guard status == 0 else {
+      _ = close(toChild[1])
+      _ = close(fromChild[0])
+      throw .notStarted(String(cString: strerror(status)))
+    }
+    (id, input, output) = (child, toChild[1], fromChild[0])
+    for end in [input, output] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
+  }
+
+  private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
+  private static var lastError: String { String(cString: strerror(errno)) }
+
+  deinit {
+    closeInput()
+    _ = close(output)
+    if !hasBeenReaped {
+      // Its input has ended; whoever does not end by itself soon is ended.
+      if reaped(within: 20) == nil {
+        _ = kill(-id, SIGKILL)
+        _ = reaped(within: 1000)
+      }
+    }
+  }
+
+  private func closeInput() {
+    if input >= 0 { _ = close(input) }
+    input = -1
+  }
+
+  /// Writes a request and reads until the answer is complete, both at once.
+  ///
+  /// - Parameters:
+  ///   - timeout: the seconds without any progress after which it has failed.
+  ///   - answer: receives what came, also where it fails.
+  ///   - isComplete: asked whenever more has come, with the place where that begins.
+  func exchange(
+    _ request: [UInt8], timeout: Int, answer: inout [UInt8],
+    isComplete: ([UInt8], Int) -> Bool
+  ) throws(Failure) {
+    var written = 0
+    let chunk = 1 << 18
+    var complete = isComplete(answer, answer.count)
+    while !complete || written < request.count {
+      var ends = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
+      if written < request.count, input >= 0 {
+        ends.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
+      }
+      let ready = poll(&ends, nfds_t(ends.count), Int32(clamping: timeout * 1000))
+      if ready == 0 { throw .silent(seconds: timeout) }
+      if ready < 0 { continue }
+      if ends.count > 1, ends[1].revents != 0 {
+        let some = request.withUnsafeBytes { bytes in
+          bytes.baseAddress.map { write(input, $0 + written, min(chunk, bytes.count - written)) }
+            ?? 0
+        }
+        if some > 0 { written += some }
+        if some < 0, errno != EAGAIN, errno != EINTR {
+          closeInput()
+          written = request.count
+        }
+      }
+      guard ends[0].revents != 0 else { continue }
+      let before = answer.count
+      var got = 0
+      withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 16) { space in
+        got = read(output, space.baseAddress, chunk)
+        if got > 0 { answer.append(contentsOf: space[0..<got]) }
+      }
+      if got == 0 { throw ending() }
+      if got > 0 { complete = isComplete(answer, before) }
+    }
+  }
+
+  /// How it ended, once its output has.
+  private func ending() -> Failure {
+    closeInput()
+    guard let status = reaped(within: 2000) else {
+      return .ended("it closed its output and went on running", isCrash: true)
+    }
+    let number = status & 0x7f
+    if number != 0 { return .ended("it ended by signal \(number)", isCrash: true) }
+    let code = (status >> 8) & 0xff
+    return .ended(
+      code == 0
+        ? "it ended"
+        : code == 127
+          ? "the shell cannot run it (exit code 127)" : "it ended with exit code \(code)",
+      isCrash: code != 0)
+  }
+
+  private func reaped(within milliseconds: Int) -> Int32? {
+    var status: Int32 = 0
+    for _ in 0...milliseconds {
+      if waitpid(id, &status, WNOHANG) == id {
+        hasBeenReaped = true
+        return status
+      }
+      usleep(1000)
+    }
+    return nil
+  }
+}
