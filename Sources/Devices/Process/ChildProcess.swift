@@ -108,23 +108,32 @@ final class ChildProcess: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - timeout: the seconds without any progress after which it has failed.
+  ///   - patience: the milliseconds without any answer after which its input ends: many programs
+  ///     keep their output until then. 0 ends it at once; `nil` never.
   ///   - answer: receives what came, also where it fails.
   ///   - isComplete: asked whenever more has come, with the place where that begins.
   func exchange(
-    _ request: [UInt8], timeout: Int, answer: inout [UInt8],
+    _ request: [UInt8], timeout: Int, patience: Int?, answer: inout [UInt8],
     isComplete: ([UInt8], Int) -> Bool
   ) throws(Failure) {
     var written = 0
     let chunk = 1 << 18
     var complete = isComplete(answer, answer.count)
     while !complete || written < request.count {
+      let isWritten = written == request.count
+      if isWritten, patience == 0 { closeInput() }
       var ends = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
-      if written < request.count, input >= 0 {
+      if !isWritten, input >= 0 {
         ends.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
       }
-      let ready = poll(&ends, nfds_t(ends.count), Int32(clamping: timeout * 1000))
-      if ready == 0 { throw .silent(seconds: timeout) }
-      if ready < 0 { continue }
+      let isPatient = isWritten && input >= 0
+      let wait = (isPatient ? patience : nil).map { min($0, timeout * 1000) } ?? timeout * 1000
+      let ready = poll(&ends, nfds_t(ends.count), Int32(clamping: wait))
+      if ready == 0 {
+        guard isPatient, patience != nil else { throw .silent(seconds: timeout) }
+        closeInput()
+      }
+      if ready <= 0 { continue }
       if ends.count > 1, ends[1].revents != 0 {
         let some = request.withUnsafeBytes { bytes in
           bytes.baseAddress.map { write(input, $0 + written, min(chunk, bytes.count - written)) }
@@ -147,6 +156,9 @@ final class ChildProcess: @unchecked Sendable {
       if got > 0 { complete = isComplete(answer, before) }
     }
   }
+
+  /// Whether it can be asked again.
+  var isReusable: Bool { input >= 0 }
 
   /// How it ended, once its output has.
   private func ending() -> Failure {

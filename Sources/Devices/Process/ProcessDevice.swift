@@ -5,8 +5,10 @@ import Synchronization
 ///
 /// The program reads cases on its standard input until that ends, and answers each on its standard
 /// output, in lines or in raw streams (`framing`). It is started when first needed, once for every
-/// task that asks it at the same time, and must not remember anything between cases. Each process is
-/// apart from ours: a crash, silence or garbage becomes a `DeviceError` that says where.
+/// task that asks it at the same time, and must not remember anything between cases. One that keeps
+/// its answers back until its input ends is noticed after some seconds, and from then on started
+/// anew for every batch. Each process is apart from ours: a crash, silence or garbage becomes a
+/// `DeviceError` that says where.
 public struct ProcessDevice: Device {
   /// How cases are written and answers read.
   public enum Framing: String, Sendable, CaseIterable {
@@ -22,9 +24,16 @@ public struct ProcessDevice: Device {
   public let framing: Framing
   /// The seconds without any progress after which it has failed; 1 or more.
   public let timeout: Int
+  fileprivate let habit: Habit
 
   /// Creates the device; nothing is started.
-  public init(_ command: String, framing: Framing = .lines, timeout: Int = 60) {
+  ///
+  /// - Parameter patience: the milliseconds without an answer after which a program's input ends,
+  ///   until it has been seen to answer without that.
+  public init(
+    _ command: String, framing: Framing = .lines, timeout: Int = 60, patience: Int = 3000
+  ) {
+    habit = Habit(patience: max(1, patience))
     self.command = command
     self.framing = framing
     self.timeout = max(1, timeout)
@@ -58,6 +67,35 @@ public struct ProcessDevice: Device {
   }
 }
 
+/// What has been seen of how a program answers.
+private final class Habit: Sendable {
+  /// When it answers.
+  enum Answers {
+    /// Nothing has been seen.
+    case unknown
+    /// As it is asked.
+    case atOnce
+    /// When its input ends.
+    case atTheEnd
+  }
+
+  private let answers = Mutex(Answers.unknown)
+  private let first: Int
+
+  init(patience: Int) { first = patience }
+
+  /// How long to wait before its input ends, in milliseconds.
+  var patience: Int? {
+    switch answers.withLock({ $0 }) {
+    case .unknown: first
+    case .atOnce: nil
+    case .atTheEnd: 0
+    }
+  }
+
+  func saw(_ habit: Answers) { answers.withLock { if $0 == .unknown { $0 = habit } } }
+}
+
 /// A program made ready for one operation; processes that are idle wait for the next batch.
 private final class ProcessUnit: Unit, BlockUnit {
   private let device: ProcessDevice
@@ -86,7 +124,8 @@ private final class ProcessUnit: Unit, BlockUnit {
     } catch {
       throw .failed(located(error, &batch, done))
     }
-    idle.withLock { $0.append(child) }
+    device.habit.saw(child.isReusable ? .atOnce : .atTheEnd)
+    if child.isReusable { idle.withLock { $0.append(child) } }
     return cases.count
   }
 
@@ -112,7 +151,9 @@ private final class ProcessUnit: Unit, BlockUnit {
     let wanted = cases.count
     var failure: ChildProcess.Failure?
     do throws(ChildProcess.Failure) {
-      try child.exchange(request, timeout: device.timeout, answer: &answer) { answer, from in
+      try child.exchange(
+        request, timeout: device.timeout, patience: device.habit.patience, answer: &answer
+      ) { answer, from in
         guard isLines else { return answer.count >= wanted * size }
         for place in from..<answer.count where answer[place] == 10 { lines += 1 }
         return lines >= wanted
