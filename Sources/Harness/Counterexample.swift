@@ -31,7 +31,19 @@ public struct Counterexample: Hashable, Sendable {
 
   /// The command that runs this one case again: `assay replay LAW CHOICES`.
   public var replayLine: String {
-    "assay replay \(law) \(ChoiceList.text(choices))"
+    "assay replay \(Self.shellWord(law)) \(ChoiceList.text(choices))"
+  }
+
+  /// A word as a shell takes it whole; quoted where it holds more than names and paths do.
+  static func shellWord(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic
+          || "0123456789@%+=:,./_-".unicodeScalars.contains(scalar))
+    }
+    return isPlain
+      ? word
+      : "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
   }
 }
 

@@ -108,4 +108,17 @@ private struct Broken: Error {}
       #expect(Shard(text) == nil)
     }
   }
+
+  @Test("The line that repeats a case can be pasted into a shell")
+  func quoted() {
+    func line(_ law: String) -> String {
+      Counterexample(
+        law: law, subject: "", choices: [7], text: "", expected: "", got: "", derivation: []
+      ).replayLine
+    }
+    #expect(
+      line("mask/2:4/float32/3x8@production:avx2")
+        == "assay replay mask/2:4/float32/3x8@production:avx2 7")
+    #expect(line("cast@exec:./it's | b") == "assay replay 'cast@exec:./it'\\''s | b' 7")
+  }
 }
