@@ -20,7 +20,7 @@ struct Assay: AsyncParsableCommand {
     subcommands: [
       ListCommand.self, ShowCommand.self, ExplainCommand.self, ApplyCommand.self,
       DistributionCommand.self,
-      VerifyCommand.self, ReplayCommand.self,
+      VerifyCommand.self, VectorsCommand.self, JudgeCommand.self, ReplayCommand.self,
       MergeCommand.self, SurveyCommand.self, DriftCommand.self, FingerprintCommand.self,
     ])
 

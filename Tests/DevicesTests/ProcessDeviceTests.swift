@@ -120,7 +120,7 @@ struct ProcessDeviceTests {
       ),
       ("sed 's/^3F$/3G/'", "line 64 of its answer has '3G', which is no code in hex"),
       ("sed 's/^10$/xx/'", "line 17 of its answer has 'xx', with unknown bits"),
-      ("sed 's/^10$/110/'", "line 17 of its answer has '110', more than the 8 bits of a result"),
+      ("sed 's/^10$/110/'", "line 17 of its answer has '110', more than 8 bits"),
       ("sed 's/^10$//'", "line 17 of its answer is empty"),
       ("sed 's/^10$/1 2 3/'", "line 17 of its answer has 3 fields, not 1 or, with the case"),
       ("sed 's/.*/& &/; s/^11 /10 /'", "line 18 of its answer repeats '10', which was not asked"),

@@ -34,6 +34,14 @@ public struct PlannedCheck: Sendable {
 
   /// A device judged on an operation.
   public init(_ check: DeviceCheck, group: Row? = nil) {
+    self.init(check, group: group) { await check.run($0) }
+  }
+
+  /// A device judged on an operation in a way of its own.
+  init(
+    _ check: DeviceCheck, group: Row? = nil,
+    run: @escaping @Sendable (CheckContext) async -> CheckResult
+  ) {
     let operation = check.operation
     let source = operation.kind == .cast ? " \(operation.operands[0].name)" : ""
     // What is usual goes without saying.
@@ -42,8 +50,7 @@ public struct PlannedCheck: Sendable {
     let rules = "\(operation.dialect.rounding.name) \(operation.dialect.overflow.name)\(preset)"
     let row = Row(operation.kind.rawValue + source + judged, operation.result.name, rules)
     self.init(
-      id: check.id, row: row, group: group ?? row, device: check.device.name,
-      run: { await check.run($0) })
+      id: check.id, row: row, group: group ?? row, device: check.device.name, run: run)
   }
 
   /// A law about a format.

@@ -58,7 +58,8 @@ struct AnswerLines {
         }
       }
       for (place, field) in fields.suffix(count).enumerated() {
-        batch.setResult(target, place, try code(field, layout.results[place], offset + 1))
+        batch.setResult(
+          target, place, try Self.code(field, bits: layout.results[place].bits, offset + 1))
       }
     }
     return places == nil
@@ -80,8 +81,9 @@ struct AnswerLines {
     ArraySlice(text.map { (97...102).contains($0) ? $0 - 32 : $0 })
   }
 
-  private func code(
-    _ field: ArraySlice<UInt8>, _ layout: CaseLayout.Field, _ line: Int
+  /// A code in hex.
+  static func code(
+    _ field: ArraySlice<UInt8>, bits: Int, _ line: Int
   ) throws(Fault) -> UInt64 {
     var digits = field
     if digits.count > 2, digits.prefix(2).elementsEqual([48, 120]) { digits = digits.dropFirst(2) }
@@ -96,18 +98,16 @@ struct AnswerLines {
         let unknown = "xXzZ?-".utf8.contains(digit)
         throw Fault(
           line: line,
-          what: "has '\(Self.text(field))', "
+          what: "has '\(text(field))', "
             + (unknown ? "with unknown bits" : "which is no code in hex"))
       }
       guard code >> 60 == 0 else {
-        throw Fault(line: line, what: "has '\(Self.text(field))', of more than 64 bits")
+        throw Fault(line: line, what: "has '\(text(field))', of more than 64 bits")
       }
       code = code << 4 | UInt64(value)
     }
-    guard layout.bits >= 64 || code >> UInt64(layout.bits) == 0 else {
-      throw Fault(
-        line: line, what: "has '\(Self.text(field))', more than the \(layout.bits) bits of a result"
-      )
+    guard bits >= 64 || code >> UInt64(bits) == 0 else {
+      throw Fault(line: line, what: "has '\(text(field))', more than \(bits) bits")
     }
     return code
   }

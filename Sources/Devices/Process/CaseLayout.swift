@@ -1,4 +1,4 @@
-import Descriptors
+public import Descriptors
 
 /// What a case of an operation looks like to a process: the widths of its codes.
 struct CaseLayout: Sendable {
@@ -64,6 +64,18 @@ extension BlockBatch: CaseBatch {
   func word(_ index: Int, _ place: Int) -> UInt32 { words[index * shape.words + place] }
   mutating func setResult(_ index: Int, _ place: Int, _ code: UInt64) {
     results[index * shape.results + place] = code
+  }
+}
+
+extension Batch {
+  /// The cases as lines, as a `ProcessDevice` reads them.
+  public func lines(_ operation: Operation) -> [UInt8] {
+    CaseLayout(operation).lines(self, 0..<count)
+  }
+
+  /// The cases as raw streams, as a `ProcessDevice` reads them.
+  public func frames(_ operation: Operation) -> [UInt8] {
+    CaseLayout(operation).frames(self, 0..<count)
   }
 }
 

@@ -1,3 +1,4 @@
+import Conformance
 import Descriptors
 import Devices
 import Production
@@ -13,6 +14,11 @@ enum KnownDevices {
   static func device(named name: String) throws(CommandFailure) -> any Device {
     if let device = all.first(where: { $0.name == name }) { return device }
     if let device = ProcessDevice(named: name) { return device }
+    if name == RecordedCheck.deviceName {
+      throw .usage(
+        "answers that were recorded cannot be asked again",
+        "ask the device itself, with --exec, or 'assay explain' why")
+    }
     throw .unknown("device", name, among: all.map(\.name))
   }
 
