@@ -113,18 +113,13 @@ ASSAY_DEFINE_LEVEL(plain, ASSAY_PLAIN)
 #if ASSAY_HAS_LEVELS
 ASSAY_DEFINE_LEVEL(avx2, ASSAY_AVX2)
 ASSAY_DEFINE_LEVEL(avx512, ASSAY_AVX512)
-#define ASSAY_CHOOSE(name, ...) \
-  (level == 2 ? name##_avx512(__VA_ARGS__) \
-   : level == 1 ? name##_avx2(__VA_ARGS__) : name##_plain(__VA_ARGS__))
-#else
-#define ASSAY_CHOOSE(name, ...) ((void)level, name##_plain(__VA_ARGS__))
 #endif
 
 uint32_t assay_block_finite_amax(int32_t level, const void *x, ptrdiff_t count) {
-  return ASSAY_CHOOSE(finite_amax, x, count);
+  return ASSAY_AT_LEVEL(finite_amax, x, count);
 }
 
 uint32_t assay_block_amax(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,
                           uint32_t *amax, ptrdiff_t lead, ptrdiff_t count) {
-  return ASSAY_CHOOSE(amax, x, width, blocks, amax, lead, count);
+  return ASSAY_AT_LEVEL(amax, x, width, blocks, amax, lead, count);
 }

@@ -96,16 +96,11 @@ ASSAY_DEFINE_LEVEL(plain, ASSAY_PLAIN)
 #if ASSAY_HAS_LEVELS
 ASSAY_DEFINE_LEVEL(avx2, ASSAY_AVX2)
 ASSAY_DEFINE_LEVEL(avx512, ASSAY_AVX512)
-#define ASSAY_CHOOSE(name, ...) \
-  (level == 2 ? name##_avx512(__VA_ARGS__) \
-   : level == 1 ? name##_avx2(__VA_ARGS__) : name##_plain(__VA_ARGS__))
-#else
-#define ASSAY_CHOOSE(name, ...) ((void)level, name##_plain(__VA_ARGS__))
 #endif
 
 void assay_block_cast(int32_t level, int32_t kind, const assay_cast_plan *plan, const void *x,
                       ptrdiff_t width, ptrdiff_t blocks, const float *factors, uint8_t *y,
                       ptrdiff_t lead, ptrdiff_t count) {
   const plan32 narrow = narrowed32(plan);
-  ASSAY_CHOOSE(cast, &narrow, x, width, blocks, factors, kind, y, lead, count);
+  ASSAY_AT_LEVEL(cast, &narrow, x, width, blocks, factors, kind, y, lead, count);
 }

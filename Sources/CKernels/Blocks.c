@@ -119,30 +119,25 @@ ASSAY_DEFINE_LEVEL(plain, ASSAY_PLAIN)
 #if ASSAY_HAS_LEVELS
 ASSAY_DEFINE_LEVEL(avx2, ASSAY_AVX2)
 ASSAY_DEFINE_LEVEL(avx512, ASSAY_AVX512)
-#define ASSAY_CHOOSE(name, ...) \
-  (level == 2 ? name##_avx512(__VA_ARGS__) \
-   : level == 1 ? name##_avx2(__VA_ARGS__) : name##_plain(__VA_ARGS__))
-#else
-#define ASSAY_CHOOSE(name, ...) ((void)level, name##_plain(__VA_ARGS__))
 #endif
 
 void assay_block_powers(int32_t level, const uint32_t *amax, ptrdiff_t blocks, int32_t emax,
                         uint32_t threshold, uint8_t empty, uint8_t *codes, float *factors) {
-  ASSAY_CHOOSE(powers, amax, blocks, emax, threshold, empty, codes, factors);
+  ASSAY_AT_LEVEL(powers, amax, blocks, emax, threshold, empty, codes, factors);
 }
 
 void assay_block_products(int32_t level, const uint32_t *amax, ptrdiff_t blocks, float ratio,
                           float *scales) {
-  ASSAY_CHOOSE(products, amax, blocks, ratio, scales);
+  ASSAY_AT_LEVEL(products, amax, blocks, ratio, scales);
 }
 
 void assay_block_factors(int32_t level, const uint32_t *amax, ptrdiff_t blocks, int32_t divide,
                          int32_t shift, float unit, float t, uint8_t nan, uint8_t empty,
                          uint8_t *codes, float *factors) {
-  ASSAY_CHOOSE(factors, amax, blocks, divide, shift, unit, t, nan, empty, codes, factors);
+  ASSAY_AT_LEVEL(factors, amax, blocks, divide, shift, unit, t, nan, empty, codes, factors);
 }
 
 void assay_block_scale(int32_t level, const void *x, ptrdiff_t width, ptrdiff_t blocks,
                        int32_t divide, const float *factors, float *y) {
-  ASSAY_CHOOSE(scale, x, width, blocks, divide, factors, y);
+  ASSAY_AT_LEVEL(scale, x, width, blocks, divide, factors, y);
 }

@@ -13,4 +13,14 @@
 #define ASSAY_HAS_LEVELS 0
 #endif
 
+// Calls the function that is compiled for `level`, a variable where this stands.
+#if ASSAY_HAS_LEVELS
+#define ASSAY_AT_LEVEL(name, ...)            \
+  (level == 2   ? name##_avx512(__VA_ARGS__) \
+   : level == 1 ? name##_avx2(__VA_ARGS__)   \
+                : name##_plain(__VA_ARGS__))
+#else
+#define ASSAY_AT_LEVEL(name, ...) ((void)level, name##_plain(__VA_ARGS__))
+#endif
+
 #define ASSAY_INLINE static inline __attribute__((always_inline))
