@@ -39,7 +39,7 @@ final class ExactSummation: Sendable {
       lowestOperandExponent = nil
     }
     try Self.check(accumulator)
-    if case .exact = sum, case .serial = accumulator.adder {
+    if case .exact = sum, isSerial || addsGroups {
       if case .exact = outer { return }
       throw .unsupported("\(accumulator.name): exact sums of chunks that are rounded afterwards")
     }
@@ -81,6 +81,13 @@ final class ExactSummation: Sendable {
       // What a chunk of an exact sum leaves may be too long for a partial value.
       if case .exact = sum, !isAligned {
         return total(x.indices.lazy.map { self.term(x[$0], w[$0]) }, startsAtZero: true)
+      }
+      if case .exact = sum, addsGroups {
+        return total(
+          stride(from: 0, to: x.count, by: chunk).flatMap { first in
+            let end = min(first + chunk, x.count)
+            return groups(order(of: end - first), Array(x[first..<end]), Array(w[first..<end]))
+          }, startsAtZero: true)
       }
       return total(
         stride(from: 0, to: x.count, by: chunk).map { first in
@@ -148,14 +155,7 @@ final class ExactSummation: Sendable {
       return total((0..<count).lazy.map { self.term(xs[$0], ws[$0]) }, startsAtZero: startsAtZero)
     }
     switch accumulator.order {
-    case .sequential: return chain(Array(0..<count), xs, ws)
-    case .oddFirst:
-      let order = stride(from: 0, to: count, by: 2).flatMap { first in
-        first + 1 < count ? [first + 1, first] : [first]
-      }
-      return chain(order, xs, ws)
-    case .permuted(let seed):
-      return chain(Permutation(seed: seed, count: count).indices, xs, ws)
+    case .sequential, .oddFirst, .permuted: return chain(order(of: count), xs, ws)
     case .pairwise: return count == 0 ? .zero(negative: false) : halves(0, count, xs, ws)
     case .lanes(let lanes, let combination):
       var sums = (0..<lanes).map { lane in
@@ -172,6 +172,27 @@ final class ExactSummation: Sendable {
       }
       return sums[0]
     }
+  }
+
+  /// The order in which so many products are taken, where that is one after the other.
+  private func order(of count: Int) -> [Int] {
+    switch accumulator.order {
+    case .oddFirst:
+      stride(from: 0, to: count, by: 2).flatMap { first in
+        first + 1 < count ? [first + 1, first] : [first]
+      }
+    case .permuted(let seed): Permutation(seed: seed, count: count).indices
+    case .sequential, .pairwise, .lanes: Array(0..<count)
+    }
+  }
+
+  private var isSerial: Bool {
+    if case .serial = accumulator.adder { true } else { false }
+  }
+
+  /// Whether the running sum is added to groups that were aligned without it.
+  private var addsGroups: Bool {
+    if case .aligned(let adder) = accumulator.adder { !adder.includesSum } else { false }
   }
 
   private var isAligned: Bool {
@@ -197,10 +218,16 @@ final class ExactSummation: Sendable {
       }
       return s
     case .aligned(let adder):
+      if addsGroups {
+        let groups = groups(order, x, w)
+        // What an exact sum holds may be too long for a partial value.
+        if case .exact = sum { return total(groups, startsAtZero: true) }
+        return groups.reduce(.zero(negative: false)) { add($0, $1, sum) }
+      }
       var s = Partial.zero(negative: false)
       for first in stride(from: 0, to: order.count, by: adder.terms) {
         let group = order[first..<min(first + adder.terms, order.count)]
-        s = aligned(s, group.map { (x[$0], w[$0]) }, adder)
+        s = sum(aligned(s, group.map { (x[$0], w[$0]) }, adder))
       }
       return s
     }
@@ -208,8 +235,18 @@ final class ExactSummation: Sendable {
 
   // MARK: - Aligned adders
 
+  /// The sums of groups of products that are aligned without the running sum.
+  private func groups(_ order: [Int], _ x: [Partial], _ w: [Partial]) -> [Partial] {
+    guard case .aligned(let adder) = accumulator.adder else { return [] }
+    return stride(from: 0, to: order.count, by: adder.terms).map { first in
+      let group = order[first..<min(first + adder.terms, order.count)]
+      return aligned(nil, group.map { (x[$0], w[$0]) }, adder)
+    }
+  }
+
+  /// The exact sum of aligned products and, where it is among them, of the running sum.
   private func aligned(
-    _ s: Partial, _ factors: [(Partial, Partial)], _ adder: AlignedAdder
+    _ s: Partial?, _ factors: [(Partial, Partial)], _ adder: AlignedAdder
   ) -> Partial {
     var terms: [(value: Partial, exponent: Int)] = factors.map { x, w in
       let value = term(x, w)
@@ -218,7 +255,7 @@ final class ExactSummation: Sendable {
         adder.exponent == .value ? finite.magnitude.top : exponent(x) + exponent(w)
       return (value, exponent)
     }
-    if adder.includesSum {
+    if let s {
       var exponent = 0
       if case .finite(let finite) = s { exponent = finite.magnitude.top }
       terms.append((s, exponent))
@@ -227,7 +264,7 @@ final class ExactSummation: Sendable {
     let special = total(
       values.filter { if case .finite = $0 { false } else { true } }, startsAtZero: true)
     switch special {
-    case .nan, .infinity: return adder.includesSum ? sum(special) : add(s, special, sum)
+    case .nan, .infinity: return special
     case .zero, .finite: break
     }
     var group = Partial.zero(negative: false)
@@ -243,7 +280,7 @@ final class ExactSummation: Sendable {
       }
       group = total(kept, startsAtZero: true)
     }
-    return adder.includesSum ? sum(group) : add(s, group, sum)
+    return group
   }
 
   /// The exponent of an operand that is not normalised: of a subnormal that of the smallest normal.
