@@ -38,6 +38,10 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var warnings: [String]
   /// Why nothing was decided, or asked.
   public var reason: String?
+  /// Specification, tool, effort and seed; absent in files of earlier versions.
+  public var provenance: VerdictProvenance?
+  /// Which cases were done, and the digest of what came of them.
+  public var extent: VerdictExtent?
 
   /// A counterexample as data.
   public struct Case: Codable, Hashable, Sendable {

@@ -1,4 +1,5 @@
 public import Harness
+public import Reporting
 
 /// What came of one check.
 public struct CheckResult: Sendable {
@@ -20,6 +21,10 @@ public struct CheckResult: Sendable {
   public var warnings: [String] = []
   /// The first block that was not done, when time ran out.
   public var cursor: UInt64?
+  /// Where the check stands, to go on from.
+  public var state: CheckState?
+  /// Which cases were done, and the digest of what came of them.
+  public var extent: VerdictExtent?
 
   /// Creates a result.
   public init(id: String, subject: String, verdict: Verdict) {
