@@ -68,34 +68,36 @@ public enum BlockHash {
   }
 
   private static func lanes(of bytes: UnsafeRawBufferPointer) -> Lanes {
-    var sums = lanes(0)
-    let last = lanes(32)
     let whole = bytes.count / 64
-    stripeKeys.withUnsafeBufferPointer { stripeKeys in
-      var stripe = 0
-      while stripe < whole {
-        let round = min(stripe + stripesPerRound, whole)
-        var key = 0
-        while stripe < round {
-          let words = bytes.loadUnaligned(fromByteOffset: 64 * stripe, as: Lanes.self)
-          take(words, stripeKeys[key], &sums)
-          stripe += 1
-          key += 1
+    let last = lanes(32)
+    guard let base = bytes.baseAddress, !bytes.isEmpty else { return lanes(0) }
+    // A copy in a variable of its own stays in registers.
+    var sums = stripeKeys.withUnsafeBufferPointer { keys -> Lanes in
+      var sums = lanes(0)
+      for round in 0..<whole / stripesPerRound {
+        let start = base + 64 * stripesPerRound * round
+        for stripe in 0..<stripesPerRound {
+          let words = start.loadUnaligned(fromByteOffset: 64 &* stripe, as: Lanes.self)
+          sums = taking(words, keys[stripe], sums)
         }
-        if key == stripesPerRound { sums = (sums ^ (sums &>> 47) ^ last) &* 0x9E37_79B1 }
+        sums = (sums ^ (sums &>> 47) ^ last) &* 0x9E37_79B1
       }
-      guard bytes.count > 64 * whole else { return }
-      var words = Lanes()
-      withUnsafeMutableBytes(of: &words) {
-        $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[(64 * whole)...]))
-      }
-      take(words, stripeKeys[whole % stripesPerRound] ^ last, &sums)
+      return sums
     }
-    return sums
+    for stripe in (whole / stripesPerRound * stripesPerRound)..<whole {
+      let words = base.loadUnaligned(fromByteOffset: 64 * stripe, as: Lanes.self)
+      sums = taking(words, stripeKeys[stripe % stripesPerRound], sums)
+    }
+    guard bytes.count > 64 * whole else { return sums }
+    var words = Lanes()
+    withUnsafeMutableBytes(of: &words) {
+      $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[(64 * whole)...]))
+    }
+    return taking(words, stripeKeys[whole % stripesPerRound] ^ last, sums)
   }
 
   @inline(__always)
-  private static func take(_ given: Lanes, _ key: Lanes, _ sums: inout Lanes) {
+  private static func taking(_ given: Lanes, _ key: Lanes, _ sums: Lanes) -> Lanes {
     // Bytes are little-endian wherever the hash is computed.
     #if _endian(big)
       var words = given
@@ -109,6 +111,6 @@ public enum BlockHash {
     var beside = Lanes()
     beside.evenHalf = words.oddHalf
     beside.oddHalf = words.evenHalf
-    sums &+= beside &+ (keyed & 0xFFFF_FFFF) &* (keyed &>> 32)
+    return sums &+ beside &+ (keyed & 0xFFFF_FFFF) &* (keyed &>> 32)
   }
 }

@@ -20,8 +20,8 @@ public struct CheckContext: Sendable {
   public var progress: (@Sendable (Double) -> Void)?
   /// Called with where the check stands, about every `saveInterval`, from any thread.
   public var save: (@Sendable (CheckState) -> Void)?
-  /// How much work a kill may cost.
-  public var saveInterval = Duration.seconds(1)
+  /// How much work a kill may cost, besides what is under way.
+  public var saveInterval = Duration.milliseconds(250)
   /// Into how many stretches of the stream the digest is split, too; 0 where it is not.
   public var segments = 0
 

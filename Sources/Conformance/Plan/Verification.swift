@@ -15,7 +15,7 @@ public struct Verification: Sendable {
     case began(PlannedCheck, index: Int)
     /// A share of the running check is under way.
     case progressed(PlannedCheck, index: Int, share: Double)
-    /// Where the running check stands, about once a second.
+    /// Where the running check stands, a few times a second.
     case reached(PlannedCheck, CheckState)
     /// A check ended.
     case ended(PlannedCheck, index: Int, CheckResult)

@@ -7,7 +7,7 @@ import Synchronization
 /// A folder that remembers what a verification has done: `--checkpoint`.
 ///
 /// `run.json` says which run it is; `verdicts.jsonl` has a line for every finished check that
-/// conforms; `cursor.json` says where the running check stands, about once a second.
+/// conforms; `cursor.json` says where the running check stands, a few times a second.
 /// Counterexamples are kept in text files, and when the run is begun again they are replayed first.
 /// One process at a time has the folder.
 final class RunStore: Sendable {
