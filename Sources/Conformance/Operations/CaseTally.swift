@@ -68,7 +68,8 @@ final class CaseTally: Sendable {
       }
       state.counted.block = end
       guard isSaved, context.save != nil, state.counted.answered == state.counted.asked,
-        ContinuousClock.now - state.saved >= context.saveInterval else {
+        ContinuousClock.now - state.saved >= context.saveInterval
+      else {
         return nil
       }
       state.saved = .now

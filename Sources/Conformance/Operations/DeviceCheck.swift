@@ -1,8 +1,8 @@
 public import Descriptors
 public import Devices
 import Harness
-import Reporting
 import Reference
+import Reporting
 import Synchronization
 
 /// A device judged on an operation: every case of a domain, bit for bit against the reference.
