@@ -116,7 +116,7 @@ let package = Package(
       name: "ConformanceTests",
       dependencies: [
         "Conformance", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
-        "Production",
+        "Production", "Reporting",
       ],
       exclude: [],
       swiftSettings: strict),
