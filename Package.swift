@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: fast),
     .target(name: "Production", dependencies: ["CKernels", "Descriptors"], swiftSettings: fast),
     .target(name: "CInstructions", cSettings: fastC),
+    .target(name: "CDevice"),
     .target(
       name: "Specs", dependencies: ["Descriptors", "Yams"], path: "Specs",
       exclude: ["pages"],
@@ -53,7 +54,8 @@ let package = Package(
     .target(
       name: "Reference", dependencies: ["ExactArithmetic", "Descriptors"], swiftSettings: fast),
     .target(
-      name: "Devices", dependencies: ["Production", "CInstructions", "Specs", "Descriptors"],
+      name: "Devices",
+      dependencies: ["Production", "CInstructions", "CDevice", "Specs", "Descriptors"],
       swiftSettings: fast),
     .target(
       name: "Reporting",

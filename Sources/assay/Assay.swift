@@ -22,6 +22,7 @@ struct Assay: AsyncParsableCommand {
       DistributionCommand.self,
       VerifyCommand.self, VectorsCommand.self, JudgeCommand.self, ReplayCommand.self,
       MergeCommand.self, SurveyCommand.self, DriftCommand.self, FingerprintCommand.self,
+      HostLibraryCommand.self,
     ])
 
   static func main() async {

@@ -33,6 +33,8 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify cast --from float32 --to bfloat16 \\
           --device x86-vcvtneps2bf16 --effort exhaustive
         assay verify cast --from float32 --to float8_e4m3fn --exec ./device
+        assay verify cast --from float32 --to float8_e4m3fn \
+          --library ./libdevice.so
         assay verify mvue --pattern 2:4 --format float32
         assay verify mask --pattern transposable-4:8 --format bfloat16 \\
           --rows 16 --columns 24
@@ -70,7 +72,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   /// The matrix of planted faults: which law catches which.
   private func judgeFaults(_ catalog: Catalog) async throws {
-    guard !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil,
+    guard !operation.isGiven, !block.isGiven, device == nil, !exec.isGiven,
       run.checkpoint == nil,
       run.shard == nil
     else {
@@ -129,7 +131,7 @@ struct VerifyCommand: AsyncParsableCommand {
       ]
       return plan
     }
-    if let judged = judged as? ProcessDevice {
+    if let judged = judged as? any ForeignDevice {
       throw CommandFailure.usage(
         "\(judged.name) computes one operation, which is not named",
         "write for example: assay verify cast --from float32 --to float8_e4m3fn --exec ./device")

@@ -14,6 +14,7 @@ enum KnownDevices {
   static func device(named name: String) throws(CommandFailure) -> any Device {
     if let device = all.first(where: { $0.name == name }) { return device }
     if let device = ProcessDevice(named: name) { return device }
+    if let device = LibraryDevice(named: name, host: OwnExecutable.path) { return device }
     if name == RecordedCheck.deviceName {
       throw .usage(
         "answers that were recorded cannot be asked again",
