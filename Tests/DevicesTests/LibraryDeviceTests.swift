@@ -34,19 +34,19 @@ private func shell(_ line: String) throws -> Int32 {
 @Suite("Shared libraries", .enabled(if: canCompile, "no clang, or assay was not built"))
 struct LibraryDeviceTests {
   private let operation: Descriptors.Operation
-  private let blocks: BlockOperation
+  private let blocks: Descriptors.BlockOperation
 
   init() throws {
     let catalog = try Catalog.builtIn()
     let int8 = try catalog.format(named: "int8")
     operation = .cast(from: int8, to: int8, dialect: Dialect())
-    blocks = BlockOperation(
+    blocks = Descriptors.BlockOperation(
       .encodeBlock(try catalog.block(named: "nvfp4"), rows: 1, columns: 32, ragged: .refuse),
       format: try catalog.format(named: "float32"))
   }
 
-  /// A library compiled from C, in a folder of its own that goes away with it.
-  private final class Library {
+  /// A library compiled from C, in a folder of its own.
+  private struct Library {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("assay-library-\(UUID().uuidString)")
     let path: String
@@ -82,7 +82,7 @@ struct LibraryDeviceTests {
       try #require(status == 0)
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    func remove() { try? FileManager.default.removeItem(at: folder) }
 
     func device(timeout: Int = 10) throws -> LibraryDevice {
       LibraryDevice(path, host: try #require(host), timeout: timeout)
@@ -102,6 +102,7 @@ struct LibraryDeviceTests {
     let library = try Library(
       end: #"printf("hello\n"); fflush(stdout); return (int64_t)count;"#,
       more: #"const char *assay_device_name(void) { return "mirror"; }"#)
+    defer { library.remove() }
     #expect(try await answers(library) == Array(0..<256))
     #expect(try library.device().inspect() == "mirror")
     let unit = try library.device().prepare(operation)
@@ -137,6 +138,7 @@ struct LibraryDeviceTests {
             ? "it is another operation" : 0;
         }
         """)
+    defer { library.remove() }
     let device = try library.device()
     #expect(device.support(for: sum) == .supported)
     #expect(device.support(for: operation) == .unsupported("it is another operation"))
@@ -148,7 +150,8 @@ struct LibraryDeviceTests {
     }
     #expect(try await device.prepare(sum).run(&batch) == 5)
     for index in 0..<5 {
-      let expected = index ^ (2 * index + 1) << 8 ^ (3 * index + 2) << 16 ^ 0x38 << 24
+      let (second, word) = (2 * index + 1, 3 * index + 2)
+      let expected: Int = 0x3800_0000 + word << 16 + second << 8 + index
       #expect(batch.results[index] == UInt64(expected))
     }
   }
@@ -169,6 +172,7 @@ struct LibraryDeviceTests {
           }
         }
         """)
+    defer { library.remove() }
     var batch = BlockBatch(blocks, count: 2)
     #expect(try await library.device().prepare(blocks).run(&batch) == 2)
     for index in 0..<2 {
@@ -182,6 +186,7 @@ struct LibraryDeviceTests {
   @Test("Fewer answers than cases count as far as they go")
   func short() async throws {
     let library = try Library(end: "return count > 100 ? 100 : (int64_t)count;")
+    defer { library.remove() }
     #expect(try await answers(library) == Array(0..<100))
   }
 
@@ -213,6 +218,7 @@ struct LibraryDeviceTests {
     let library = try Library(
       each: body, end: end,
       more: #"const char *assay_device_error(void) { return "no such\nunit"; }"#)
+    defer { library.remove() }
     await #expect {
       _ = try await answers(library)
     } throws: {
@@ -223,6 +229,7 @@ struct LibraryDeviceTests {
   @Test("Silence ends after the timeout, and is traced to its case")
   func silence() async throws {
     let library = try Library(each: "if (x[i] == 0) for (;;) pause();")
+    defer { library.remove() }
     await #expect {
       _ = try await answers(library, timeout: 1)
     } throws: {
@@ -235,6 +242,7 @@ struct LibraryDeviceTests {
     let int4 = try Catalog.builtIn().format(named: "int4")
     let narrow = Descriptors.Operation.cast(from: int4, to: int4, dialect: Dialect())
     let library = try Library(each: "y[i] = i == 1 ? 16 : 1;")
+    defer { library.remove() }
     var batch = Batch(narrow, count: 3)
     await #expect {
       _ = try await library.device().prepare(narrow).run(&batch)
@@ -243,30 +251,37 @@ struct LibraryDeviceTests {
     }
   }
 
-  @Test("A file that is no device is told before anything is asked")
-  func unusable() throws {
+  @Test(
+    "A file that is no device is told before anything is asked",
+    arguments: [
+      (nil, "", "it does not export assay_device_abi"),
+      ("7", "", "assay_device_abi answers 7, and this is version 1"),
+      ("ASSAY_DEVICE_ABI", "int absent(void); int user(void) { return absent(); }", "absent"),
+    ] as [(String?, String, String)])
+  func unusable(abi: String?, more: String, message: String) throws {
+    let library = try Library(abi: abi, more: more)
+    defer { library.remove() }
     #expect {
-      _ = try Library(abi: nil).device().inspect()
+      _ = try library.device().inspect()
     } throws: {
-      $0 as? LibraryDevice.Problem == .unusable("it does not export assay_device_abi")
+      guard case .unusable(let why)? = $0 as? LibraryDevice.Problem else { return false }
+      return why.contains(message)
     }
-    #expect {
-      _ = try Library(abi: "7").device().inspect()
-    } throws: {
-      $0 as? LibraryDevice.Problem
-        == .unusable("assay_device_abi answers 7, and this is version 1")
-    }
+  }
+
+  @Test("No file, and one that brings down who loads it")
+  func unloadable() throws {
     #expect {
       _ = try LibraryDevice("/nonexistent.so", host: try #require(host)).inspect()
     } throws: {
       guard case .unusable(let why)? = $0 as? LibraryDevice.Problem else { return false }
       return why.contains("/nonexistent.so")
     }
-    let deadly = "__attribute__((constructor)) static void begin(void) { abort(); }"
-    #expect {
-      _ = try Library(more: deadly).device().inspect()
-    } throws: {
-      $0 as? LibraryDevice.Problem == .failed("when it was loaded, it ended by signal 6")
+    let library = try Library(
+      more: "__attribute__((constructor)) static void begin(void) { abort(); }")
+    defer { library.remove() }
+    #expect(throws: LibraryDevice.Problem.failed("when it was loaded, it ended by signal 6")) {
+      _ = try library.device().inspect()
     }
   }
 }

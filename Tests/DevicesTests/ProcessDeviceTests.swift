@@ -152,8 +152,8 @@ struct ProcessDeviceTests {
 
   @Test("A slow start is no silence, and what it says late still counts")
   func slowStart() async throws {
-    #expect(try await answers("sleep 0.5; exec cat", timeout: 2) == Array(0..<256))
-    #expect(try await answers("sleep 0.5; exec cat", .frames, timeout: 2) == Array(0..<256))
+    #expect(try await answers("sleep 0.3; exec cat", timeout: 2) == Array(0..<256))
+    #expect(try await answers("sleep 0.3; exec cat", .frames, timeout: 2) == Array(0..<256))
   }
 
   @Test("A program that closes its input or its output is told, and does not take us along")
@@ -163,7 +163,7 @@ struct ProcessDeviceTests {
     let deaf = try ProcessDevice("exec <&-; head -c 262144 /dev/zero", framing: .frames)
       .prepare(operation)
     #expect(try await deaf.run(&batch) == 1 << 18)
-    let text = try await failure("exec <&-; sleep 1", timeout: 5)
+    let text = try await failure("exec <&-; sleep 0.2", timeout: 5)
     #expect(
       text == "the device failed: it ended after 0 of 256 answers; "
         + "it does so whenever it is asked 00")
@@ -174,7 +174,7 @@ struct ProcessDeviceTests {
   @Test("Too many and too few raw answers are told")
   func rawCounts() async throws {
     #expect(
-      try await failure("cat; head -c 300 /dev/zero", .frames)
+      try await failure("head -c 556 /dev/zero", .frames)
         == "the device failed: it answered more than the 256 cases it was asked")
     #expect(try await answers("head -c 7; exec >&-", .frames) == Array(0..<7))
   }
