@@ -99,3 +99,8 @@ charts:
 	else rm -rf .charts; \
 	  echo "make report: $(CHARTS_PACKAGE) could not be installed; the report will have no pictures"; \
 	fi
+
+# What the numeric libraries of Python make of everything they compute, beside every dialect; writes
+# Reports/peers.md. Libraries that ASSAY_PYTHON or python3 lacks are left out and named.
+peers: build
+	$(ASSAY) verify --peers --effort quick --markdown Reports/peers.md || test $$? = 1

@@ -54,8 +54,11 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
 
+  @Flag(help: "Ask the installed Python libraries instead, beside every dialect.")
+  var peers = false
+
   @Option(
-    help: ArgumentHelp("With --faults: write the matrix as Markdown.", valueName: "file"))
+    help: ArgumentHelp("With --faults or --peers: write them as Markdown.", valueName: "file"))
   var markdown: String?
 
   @OptionGroup var catalog: CatalogOptions
@@ -63,21 +66,52 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     let catalog = try catalog.catalog()
     if faults { return try await judgeFaults(catalog) }
+    if peers { return try await judgePeers(catalog) }
     let plan = try plan(in: catalog)
     let outcome = try await VerificationSession(plan: plan, options: run).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }
 
-  /// The matrix of planted faults: which law catches which.
-  private func judgeFaults(_ catalog: Catalog) async throws {
+  /// Refuses what a matrix cannot be asked for.
+  private func requireMatrixOptions(_ flag: String) throws(CommandFailure) {
     guard !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil,
-      run.checkpoint == nil,
-      run.shard == nil
+      run.checkpoint == nil, run.shard == nil, !(faults && peers)
     else {
       throw CommandFailure.usage(
-        "--faults goes with patterns, --effort, --seed, --json and --time-limit only",
+        "\(flag) goes with patterns, --effort, --seed, --json and --time-limit only",
         "leave the other options out")
     }
+  }
+
+  /// What numeric libraries make of everything they compute, beside every dialect.
+  private func judgePeers(_ catalog: Catalog) async throws {
+    try requireMatrixOptions("--peers")
+    let meter = ProgressMeter()
+    let begin = ContinuousClock.now
+    let matrix = try await PeerMatrix.run(
+      catalog: catalog, effort: try run.resolvedEffort(), patterns: patterns,
+      context: try run.context()
+    ) { share in
+      meter.update(
+        fraction: share, of: "libraries", spent: (ContinuousClock.now - begin) / .seconds(1))
+    }
+    meter.finish()
+    guard !matrix.findings.isEmpty else {
+      throw CommandFailure.failed(
+        "no library could be asked"
+          + (matrix.absent.isEmpty
+            ? "" : ": not installed: \(matrix.absent.joined(separator: ", "))"),
+        "name an interpreter that has them, as ASSAY_PYTHON=venv/bin/python, and no other pattern")
+    }
+    if let file = run.json { try matrix.jsonLines.write(to: file) }
+    if let markdown { try matrix.report.write(to: markdown) }
+    Output.text(matrix.text(colour: Style.output.isColoured))
+    if !matrix.conforms { throw Ending(status: .refuted) }
+  }
+
+  /// The matrix of planted faults: which law catches which.
+  private func judgeFaults(_ catalog: Catalog) async throws {
+    try requireMatrixOptions("--faults")
     let meter = ProgressMeter()
     let begin = ContinuousClock.now
     let matrix = try await FaultMatrix.run(
@@ -104,7 +138,8 @@ struct VerifyCommand: AsyncParsableCommand {
   private func plan(in catalog: Catalog) throws -> VerificationPlan {
     let effort = try run.resolvedEffort()
     guard markdown == nil else {
-      throw CommandFailure.usage("--markdown goes with --faults", "use --json or --junit here")
+      throw CommandFailure.usage(
+        "--markdown goes with --faults or --peers", "use --json or --junit here")
     }
     let judged = try exec.device(named: device)
     if let single = try singleBlockOperation(in: catalog) {
@@ -180,6 +215,22 @@ extension FaultMatrix {
     Written by `assay verify --faults --markdown Reports/faults.md`. Mistakes that real systems
     shipped, planted one by one in a healthy device, and what caught them;
     `Specs/pages/faults.md` tells their stories.
+
+    \(markdown)
+    """
+  }
+}
+
+extension PeerMatrix {
+  /// The findings as a page of its own.
+  fileprivate var report: String {
+    """
+    # Numeric libraries beside the dialects
+
+    Written by `assay verify --peers --effort quick --markdown Reports/peers.md` (`make peers`). Every cast
+    and every arithmetic operation that a library has was asked through the library's own types, and each
+    answer compared bit for bit with the exact result under the library's own dialect and under all others.
+    `Specs/pages/peers.md` says how.
 
     \(markdown)
     """

@@ -6,7 +6,8 @@ import Production
 /// The devices that have a name on the command line.
 enum KnownDevices {
   /// The production module first, then this CPU's instructions.
-  static let all: [any Device] = ProductionDevice.all + InstructionDevice.all + DotInstruction.all
+  static let all: [any Device] =
+    ProductionDevice.all + InstructionDevice.all + DotInstruction.all + PeerDevice.all
 
   /// The device of a name.
   ///
@@ -66,6 +67,7 @@ extension Device {
     case let instruction as DotInstruction: instruction.isPresent
     case let production as ProductionDevice:
       production.level.map(InstructionLevel.available.contains) ?? true
+    case let peer as PeerDevice: peer.description != nil
     default: true
     }
   }
