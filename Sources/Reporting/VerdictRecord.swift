@@ -38,6 +38,10 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var warnings: [String]
   /// Why nothing was decided, or asked.
   public var reason: String?
+  /// What the rows of recorded answers were.
+  public var rows: AnswerRows?
+  /// What was accepted beyond equal bits; absent where nothing was to be.
+  public var acceptance: Acceptance?
 
   /// A counterexample as data.
   public struct Case: Codable, Hashable, Sendable {

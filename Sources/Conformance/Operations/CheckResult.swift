@@ -1,4 +1,5 @@
 public import Harness
+public import Reporting
 
 /// What came of one check.
 public struct CheckResult: Sendable {
@@ -18,6 +19,10 @@ public struct CheckResult: Sendable {
   public var classes: [String: UInt64] = [:]
   /// Doubts about the check itself, such as a class of input that was never met.
   public var warnings: [String] = []
+  /// What the rows of recorded answers were.
+  public var rows: AnswerRows?
+  /// What was accepted beyond equal bits, and how often.
+  public var acceptance: Acceptance?
   /// The first block that was not done, when time ran out.
   public var cursor: UInt64?
 
