@@ -38,6 +38,8 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var warnings: [String]
   /// Why nothing was decided, or asked.
   public var reason: String?
+  /// What a statistical verdict rests on; absent for all others.
+  public var draws: DrawStatement?
 
   /// A counterexample as data.
   public struct Case: Codable, Hashable, Sendable {

@@ -1,4 +1,5 @@
 public import Harness
+public import Reporting
 
 /// What came of one check.
 public struct CheckResult: Sendable {
@@ -20,6 +21,8 @@ public struct CheckResult: Sendable {
   public var warnings: [String] = []
   /// The first block that was not done, when time ran out.
   public var cursor: UInt64?
+  /// What a statistical verdict rests on, for devices with randomness inside.
+  public var draws: DrawStatement?
 
   /// Creates a result.
   public init(id: String, subject: String, verdict: Verdict) {

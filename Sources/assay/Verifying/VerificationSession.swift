@@ -60,6 +60,10 @@ struct VerificationSession {
       Output.line("\n" + VerdictDetail.text(record))
     }
     if failing.count > 10 { Output.line("\nand \(failing.count - 10) more") }
+    for statement in records.compactMap(\.draws) {
+      Output.line("")
+      for line in statement.lines { Output.line(line) }
+    }
     for (text, count) in VerdictGroups.skipped(records) {
       Output.line("\nskipped: \(text) (\(count))")
     }
@@ -92,12 +96,13 @@ private final class Journal: Sendable {
     case .began(let check, let index): show(check, index, 0)
     case .progressed(let check, let index, let share): show(check, index, share)
     case .ended(let check, _, let result):
-      let record = VerdictRecord(
+      var record = VerdictRecord(
         id: check.id, subject: result.subject, operation: check.row.operation,
         format: check.row.format, rule: check.row.rule, verdict: result.verdict,
         cases: result.cases, seconds: result.seconds, shard: shard,
         domain: result.domain, isIncomplete: result.cursor != nil, classes: result.classes,
         warnings: result.warnings)
+      record.draws = result.draws
       state.withLock { state in
         state.records.append(record)
         do {
