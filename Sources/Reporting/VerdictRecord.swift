@@ -46,6 +46,8 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var provenance: VerdictProvenance?
   /// Which cases were done, and the digest of what came of them.
   public var extent: VerdictExtent?
+  /// What a statistical verdict rests on; absent for all others.
+  public var draws: DrawStatement?
 
   /// A counterexample as data.
   public struct Case: Codable, Hashable, Sendable {

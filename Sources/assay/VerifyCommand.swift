@@ -34,6 +34,8 @@ struct VerifyCommand: AsyncParsableCommand {
           --device x86-vcvtneps2bf16 --effort exhaustive
         assay verify cast --from float32 --to float8_e4m3fn --exec ./device
         assay verify mvue --pattern 2:4 --format float32
+        assay verify cast --from float32 --to float8_e4m3fn \\
+          --rounding stochastic-8 --exec ./device --random-inside
         assay verify mask --pattern transposable-4:8 --format bfloat16 \\
           --rows 16 --columns 24
       """)
@@ -50,6 +52,8 @@ struct VerifyCommand: AsyncParsableCommand {
   var device: String?
 
   @OptionGroup var exec: ExecOptions
+
+  @OptionGroup var inside: InsideOptions
 
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
@@ -142,6 +146,8 @@ struct VerifyCommand: AsyncParsableCommand {
         "--markdown goes with --faults or --peers", "use --json or --junit here")
     }
     let judged = try exec.device(named: device)
+    if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
+    try inside.refuseAlone()
     if let single = try singleBlockOperation(in: catalog) {
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       let device = judged ?? ProductionDevice()
@@ -178,6 +184,42 @@ struct VerifyCommand: AsyncParsableCommand {
         "no law matches \(patterns.map { "'\($0)'" }.joined(separator: ", "))",
         "'assay list laws' shows the ids; quote patterns so that the shell leaves them alone")
     }
+    return plan
+  }
+
+  /// The check of a device that draws its own random numbers.
+  private func insidePlan(
+    _ judged: (any Device)?, _ effort: CheckEffort, in catalog: Catalog
+  ) throws -> VerificationPlan {
+    var plan = VerificationPlan(catalog: catalog, effort: effort)
+    let demand = try inside.demand()
+    let device = try InsideOptions.drawing(judged)
+    if let single = try singleBlockOperation(in: catalog) {
+      try InsideOptions.requireDraws(single.wordCount > 0, patterns[0])
+      _ = try KnownDevices.prepared(device, for: single)
+      do {
+        plan.checks = [
+          PlannedCheck(
+            try InsideCheck(single, on: device, demand: demand, effort: effort))
+        ]
+      } catch {
+        throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
+      }
+      return plan
+    }
+    guard let single = try singleOperation(in: catalog) else {
+      throw CommandFailure.usage(
+        "--random-inside needs an operation",
+        "write for example: assay verify cast --from float32 --to float8_e4m3fn "
+          + "--rounding stochastic-8 --exec ./device --random-inside")
+    }
+    try InsideOptions.requireDraws(single.operation.takesRandomWord, patterns[0])
+    _ = try KnownDevices.prepared(device, for: single.operation)
+    plan.checks = [
+      PlannedCheck(
+        InsideCheck(
+          single.operation, on: device, preset: single.preset, demand: demand, effort: effort))
+    ]
     return plan
   }
 

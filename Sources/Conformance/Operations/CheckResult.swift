@@ -29,6 +29,8 @@ public struct CheckResult: Sendable {
   public var state: CheckState?
   /// Which cases were done, and the digest of what came of them.
   public var extent: VerdictExtent?
+  /// What a statistical verdict rests on, for devices with randomness inside.
+  public var draws: DrawStatement?
 
   /// Creates a result.
   public init(id: String, subject: String, verdict: Verdict) {

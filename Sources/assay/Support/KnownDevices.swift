@@ -15,6 +15,13 @@ enum KnownDevices {
   static func device(named name: String) throws(CommandFailure) -> any Device {
     if let device = all.first(where: { $0.name == name }) { return device }
     if let device = ProcessDevice(named: name) { return device }
+    if let device = DrawingDevice(named: name) { return device }
+    if name.hasPrefix("inside:") {
+      throw .usage(
+        "'\(name.excerpt)' is no source of random numbers",
+        "write inside:SOURCE or inside:SOURCE:SEED; sources are "
+          + WordSource.all.map(\.id).joined(separator: ", "))
+    }
     if name == RecordedCheck.deviceName {
       throw .usage(
         "answers that were recorded cannot be asked again",

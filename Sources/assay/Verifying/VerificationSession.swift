@@ -73,6 +73,10 @@ struct VerificationSession {
     for record in records {
       if let text = record.acceptance?.text { Output.line("\naccepted: \(text)") }
     }
+    for statement in records.compactMap(\.draws) {
+      Output.line("")
+      for line in statement.lines { Output.line(line) }
+    }
     for (text, count) in VerdictGroups.skipped(records) {
       Output.line("\nskipped: \(text) (\(count))")
     }
@@ -143,6 +147,7 @@ private final class Journal: Sendable {
         domain: result.domain, isIncomplete: result.cursor != nil, classes: result.classes,
         warnings: result.warnings)
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
+      record.draws = result.draws
       record.provenance = provenance
       record.extent = result.extent
       let kept = record
