@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ASSAY := .build/release/assay
 
-.PHONY: verify test build deps lint format faults bench pruning sums weights report charts
+.PHONY: verify test build deps lint format faults bench pruning sums weights report charts rtl peers
 
 # Judge everything on this machine: formats, the production module, the CPU's instructions.
 verify: build
@@ -104,3 +104,7 @@ charts:
 # Reports/peers.md. Libraries that ASSAY_PYTHON or python3 lacks are left out and named.
 peers: build
 	$(ASSAY) verify --peers --effort quick --markdown Reports/peers.md || test $$? = 1
+
+# Modules in Verilog under Icarus and Verilator, and mistakes planted in them, judged.
+rtl: build
+	@$(MAKE) --no-print-directory -C Examples/rtl rtl ASSAY=$(abspath $(ASSAY))
