@@ -30,6 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
       Examples:
         assay verify --effort quick
         assay verify 'format/float8_*'
+        assay verify corpus --device x86-vcvtneps2bf16
         assay verify cast --from float32 --to bfloat16 \\
           --device x86-vcvtneps2bf16 --effort exhaustive
         assay verify cast --from float32 --to float8_e4m3fn --exec ./device
@@ -177,6 +178,11 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     for format in catalog.formats { try format.requireReference() }
     var plan = try VerificationPlan.everything(catalog: catalog, effort: effort)
+    // Devices that follow a dialect of their own are asked for the public bugs only by name.
+    if let judged, patterns.contains(where: { $0.hasPrefix(CorpusCheck.family) }) {
+      plan.checks.removeAll { $0.id.hasPrefix(CorpusCheck.family + "/") }
+      try plan.addCorpus(on: judged)
+    }
     plan = plan.selecting(patterns)
     if let judged { plan.checks.removeAll { $0.device != judged.name } }
     guard !plan.checks.isEmpty else {
