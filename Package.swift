@@ -44,7 +44,7 @@ let package = Package(
       resources: [
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
         .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
-        .embedInCode("blocks.yaml"),
+        .embedInCode("blocks.yaml"), .embedInCode("corpus.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
@@ -56,6 +56,7 @@ let package = Package(
     .target(
       name: "Devices",
       dependencies: ["Production", "CInstructions", "CDevice", "Specs", "Descriptors"],
+      resources: [.embedInCode("Peers/peer.py")],
       swiftSettings: fast),
     .target(
       name: "Reporting",

@@ -58,7 +58,7 @@ typedef struct assay_operation {
   const assay_run *results;
   uint32_t operand_count;
   uint32_t result_count;
-  /* The random words of a case, 32 bits each; 0 for most operations. */
+  /* The random words of a case that are given, 32 bits each; 0 for most operations. */
   uint32_t words;
   /* The rows and columns of a matrix; otherwise 0. */
   uint32_t rows;
@@ -72,12 +72,13 @@ int assay_device_abi(void);
  *
  *   operands[r]  the codes of run r, case after case: its `count` codes of the first case, of the
  *                second, and so on
- *   words        the random words, case after case; NULL where the operation takes none
+ *   words        the random words, case after case; NULL where the operation takes none, or where the
+ *                library is judged with --random-inside and draws its own
  *   results[r]   room for the results of run r, laid out in the same way
  *
  * Returns how many cases were answered, from the first on, or a negative number where it failed;
- * assay_device_error may then say why. Nothing may be kept from one call to the next: cases are
- * asked again, in other batches. */
+ * assay_device_error may then say why. Nothing but the state of a generator of its own may be kept
+ * from one call to the next: cases are asked again, in other batches. */
 int64_t assay_device_run(const assay_operation *operation, const void *const *operands,
                          const uint32_t *words, void *const *results, size_t count);
 

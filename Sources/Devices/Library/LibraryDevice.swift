@@ -12,6 +12,8 @@ public struct LibraryDevice: ForeignDevice {
   public let host: String
   /// The seconds without any answer after which it has failed; 1 or more.
   public let timeout: Int
+  /// Whether random words are part of a case; not where the library draws its own.
+  public private(set) var isGivenWords = true
   private let known = Mutexed<[LibraryTask: DeviceSupport]>([:])
 
   /// Creates the device; nothing is loaded.
@@ -55,10 +57,19 @@ public struct LibraryDevice: ForeignDevice {
     }
   }
 
-  public func support(for operation: Operation) -> DeviceSupport { support(LibraryTask(operation)) }
+  /// The library asked without random words.
+  public var drawingInside: (any Device)? {
+    var device = self
+    device.isGivenWords = false
+    return device
+  }
+
+  public func support(for operation: Operation) -> DeviceSupport {
+    support(task(LibraryTask(operation)))
+  }
 
   public func support(for operation: BlockOperation) -> DeviceSupport {
-    support(LibraryTask(operation))
+    support(task(LibraryTask(operation)))
   }
 
   /// What the library says; one that fails is asked later, so that the failure counts as one.
@@ -75,11 +86,24 @@ public struct LibraryDevice: ForeignDevice {
   }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    LibraryUnit(self, LibraryTask(operation), CaseLayout(operation))
+    unit(LibraryTask(operation), CaseLayout(operation))
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    LibraryUnit(self, LibraryTask(operation), CaseLayout(operation))
+    unit(LibraryTask(operation), CaseLayout(operation))
+  }
+
+  private func unit(_ asked: LibraryTask, _ layout: CaseLayout) -> LibraryUnit {
+    var own = layout
+    if !isGivenWords { own.words = 0 }
+    return LibraryUnit(self, task(asked), own)
+  }
+
+  /// The task without the words that the library is not given.
+  private func task(_ task: LibraryTask) -> LibraryTask {
+    var own = task
+    if !isGivenWords { own.words = 0 }
+    return own
   }
 }
 
