@@ -52,6 +52,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var exec: ExecOptions
 
+  @OptionGroup var history: HistoryOptions
+
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
 
@@ -65,7 +67,10 @@ struct VerifyCommand: AsyncParsableCommand {
     let catalog = try catalog.catalog()
     if faults { return try await judgeFaults(catalog) }
     let plan = try plan(in: catalog)
-    let outcome = try await VerificationSession(plan: plan, options: run).run()
+    let judged = try exec.device(named: device)?.name ?? ProductionDevice().name
+    let outcome = try await VerificationSession(
+      plan: plan, options: run, history: try history.journal(of: judged)
+    ).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }
 
@@ -73,7 +78,7 @@ struct VerifyCommand: AsyncParsableCommand {
   private func judgeFaults(_ catalog: Catalog) async throws {
     guard !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil,
       run.checkpoint == nil,
-      run.shard == nil
+      run.shard == nil, history.history == nil
     else {
       throw CommandFailure.usage(
         "--faults goes with patterns, --effort, --seed, --json and --time-limit only",
