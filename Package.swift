@@ -54,6 +54,7 @@ let package = Package(
       name: "Reference", dependencies: ["ExactArithmetic", "Descriptors"], swiftSettings: fast),
     .target(
       name: "Devices", dependencies: ["Production", "CInstructions", "Specs", "Descriptors"],
+      resources: [.embedInCode("Peers/peer.py")],
       swiftSettings: fast),
     .target(
       name: "Reporting",

@@ -1,6 +1,7 @@
 public import Descriptors
 public import Devices
 import Harness
+import Reporting
 import Reference
 import Synchronization
 
@@ -73,7 +74,7 @@ public struct DeviceCheck: Sendable {
     } catch {
       result.verdict = .undecided(reason: "\(error)")
     }
-    result.seconds = (clock.now - begin) / .seconds(1)
+    result.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return result
   }
 
@@ -83,10 +84,11 @@ public struct DeviceCheck: Sendable {
     _ result: inout CheckResult
   ) async throws {
     let sweep = Sweep(map: map, unit: unit)
-    let tally = CaseTally()
     let total = map.lastCode + 1
     let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
-    let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
+    let run = context.run(blocks: (total + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       [operation] in
       // A worker does one block after the other; taking the batch out keeps its columns unshared.
       let spare = Spare(Batch(operation, count: Int(size)))
@@ -95,12 +97,14 @@ public struct DeviceCheck: Sendable {
         defer { spare.giveBack(&batch) }
         let codes = block * size..<min((block + 1) * size, total)
         let (count, failing) = try await sweep.mismatch(in: codes, using: &batch)
-        tally.add(answered: count, asked: UInt64(codes.count))
+        tally.add(
+          block, answered: count, asked: UInt64(codes.count),
+          digest: batch.results.digest(of: block, count: Int(count)))
         return failing.map { CaseShrinker.Case(codes: [$0.code], word: 0, got: $0.got) }
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
+    tally.conclude(outcome, &result)
+    if let error = outcome.error { throw error }
     // The first failing code in order is already the smallest.
     conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
   }
@@ -111,8 +115,9 @@ public struct DeviceCheck: Sendable {
     _ result: inout CheckResult
   ) async throws {
     let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
-    let tally = CaseTally()
-    let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
+    let run = context.run(blocks: (domain.count + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       [operation] in
       { block in
         let first = block * size
@@ -124,7 +129,11 @@ public struct DeviceCheck: Sendable {
         }
         let done = try await unit.run(&batch)
         var seen: [String: UInt64] = [:]
-        defer { tally.add(answered: UInt64(done), asked: UInt64(count), classes: seen) }
+        let digest = batch.results.digest(of: block, count: done)
+        defer {
+          tally.add(
+            block, answered: UInt64(done), asked: UInt64(count), classes: seen, digest: digest)
+        }
         for (index, item) in cases.prefix(done).enumerated() {
           let expected = evaluator(item.codes, word: item.word)
           if index % 16 == 0 || !domain.isEverything {
@@ -142,8 +151,8 @@ public struct DeviceCheck: Sendable {
         return nil
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
+    tally.conclude(outcome, &result)
+    if let error = outcome.error { throw error }
     if !domain.isEverything {
       result.classes = tally.classes
       let wanted = Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
@@ -171,6 +180,7 @@ public struct DeviceCheck: Sendable {
       result.verdict = .sampled(cases: result.cases, seed: context.seed)
     } else if context.shard.count > 1 {
       result.verdict = .enumerated(cases: result.cases)
+      result.extent?.together = "proved"
     } else {
       result.verdict = .proved(cases: result.cases)
     }

@@ -58,7 +58,9 @@ public struct HistoryChange: Codable, Hashable, Sendable {
         now.share < was.share ? .worse : now.share > was.share ? .better : .changed)
     }
     // Other cases have other results.
-    if let was = old.digest, let now = new.digest, was != now, old.cases == new.cases {
+    if let was = old.digest, let now = new.digest, was != now, old.cases == new.cases,
+      old.seed == new.seed
+    {
       add("results", String(was.prefix(12)), String(now.prefix(12)), .changed)
     }
     if let ratio = speed(from: old, to: new), min(old.seconds, new.seconds) >= longRun,

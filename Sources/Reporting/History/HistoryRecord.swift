@@ -39,14 +39,16 @@ public struct HistoryRecord: Codable, Hashable, Sendable {
     public var ulp: Double?
     /// Which classes of input were met; absent where they were not counted.
     public var coverage: Coverage?
-    /// A fingerprint of the results; absent where none was taken.
+    /// A fingerprint of the stream of results; absent where none was taken.
     public var digest: String?
+    /// The seed of a sample; results are compared where it is the same.
+    public var seed: UInt64?
 
     /// Creates a check.
     public init(
       id: String, verdict: String, cases: UInt64, seconds: Double, found: String? = nil,
       valueSteps: Double? = nil, ulp: Double? = nil, coverage: Coverage? = nil,
-      digest: String? = nil
+      digest: String? = nil, seed: UInt64? = nil
     ) {
       self.id = id
       self.verdict = verdict
@@ -58,6 +60,7 @@ public struct HistoryRecord: Codable, Hashable, Sendable {
       self.ulp = ulp
       self.coverage = coverage
       self.digest = digest
+      self.seed = seed
     }
 
     /// The summary of a verdict.
@@ -68,7 +71,8 @@ public struct HistoryRecord: Codable, Hashable, Sendable {
       self.init(
         id: record.id.hasSuffix(suffix) ? String(record.id.dropLast(suffix.count)) : record.id,
         verdict: record.verdict, cases: record.cases, seconds: record.seconds,
-        found: record.counterexample.map { "\($0.text) gives \($0.got), not \($0.expected)" })
+        found: record.counterexample.map { "\($0.text) gives \($0.got), not \($0.expected)" },
+        digest: record.extent.map { $0.digest.text }, seed: record.seed)
     }
   }
 
