@@ -119,4 +119,15 @@ struct CorpusCommandTests {
     #expect(verdict.status == 0)
     #expect(verdict.text.hasSuffix(" enumerated\n") || verdict.text.contains("not on this CPU"))
   }
+
+  @Test("is asked of one operation with --corpus, where it has something to ask")
+  func single() throws {
+    let cast = "verify cast --from float32 --to float8_e4m3fn --effort quick --corpus"
+    let result = try Command.run(cast)
+    #expect(result.status == 0)
+    #expect(result.text.contains("B02-through-float16"))
+    for line in ["verify cast --from int4 --to bfloat16 --corpus", "verify format --corpus"] {
+      #expect(try Command.run(line).status == 2)
+    }
+  }
 }

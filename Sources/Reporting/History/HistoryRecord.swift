@@ -1,3 +1,5 @@
+import Harness
+
 /// What one run found, in summary: a line of a history.
 ///
 /// A check that passed leaves its verdict and its counts, never its cases.
