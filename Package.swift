@@ -66,6 +66,8 @@ let package = Package(
         .embedInCode("Page/Templates/index.mustache"), .embedInCode("Page/Templates/head.mustache"),
         .embedInCode("Page/Templates/table.mustache"),
         .embedInCode("Page/Templates/comparison.mustache"),
+        .embedInCode("Page/Templates/figure.mustache"),
+        .embedInCode("Page/Templates/history.mustache"),
         .embedInCode("Page/Templates/page.css"), .embedInCode("Page/Templates/charts.js"),
       ],
       swiftSettings: strict),

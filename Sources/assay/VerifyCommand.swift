@@ -58,6 +58,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var inside: InsideOptions
 
+  @Flag(help: "With one operation: ask for the public bugs about it, too.") var corpus = false
+
+  @OptionGroup var history: HistoryOptions
+
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
 
@@ -75,14 +79,17 @@ struct VerifyCommand: AsyncParsableCommand {
     if faults { return try await judgeFaults(catalog) }
     if peers { return try await judgePeers(catalog) }
     let plan = try plan(in: catalog)
-    let outcome = try await VerificationSession(plan: plan, options: run).run()
+    let judged = try exec.device(named: device)?.name ?? ProductionDevice().name
+    let outcome = try await VerificationSession(
+      plan: plan, options: run, history: try history.journal(of: judged)
+    ).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }
 
   /// Refuses what a matrix cannot be asked for.
   private func requireMatrixOptions(_ flag: String) throws(CommandFailure) {
     guard !operation.isGiven, !block.isGiven, device == nil, !exec.isGiven,
-      run.checkpoint == nil, run.shard == nil, !(faults && peers)
+      run.checkpoint == nil, run.shard == nil, !(faults && peers), history.history == nil
     else {
       throw CommandFailure.usage(
         "\(flag) goes with patterns, --effort, --seed, --json and --time-limit only",
@@ -160,6 +167,7 @@ struct VerifyCommand: AsyncParsableCommand {
       } catch {
         throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
       }
+      try addCorpus(about: single.name, on: device, to: &plan)
       return plan
     }
     if let single = try singleOperation(in: catalog) {
@@ -171,7 +179,13 @@ struct VerifyCommand: AsyncParsableCommand {
         PlannedCheck(
           DeviceCheck(single.operation, on: device, preset: single.preset, effort: effort))
       ]
+      try addCorpus(
+        about: single.operation.name(dialect: single.preset), on: device, to: &plan)
       return plan
+    }
+    guard !corpus else {
+      throw CommandFailure.usage(
+        "--corpus goes with one operation", "'assay verify corpus' asks for all public bugs")
     }
     if let judged = judged as? any ForeignDevice {
       throw CommandFailure.usage(
@@ -193,6 +207,19 @@ struct VerifyCommand: AsyncParsableCommand {
         "'assay list laws' shows the ids; quote patterns so that the shell leaves them alone")
     }
     return plan
+  }
+
+  /// Adds the public bugs about one operation, where they are asked for.
+  private func addCorpus(
+    about operation: String, on device: any Device, to plan: inout VerificationPlan
+  ) throws {
+    guard corpus else { return }
+    let count = plan.checks.count
+    try plan.addCorpus(on: device, about: operation)
+    guard plan.checks.count > count else {
+      throw CommandFailure.usage(
+        "no public bug is about \(operation)", "'assay list corpus --json' shows the operations")
+    }
   }
 
   /// The check of a device that draws its own random numbers.

@@ -18,6 +18,8 @@ struct PageTemplates {
       "head": PackageResources.head_mustache,
       "table": PackageResources.table_mustache,
       "comparison": PackageResources.comparison_mustache,
+      "figure": PackageResources.figure_mustache,
+      "history": PackageResources.history_mustache,
     ]
     library = MustacheLibrary(
       templates: try sources.mapValues {

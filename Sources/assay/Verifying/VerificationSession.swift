@@ -9,6 +9,8 @@ import Synchronization
 struct VerificationSession {
   let plan: VerificationPlan
   let options: RunOptions
+  /// Where the run is remembered, if anywhere.
+  var history: HistoryJournal?
 
   /// Runs what is left to do and prints everything.
   func run() async throws -> ExitStatus {
@@ -41,6 +43,7 @@ struct VerificationSession {
 
     let records = resumed + journal.records
     try VerdictReport(records: records, json: options.json, junit: options.junit).save()
+    try history?.add(records, isComplete: isComplete, catalog: plan.catalog)
     print(records, isComplete: isComplete)
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
       return .failed
