@@ -43,7 +43,7 @@ let package = Package(
       resources: [
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
         .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
-        .embedInCode("blocks.yaml"),
+        .embedInCode("blocks.yaml"), .embedInCode("profiles.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),

@@ -33,6 +33,7 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify cast --from float32 --to bfloat16 \\
           --device x86-vcvtneps2bf16 --effort exhaustive
         assay verify cast --from float32 --to float8_e4m3fn --exec ./device
+        assay verify profile/p3109-minimum
         assay verify mvue --pattern 2:4 --format float32
         assay verify mask --pattern transposable-4:8 --format bfloat16 \\
           --rows 16 --columns 24
@@ -129,6 +130,11 @@ struct VerifyCommand: AsyncParsableCommand {
       ]
       return plan
     }
+    if let profiles = try profiles(in: catalog) {
+      var plan = VerificationPlan(catalog: catalog, effort: effort)
+      plan.addProfiles(profiles, on: judged ?? ProductionDevice())
+      return plan
+    }
     if let judged = judged as? ProcessDevice {
       throw CommandFailure.usage(
         "\(judged.name) computes one operation, which is not named",
@@ -144,6 +150,23 @@ struct VerifyCommand: AsyncParsableCommand {
         "'assay list laws' shows the ids; quote patterns so that the shell leaves them alone")
     }
     return plan
+  }
+
+  /// The profiles that the patterns name, if they name any.
+  private func profiles(in catalog: Catalog) throws -> [ProfileEntry]? {
+    let prefix = "profile/"
+    guard patterns.contains(where: { $0.hasPrefix(prefix) }) else { return nil }
+    guard patterns.allSatisfy({ $0.hasPrefix(prefix) }), exec.exec == nil else {
+      throw CommandFailure.usage(
+        exec.exec == nil
+          ? "profiles are verified by themselves" : "--exec computes one operation, not a profile",
+        exec.exec == nil ? "leave out the other patterns" : "name a device with --device")
+    }
+    return try patterns.flatMap { pattern in
+      let name = String(pattern.dropFirst(prefix.count))
+      let found = catalog.profiles.filter { Glob(name).matches($0.name) }
+      return found.isEmpty ? [try catalog.profile(named: name)] : found
+    }
   }
 
   /// The operation on blocks that the options spell out, if they do.
