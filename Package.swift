@@ -45,6 +45,7 @@ let package = Package(
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
         .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
         .embedInCode("blocks.yaml"), .embedInCode("corpus.yaml"),
+        .embedInCode("profiles.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),

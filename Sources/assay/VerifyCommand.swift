@@ -36,6 +36,7 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify cast --from float32 --to float8_e4m3fn --exec ./device
         assay verify cast --from float32 --to float8_e4m3fn \\
           --library ./libdevice.so
+        assay verify profile/p3109-minimum
         assay verify mvue --pattern 2:4 --format float32
         assay verify cast --from float32 --to float8_e4m3fn \\
           --rounding stochastic-8 --exec ./device --random-inside
@@ -183,6 +184,11 @@ struct VerifyCommand: AsyncParsableCommand {
         about: single.operation.name(dialect: single.preset), on: device, to: &plan)
       return plan
     }
+    if let profiles = try profiles(in: catalog) {
+      var plan = VerificationPlan(catalog: catalog, effort: effort)
+      plan.addProfiles(profiles, on: judged ?? ProductionDevice())
+      return plan
+    }
     guard !corpus else {
       throw CommandFailure.usage(
         "--corpus goes with one operation", "'assay verify corpus' asks for all public bugs")
@@ -256,6 +262,23 @@ struct VerifyCommand: AsyncParsableCommand {
           single.operation, on: device, preset: single.preset, demand: demand, effort: effort))
     ]
     return plan
+  }
+
+  /// The profiles that the patterns name, if they name any.
+  private func profiles(in catalog: Catalog) throws -> [ProfileEntry]? {
+    let prefix = "profile/"
+    guard patterns.contains(where: { $0.hasPrefix(prefix) }) else { return nil }
+    guard patterns.allSatisfy({ $0.hasPrefix(prefix) }), !exec.isGiven else {
+      throw CommandFailure.usage(
+        !exec.isGiven
+          ? "profiles are verified by themselves" : "a program or library computes one operation, not a profile",
+        !exec.isGiven ? "leave out the other patterns" : "name a device with --device")
+    }
+    return try patterns.flatMap { pattern in
+      let name = String(pattern.dropFirst(prefix.count))
+      let found = catalog.profiles.filter { Glob(name).matches($0.name) }
+      return found.isEmpty ? [try catalog.profile(named: name)] : found
+    }
   }
 
   /// The operation on blocks that the options spell out, if they do.
