@@ -48,10 +48,7 @@ struct CoinTests: Sendable {
         DrawFinding(
           test: "draws \(lag) apart", codes: shown,
           expected: "draws \(lag) apart fall alike with probability 1/2",
-          got: "alike \(agreements) times in \(trials); so \(tail.isMany ? "many" : "few") have a "
-            + "probability of at most \(DrawFinding.bound(tail.bound)), and "
-            + "\(DrawFinding.bound(side)) is the limit",
-          rank: 2))
+          got: "alike \(agreements) times in \(trials)", tail: tail, limit: side, rank: 2))
       if found.count >= 8 { break }
     }
     var ones = Array(repeating: 0, count: Self.lanes)
@@ -62,12 +59,9 @@ struct CoinTests: Sendable {
       found.append(
         DrawFinding(
           test: name, codes: shown, expected: "\(name): either half with probability 1/2",
-          got: "the first \(ones) times in \(trials); so \(tail.isMany ? "many" : "few") have a "
-            + "probability of at most \(DrawFinding.bound(tail.bound)), and "
-            + "\(DrawFinding.bound(side)) is the limit",
-          rank: rank))
+          got: "the first \(ones) times in \(trials)", tail: tail, limit: side, rank: rank))
     }
-    judge("all fair cases", all, count, 3)
+    judge(Self.balance, all, count, 3)
     for lane in 0..<Self.lanes where found.count < 16 {
       judge("places \(lane) modulo \(Self.lanes)", ones[lane], bits.count, 3)
     }
@@ -91,9 +85,8 @@ struct CoinTests: Sendable {
       return DrawFinding(
         test: "repeated batches", codes: shown,
         expected: "batches of \(batch) fair draws that differ",
-        got: "batch \(index + 1) is batch \(earlier + 1) again in every draw, which has a "
-          + "probability of at most \(DrawFinding.bound(chance)) for all pairs of batches",
-        rank: 1)
+        got: "batch \(index + 1) is batch \(earlier + 1) again in every draw",
+        why: "P(any two alike) <= \(DrawFinding.bound(chance))", rank: 1)
     }
     return nil
   }
@@ -110,15 +103,16 @@ struct CoinTests: Sendable {
       return DrawFinding(
         test: "start", codes: shown,
         expected: "other draws after a new start",
-        got: "the first \(batch) fair draws after a new start are those of batch \(index + 1) "
-          + "before it, which has a probability of at most \(DrawFinding.bound(chance))",
-        rank: 1)
+        got: "the first \(batch) fair ones are those of batch \(index + 1) before it",
+        why: "P(alike) <= \(DrawFinding.bound(chance))", rank: 1)
     }
     return nil
   }
 
   // MARK: - Distances
 
+  /// The name of the test that the two halves come alike.
+  static let balance = "all fair cases"
   private static let lanes = 64
   private static let nearLags = 4096
 

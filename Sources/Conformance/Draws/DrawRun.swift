@@ -51,6 +51,7 @@ struct DrawRun {
       result.verdict = conclusion(state, context.seed)
     } catch Stop.found(let findings) {
       result.verdict = .refuted(counterexample(findings, state))
+      result.classes = ["refuted by \(findings[0].test)": 1]
     } catch Stop.time {
       result.verdict = .undecided(reason: "time ran out after \(state.answered) draws")
     } catch Stop.short(let answered, let asked) {
@@ -164,13 +165,22 @@ struct DrawRun {
         state.restarts += plan.coinBatch
         dependence += [state.coins.restart(fresh, cases.coins, bound: repeats)].compactMap(\.self)
       }
-      // A device that is plainly one-sided repeats itself, too; that is not the news.
-      findings =
-        state.coins.isMixed
-        ? dependence.sorted { $0.rank < $1.rank } + findings
-        : findings + dependence.sorted { $0.rank < $1.rank }
+      findings = Self.ordered(findings, dependence, isMixed: state.coins.isMixed)
     }
     if !findings.isEmpty { throw Stop.found(findings) }
+  }
+
+  /// What explains most comes first.
+  ///
+  /// Coins that are one-sided agree too often, and a device that is plainly one-sided repeats itself
+  /// too: then the outcomes are the news.
+  private static func ordered(
+    _ findings: [DrawFinding], _ dependence: [DrawFinding], isMixed: Bool
+  ) -> [DrawFinding] {
+    let sorted = dependence.sorted { $0.rank < $1.rank }
+    let isOneSided = dependence.contains { $0.test == CoinTests.balance }
+    let repeats = sorted.contains { $0.rank == 1 }
+    return isMixed && (repeats || !isOneSided) ? sorted + findings : findings + sorted
   }
 
   private func impossible(_ item: DrawCases.Item, _ got: [UInt64]) -> DrawFinding {
@@ -180,7 +190,7 @@ struct DrawRun {
       test: "support", codes: item.codes,
       expected: known.joined(separator: item.law.outcomes.count == 2 ? " or " : "; ") + more
         + (item.law.isCertain ? ", always" : ""),
-      got: "\(subject.resultText(got)), whose probability is 0", rank: -1)
+      got: "\(subject.resultText(got))", why: "its probability is 0", rank: -1)
   }
 
   private func conclusion(_ state: State, _ seed: UInt64) -> Verdict {
@@ -212,19 +222,21 @@ struct DrawRun {
         let (x, y) = (Self.size(a.codes), Self.size(b.codes))
         return x == y ? a.codes.lexicographicallyPrecedes(b.codes) : x < y
       } ?? first
-    var lines: [String] = []
+    var lines = [shown.why]
     if let index = cases.items.firstIndex(where: { $0.codes == shown.codes }) {
       let item = cases.items[index]
       let total = state.counts.totals[index]
       for (outcome, count) in zip(item.law.outcomes, state.counts.outcomes[index]).prefix(8) {
         lines.append(
-          "\(subject.resultText(outcome.codes)): probability "
-            + "\(DrawFinding.text(outcome.low, outcome.high)), \(count) times in \(total)")
+          "\(count) of \(total), probability \(DrawFinding.text(outcome.low, outcome.high)): "
+            + subject.resultText(outcome.codes))
       }
     }
     for (test, group) in Dictionary(grouping: findings, by: \.test).sorted(by: { $0.key < $1.key })
     where test != shown.test || group.count > 1 {
-      lines.append("also \(test): \(group[0].got)" + (group.count > 1 ? "; and more" : ""))
+      let others = group.filter { $0.codes != shown.codes || $0.test != shown.test }
+      guard let other = others.first else { continue }
+      lines.append("also \(test): \(other.got)" + (others.count > 1 ? "; and more" : ""))
     }
     return Counterexample(
       law: check.id, subject: check.device.name, choices: shown.codes,

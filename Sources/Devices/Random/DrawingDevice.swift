@@ -55,14 +55,28 @@ public struct DrawingDevice: Device {
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    var bits = 32
+    DrawingBlockUnit(
+      unit: try healthy.prepare(operation), drawn: drawn(operation.wordCount),
+      bits: Self.bits(operation))
+  }
+
+  /// The bits of a random word that count; 32 where the words of a case differ in that.
+  private static func bits(_ operation: BlockOperation) -> Int {
+    let isRounded = operation.dialect.rounding.takesRandomWord
     if case .prune(let pruning) = operation.function, case .quantised(let own) = pruning.draw {
-      bits = own
-    } else if operation.wordCount == 1, operation.dialect.rounding.takesRandomWord {
-      bits = operation.dialect.rounding.wordBits
+      return isRounded ? 32 : own
     }
-    return DrawingBlockUnit(
-      unit: try healthy.prepare(operation), drawn: drawn(operation.wordCount), bits: bits)
+    return operation.wordCount == 1 && isRounded ? operation.dialect.rounding.wordBits : 32
+  }
+
+  /// Whether a mistake of the source shows in an operation within millions of draws.
+  public func shows(in operation: Operation) -> Bool {
+    operation.takesRandomWord && operation.dialect.rounding.wordBits <= source.mostBits
+  }
+
+  /// Whether a mistake of the source shows in an operation on blocks within millions of draws.
+  public func shows(in operation: BlockOperation) -> Bool {
+    operation.wordCount > 0 && Self.bits(operation) <= source.mostBits
   }
 
   private func drawn(_ perCase: Int) -> DrawnWords {

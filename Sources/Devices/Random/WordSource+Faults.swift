@@ -12,10 +12,14 @@ extension WordSource {
     changed("shifted-down", "the random bits enter one place too low") { word, bits in
       (word & mask(bits)) >> 1
     },
-    changed("shifted-up", "the random bits enter one place too high") { word, _ in word << 1 },
-    changed("one-bit-fewer", "the lowest random bit is never drawn") { word, _ in word & ~1 },
-    changed("two-bits-fewer", "the two lowest random bits are never drawn") { word, _ in
-      word & ~3
+    changed("shifted-up", "the random bits enter one place too high", mostBits: 8) { word, _ in
+      word << 1
+    },
+    changed("one-bit-fewer", "the lowest random bit is never drawn", mostBits: 8) { word, _ in
+      word & ~1
+    },
+    changed("two-bits-fewer", "the two lowest random bits are never drawn", mostBits: 8) {
+      word, _ in word & ~3
     },
     changed("top-bit-stuck", "the highest random bit is always 1") { word, bits in
       word | 1 << UInt32(bits - 1)

@@ -11,6 +11,8 @@ public struct WordSource: Sendable {
   public let isHealthy: Bool
   /// Whether each unit that is prepared begins with the same words.
   public let repeatsAtStart: Bool
+  /// The most bits of a word among which the mistake shows within millions of draws.
+  public let mostBits: Int
   let words: @Sendable (Request) -> [UInt32]
 
   /// What is asked for.
@@ -37,12 +39,13 @@ public struct WordSource: Sendable {
 
   init(
     _ id: String, _ title: String, isHealthy: Bool = false, repeatsAtStart: Bool = false,
-    words: @escaping @Sendable (Request) -> [UInt32]
+    mostBits: Int = 32, words: @escaping @Sendable (Request) -> [UInt32]
   ) {
     self.id = id
     self.title = title
     self.isHealthy = isHealthy
     self.repeatsAtStart = repeatsAtStart
+    self.mostBits = mostBits
     self.words = words
   }
 
@@ -53,9 +56,12 @@ public struct WordSource: Sendable {
 
   /// Words each of which is changed by itself.
   static func changed(
-    _ id: String, _ title: String, _ change: @escaping @Sendable (UInt32, _ bits: Int) -> UInt32
+    _ id: String, _ title: String, mostBits: Int = 32,
+    _ change: @escaping @Sendable (UInt32, _ bits: Int) -> UInt32
   ) -> WordSource {
-    WordSource(id, title) { request in request.philox().map { change($0, request.bits) } }
+    WordSource(id, title, mostBits: mostBits) { request in
+      request.philox().map { change($0, request.bits) }
+    }
   }
 
   /// Words of which each case takes those of another.
