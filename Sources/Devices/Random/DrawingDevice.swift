@@ -60,23 +60,27 @@ public struct DrawingDevice: Device {
       bits: Self.bits(operation))
   }
 
-  /// The bits of a random word that count; 32 where the words of a case differ in that.
+  /// The bits of a draw that count; 32 where the words of a case differ in that.
   private static func bits(_ operation: BlockOperation) -> Int {
     let isRounded = operation.dialect.rounding.takesRandomWord
-    if case .prune(let pruning) = operation.function, case .quantised(let own) = pruning.draw {
-      return isRounded ? 32 : own
+    if case .prune(let pruning) = operation.function {
+      switch pruning.draw {
+      case .quantised(let own): return isRounded ? 32 : own
+      case .integer: return 64
+      case .fraction: return 32
+      }
     }
     return operation.wordCount == 1 && isRounded ? operation.dialect.rounding.wordBits : 32
   }
 
   /// Whether a mistake of the source shows in an operation within millions of draws.
   public func shows(in operation: Operation) -> Bool {
-    operation.takesRandomWord && operation.dialect.rounding.wordBits <= source.mostBits
+    operation.takesRandomWord && source.visibleBits.contains(operation.dialect.rounding.wordBits)
   }
 
   /// Whether a mistake of the source shows in an operation on blocks within millions of draws.
   public func shows(in operation: BlockOperation) -> Bool {
-    operation.wordCount > 0 && Self.bits(operation) <= source.mostBits
+    operation.wordCount > 0 && source.visibleBits.contains(Self.bits(operation))
   }
 
   private func drawn(_ perCase: Int) -> DrawnWords {
