@@ -77,6 +77,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let catalog = try catalog.catalog()
+    if faults, inside.isRandomInside { return try await judgeDraws(catalog) }
     if faults { return try await judgeFaults(catalog) }
     if peers { return try await judgePeers(catalog) }
     let plan = try plan(in: catalog)
@@ -147,6 +148,34 @@ struct VerifyCommand: AsyncParsableCommand {
     Output.text(matrix.text(colour: Style.output.isColoured))
     guard !matrix.conforms else { return }
     throw Ending(status: matrix.missed.isEmpty ? .incomplete : .refuted)
+  }
+
+  /// The planted mistakes of devices that draw their own random numbers, and healthy ones.
+  private func judgeDraws(_ catalog: Catalog) async throws {
+    guard patterns.isEmpty, !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil
+    else {
+      throw CommandFailure.usage(
+        "--faults with --random-inside tries its own operations and devices",
+        "leave patterns and operations out")
+    }
+    let runs = inside.runs ?? 100
+    guard (0...100_000).contains(runs) else {
+      throw CommandFailure.usage("--runs is \(runs)", "give a number from 0 to 100000")
+    }
+    let meter = ProgressMeter()
+    let begin = ContinuousClock.now
+    let trial = try await DrawTrial.run(catalog: catalog, runs: runs, seed: run.seed) { share in
+      meter.update(
+        fraction: share, of: "random devices", spent: (ContinuousClock.now - begin) / .seconds(1))
+    }
+    meter.finish()
+    let sheet = DrawTrialSheet(trial: trial)
+    if let markdown {
+      let command = "assay verify --faults --random-inside --runs \(runs) --markdown \(markdown)"
+      try sheet.markdown(command: command).write(to: markdown)
+    }
+    Output.text(sheet.text(colour: Style.output.isColoured))
+    guard sheet.conforms else { throw Ending(status: .refuted) }
   }
 
   /// The checks that the command line asks for.
