@@ -63,6 +63,8 @@ let package = Package(
         .embedInCode("Page/Templates/index.mustache"), .embedInCode("Page/Templates/head.mustache"),
         .embedInCode("Page/Templates/table.mustache"),
         .embedInCode("Page/Templates/comparison.mustache"),
+        .embedInCode("Page/Templates/verdict.mustache"),
+        .embedInCode("Page/Templates/verdict.css"),
         .embedInCode("Page/Templates/page.css"), .embedInCode("Page/Templates/charts.js"),
       ],
       swiftSettings: strict),

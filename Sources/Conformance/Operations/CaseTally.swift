@@ -6,6 +6,7 @@ final class CaseTally: Sendable {
     var answered: UInt64 = 0
     var asked: UInt64 = 0
     var classes: [String: UInt64] = [:]
+    var cells: [Int: UInt64] = [:]
   }
 
   private let state = Mutex(State())
@@ -14,11 +15,17 @@ final class CaseTally: Sendable {
   var isShort: Bool { state.withLock { $0.answered < $0.asked } }
   var classes: [String: UInt64] { state.withLock(\.classes) }
 
-  func add(answered: UInt64, asked: UInt64, classes: [String: UInt64] = [:]) {
+  /// How many cases fell into each cell of a coverage model.
+  var cells: [Int: UInt64] { state.withLock(\.cells) }
+
+  func add(
+    answered: UInt64, asked: UInt64, classes: [String: UInt64] = [:], cells: [Int: UInt64] = [:]
+  ) {
     state.withLock { state in
       state.answered += answered
       state.asked += asked
       state.classes.merge(classes, uniquingKeysWith: +)
+      state.cells.merge(cells, uniquingKeysWith: +)
     }
   }
 }

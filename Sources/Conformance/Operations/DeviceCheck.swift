@@ -101,6 +101,21 @@ public struct DeviceCheck: Sendable {
     }
     result.cases = context.casesBefore + tally.answered
     result.cursor = outcome.unfinishedFrom
+    if context.countsCoverage, !tally.isShort {
+      let end = outcome.failure.map { $0.codes[0] + 1 } ?? total
+      let last = outcome.failure.map { $0.codes[0] / size + 1 } ?? outcome.unfinishedFrom
+      let parts = context.blocks(before: last ?? (total + size - 1) / size).map { block in
+        block * size..<min((block + 1) * size, end)
+      }
+      result.coverage = CoverageCount(evaluator).record(swept: parts)
+    }
+    if let failure = outcome.failure, !context.presets.isEmpty {
+      let probes = CheckEffort.quick.domain(for: evaluator, sample: nil, seed: context.seed)
+      let answers = await answers(
+        unit, evaluator, probes, most: AnswerStudy.mostAnswers
+      ) { _, codes, _ in context.shard == .whole && codes[0] < failure.codes[0] }
+      result.study(answers, of: operation, preset: preset, presets: context.presets)
+    }
     // The first failing code in order is already the smallest.
     conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
   }
@@ -110,6 +125,8 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
+    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
     let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
     let tally = CaseTally()
     let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
@@ -124,9 +141,14 @@ public struct DeviceCheck: Sendable {
         }
         let done = try await unit.run(&batch)
         var seen: [String: UInt64] = [:]
-        defer { tally.add(answered: UInt64(done), asked: UInt64(count), classes: seen) }
+        var cells: [Int: UInt64] = [:]
+        defer {
+          tally.add(answered: UInt64(done), asked: UInt64(count), classes: seen, cells: cells)
+        }
         for (index, item) in cases.prefix(done).enumerated() {
-          let expected = evaluator(item.codes, word: item.word)
+          let expected =
+            coverage?.model.classify(item.codes, word: item.word) { cells[$0, default: 0] += 1 }
+            ?? evaluator(item.codes, word: item.word)
           if index % 16 == 0 || !domain.isEverything {
             for (operand, code) in item.codes.enumerated() {
               seen["operand \(evaluator.operands[operand].classify(code).rawValue)", default: 0] +=
@@ -136,7 +158,8 @@ public struct DeviceCheck: Sendable {
           }
           let got = batch.results[index]
           if got != expected {
-            return CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
+            let failing = CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
+            return (place: first + UInt64(index), case: failing)
           }
         }
         return nil
@@ -144,12 +167,19 @@ public struct DeviceCheck: Sendable {
     }
     result.cases = context.casesBefore + tally.answered
     result.cursor = outcome.unfinishedFrom
+    result.coverage = coverage.map { $0.record(tally.cells, cases: tally.answered) }
     if !domain.isEverything {
       result.classes = tally.classes
       let wanted = Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
       result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
     }
-    var failure = outcome.failure
+    if let failure = outcome.failure, !context.presets.isEmpty {
+      let answers = await answers(
+        unit, evaluator, domain, most: AnswerStudy.mostAnswers
+      ) { place, _, _ in context.shard == .whole && place < failure.place }
+      result.study(answers, of: operation, preset: preset, presets: context.presets)
+    }
+    var failure = outcome.failure?.case
     if let found = failure, !domain.isEverything {
       failure = await CaseShrinker(evaluator: evaluator, unit: unit)(found)
     }

@@ -2,6 +2,7 @@ import Conformance
 import Foundation
 import Harness
 import Reporting
+import Specs
 import Synchronization
 
 /// One run of `assay verify`: progress on stderr, a table on stdout, files where asked for.
@@ -9,15 +10,22 @@ struct VerificationSession {
   let plan: VerificationPlan
   let options: RunOptions
 
+  /// The most checks for which classes are counted at length and dialects are looked for.
+  static let mostInDetail = 40
+
   /// Runs what is left to do and prints everything.
   func run() async throws -> ExitStatus {
-    let context = try options.context()
+    var context = try options.context()
+    if plan.checks.count <= Self.mostInDetail {
+      (context.countsCoverage, context.presets) = (true, plan.catalog.dialects)
+    }
     let store = try options.checkpoint.map {
       try RunStore(folder: $0, plan: plan, context: context)
     }
     let journal = Journal(plan: plan, shard: context.shard, store: store)
     let resumed = store?.finished ?? []
-    let verification = Verification(plan, context: context, regressions: store?.regressions)
+    let verification = Verification(
+      plan, context: context, regressions: store?.regressions)
     let task = Task {
       await verification.run(
         skipping: Set(resumed.map(\.id)), cursors: store?.cursors ?? [:]
@@ -31,11 +39,27 @@ struct VerificationSession {
 
     let records = resumed + journal.records
     try VerdictReport(records: records, json: options.json, junit: options.junit).save()
+    if let html = options.html { try page(records, isComplete: isComplete, to: html) }
     print(records, isComplete: isComplete)
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
       return .failed
     }
     return status == .conforms && !isComplete ? .incomplete : status
+  }
+
+  /// Writes the page of verdicts.
+  private func page(
+    _ records: [VerdictRecord], isComplete: Bool, to file: String
+  ) throws(CommandFailure) {
+    let run = VerdictPage.Run(
+      command: CommandText.current, version: Version.current,
+      specification: plan.catalog.specificationHash, seed: options.seed, effort: options.effort,
+      date: Date.now.formatted(.iso8601))
+    do throws(VerdictFileError) {
+      try VerdictPage.write(records, run: run, isComplete: isComplete, to: file)
+    } catch {
+      throw .failed("\(error.file): \(error.problem)", error.remedy)
+    }
   }
 
   /// Calls back on an interrupt or a request to end, instead of dying.
@@ -55,6 +79,9 @@ struct VerificationSession {
       options.all || records.count <= 40
       ? records : VerdictGroups.joined(records) { groups[$0.id] }
     Output.text(VerdictTable.text(rows, colour: Style.output.isColoured))
+    for record in records where records.count == 1 {
+      if let text = CoverageText.text(record) { Output.line("\n" + text) }
+    }
     let failing = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
     for record in failing.prefix(10) {
       Output.line("\n" + VerdictDetail.text(record))
@@ -92,12 +119,14 @@ private final class Journal: Sendable {
     case .began(let check, let index): show(check, index, 0)
     case .progressed(let check, let index, let share): show(check, index, share)
     case .ended(let check, _, let result):
-      let record = VerdictRecord(
+      var record = VerdictRecord(
         id: check.id, subject: result.subject, operation: check.row.operation,
         format: check.row.format, rule: check.row.rule, verdict: result.verdict,
         cases: result.cases, seconds: result.seconds, shard: shard,
         domain: result.domain, isIncomplete: result.cursor != nil, classes: result.classes,
         warnings: result.warnings)
+      (record.coverage, record.dialects, record.steps) =
+        (result.coverage, result.dialects, result.steps)
       state.withLock { state in
         state.records.append(record)
         do {
