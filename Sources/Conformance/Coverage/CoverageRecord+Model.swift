@@ -63,6 +63,17 @@ struct CoverageCount: Sendable {
       model, counts: counts, cases: cases, method: "each case as it was judged", census: census)
   }
 
+  /// The record of a refuted device's answers.
+  func record(of answers: [DeviceAnswer]) -> CoverageRecord {
+    var counts = [UInt64](repeating: 0, count: model.cellCount)
+    for answer in answers {
+      _ = model.classify(answer.codes, word: answer.word) { counts[$0] += 1 }
+    }
+    return CoverageRecord(
+      model, counts: counts, cases: UInt64(answers.count),
+      method: "the answers that were looked at after the refutation", census: census)
+  }
+
   /// The record of operand codes that were swept.
   func record(swept parts: [Range<UInt64>]) -> CoverageRecord? {
     guard let census else { return nil }

@@ -25,8 +25,18 @@ public struct CheckResult: Sendable {
   public var steps: StepReport?
   /// Doubts about the check itself, such as a class of input that was never met.
   public var warnings: [String] = []
+  /// What the rows of recorded answers were.
+  public var rows: AnswerRows?
+  /// What was accepted beyond equal bits, and how often.
+  public var acceptance: Acceptance?
   /// The first block that was not done, when time ran out.
   public var cursor: UInt64?
+  /// Where the check stands, to go on from.
+  public var state: CheckState?
+  /// Which cases were done, and the digest of what came of them.
+  public var extent: VerdictExtent?
+  /// What a statistical verdict rests on, for devices with randomness inside.
+  public var draws: DrawStatement?
 
   /// Creates a result.
   public init(id: String, subject: String, verdict: Verdict) {

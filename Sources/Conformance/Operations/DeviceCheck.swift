@@ -2,6 +2,7 @@ public import Descriptors
 public import Devices
 import Harness
 import Reference
+import Reporting
 import Synchronization
 
 /// A device judged on an operation: every case of a domain, bit for bit against the reference.
@@ -73,7 +74,7 @@ public struct DeviceCheck: Sendable {
     } catch {
       result.verdict = .undecided(reason: "\(error)")
     }
-    result.seconds = (clock.now - begin) / .seconds(1)
+    result.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return result
   }
 
@@ -83,10 +84,11 @@ public struct DeviceCheck: Sendable {
     _ result: inout CheckResult
   ) async throws {
     let sweep = Sweep(map: map, unit: unit)
-    let tally = CaseTally()
     let total = map.lastCode + 1
     let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
-    let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
+    let run = context.run(blocks: (total + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       [operation] in
       // A worker does one block after the other; taking the batch out keeps its columns unshared.
       let spare = Spare(Batch(operation, count: Int(size)))
@@ -95,26 +97,28 @@ public struct DeviceCheck: Sendable {
         defer { spare.giveBack(&batch) }
         let codes = block * size..<min((block + 1) * size, total)
         let (count, failing) = try await sweep.mismatch(in: codes, using: &batch)
-        tally.add(answered: count, asked: UInt64(codes.count))
+        tally.add(
+          block, answered: count, asked: UInt64(codes.count),
+          digest: batch.results.digest(of: block, count: Int(count)))
         return failing.map { CaseShrinker.Case(codes: [$0.code], word: 0, got: $0.got) }
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
-    if context.countsCoverage, !tally.isShort {
-      let end = outcome.failure.map { $0.codes[0] + 1 } ?? total
-      let last = outcome.failure.map { $0.codes[0] / size + 1 } ?? outcome.unfinishedFrom
-      let parts = context.blocks(before: last ?? (total + size - 1) / size).map { block in
-        block * size..<min((block + 1) * size, end)
-      }
-      result.coverage = CoverageCount(evaluator).record(swept: parts)
+    tally.conclude(outcome, &result)
+    if let error = outcome.error { throw error }
+    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    if !tally.isShort {
+      let blocks = context.blocks(before: outcome.unfinishedFrom ?? (total + size - 1) / size)
+      let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }
+      result.coverage = coverage?.record(swept: parts)
     }
     if let failure = outcome.failure, !context.presets.isEmpty {
       let probes = CheckEffort.quick.domain(for: evaluator, sample: nil, seed: context.seed)
+        .aiming(at: coverage?.aimed ?? [])
       let answers = await answers(
         unit, evaluator, probes, most: AnswerStudy.mostAnswers
       ) { _, codes, _ in context.shard == .whole && codes[0] < failure.codes[0] }
       result.study(answers, of: operation, preset: preset, presets: context.presets)
+      result.coverage = coverage?.record(of: answers)
     }
     // The first failing code in order is already the smallest.
     conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
@@ -128,8 +132,9 @@ public struct DeviceCheck: Sendable {
     let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
     let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
     let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
-    let tally = CaseTally()
-    let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
+    let run = context.run(blocks: (domain.count + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       [operation] in
       { block in
         let first = block * size
@@ -142,8 +147,11 @@ public struct DeviceCheck: Sendable {
         let done = try await unit.run(&batch)
         var seen: [String: UInt64] = [:]
         var cells: [Int: UInt64] = [:]
+        let digest = batch.results.digest(of: block, count: done)
         defer {
-          tally.add(answered: UInt64(done), asked: UInt64(count), classes: seen, cells: cells)
+          tally.add(
+            block, answered: UInt64(done), asked: UInt64(count), classes: seen, cells: cells,
+            digest: digest)
         }
         for (index, item) in cases.prefix(done).enumerated() {
           let expected =
@@ -165,12 +173,15 @@ public struct DeviceCheck: Sendable {
         return nil
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
+    tally.conclude(outcome, &result)
+    if let error = outcome.error { throw error }
     result.coverage = coverage.map { $0.record(tally.cells, cases: tally.answered) }
     if !domain.isEverything {
       result.classes = tally.classes
-      let wanted = Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
+      // A refuted device is asked no more, which says nothing about the cases.
+      let wanted =
+        outcome.failure != nil
+        ? [] : Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
       result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
     }
     if let failure = outcome.failure, !context.presets.isEmpty {
@@ -178,6 +189,7 @@ public struct DeviceCheck: Sendable {
         unit, evaluator, domain, most: AnswerStudy.mostAnswers
       ) { place, _, _ in context.shard == .whole && place < failure.place }
       result.study(answers, of: operation, preset: preset, presets: context.presets)
+      result.coverage = coverage?.record(of: answers)
     }
     var failure = outcome.failure?.case
     if let found = failure, !domain.isEverything {
@@ -201,6 +213,7 @@ public struct DeviceCheck: Sendable {
       result.verdict = .sampled(cases: result.cases, seed: context.seed)
     } else if context.shard.count > 1 {
       result.verdict = .enumerated(cases: result.cases)
+      result.extent?.together = "proved"
     } else {
       result.verdict = .proved(cases: result.cases)
     }

@@ -39,6 +39,15 @@ struct Sweep: Sendable {
 }
 
 extension CodeColumn {
+  /// The digest of the first codes as results of a block.
+  func digest(of block: UInt64, count: Int) -> ResultDigest {
+    withBytes { bytes in
+      BlockHash.digest(
+        UnsafeRawBufferPointer(rebasing: bytes[..<(count * width)]), block: block,
+        count: UInt64(count))
+    }
+  }
+
   /// Whether every code of a range is the given one.
   func holds(_ code: UInt64, in range: Range<Int>) -> Bool {
     withBytes { bytes in

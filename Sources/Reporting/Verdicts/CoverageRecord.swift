@@ -87,8 +87,8 @@ public struct CoverageRecord: Codable, Hashable, Sendable {
 
   /// What parts of one run have met together.
   ///
-  /// A cell that any part met was met; one that no part met stays never met, and one that cannot
-  /// occur anywhere stays out. The parts must be of the same check.
+  /// A cell that any part met was met, and one that no part met stays never met. The parts must be
+  /// of the same check, so that the same cells cannot occur.
   public static func merged(_ parts: [CoverageRecord]) -> CoverageRecord? {
     guard var whole = parts.first else { return nil }
     for part in parts.dropFirst() {
@@ -114,12 +114,9 @@ extension CoverageRecord.Table {
         return overflow ? .max : sum
       }
     }
-    for (row, columns) in other.neverMet {
-      let known = neverMet[row] ?? []
-      neverMet[row] = known + columns.filter { !known.contains($0) }
-    }
     for (row, columns) in neverMet {
-      let left = columns.filter { met[row]?[$0] == nil }
+      let others = other.neverMet[row] ?? []
+      let left = columns.filter { others.contains($0) }
       neverMet[row] = left.isEmpty ? nil : left
     }
   }

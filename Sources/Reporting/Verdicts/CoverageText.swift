@@ -7,7 +7,10 @@ public enum CoverageText {
   public static func text(_ record: VerdictRecord) -> String? {
     guard let coverage = record.coverage else { return nil }
     var lines = WrappedLines.of(coverage.summary, lead: "coverage: ")
-    let missing = coverage.neverMetLines.flatMap { WrappedLines.of($0, lead: "  never met: ") }
+    // A check that ended early has missed most of them.
+    let isWhole = !record.isIncomplete && record.verdict != "refuted"
+    let missing =
+      !isWhole ? [] : coverage.neverMetLines.flatMap { WrappedLines.of($0, lead: "  never met: ") }
     lines += missing.prefix(mostLines)
     if missing.count > mostLines {
       lines.append("  and \(missing.count - mostLines) lines more; --json has them all")

@@ -49,12 +49,9 @@ public struct DialectReport: Codable, Hashable, Sendable {
 
   /// What was found, in sentences without a period, one a line.
   public var lines: [String] {
-    if let first = follows.first {
-      var lines = ["follows \(first) instead: all \(answers) answers agree"]
-      if follows.count > 1 {
-        lines.append("so they do with \(follows.dropFirst().joined(separator: ", "))")
-      }
-      return lines
+    if !follows.isEmpty {
+      let names = follows.joined(separator: " and ")
+      return ["follows \(names) instead: all \(answers) answers agree"]
     }
     guard let nearest else { return ["none of the \(tried) dialects that were tried is near"] }
     return [
