@@ -68,8 +68,9 @@ public struct CorpusCheck: Sendable {
   private func compare(
     _ asked: [CorpusCase], _ context: CheckContext, _ result: inout CheckResult
   ) async throws {
-    let tally = CaseTally()
-    let outcome = try await context.run(blocks: UInt64(asked.count)).callAsFunction {
+    let run = context.run(blocks: UInt64(asked.count))
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       { block -> Counterexample? in
         let item = asked[Int(block)]
         guard item.reference == item.row.expected else {
@@ -78,13 +79,16 @@ public struct CorpusCheck: Sendable {
             remedy: "one of them is wrong: report it")
         }
         let answers = try await item.answers(of: device)
-        tally.add(answered: 1, asked: 1)
+        let codes = answers.flatMap { $0 }
+        tally.add(
+          block, answered: 1, asked: 1,
+          digest: BlockHash.digest(of: codes, block: block, count: UInt64(codes.count)))
         return answers.first { $0 != item.row.expected }
           .map { item.counterexample($0, on: device) }
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
+    tally.conclude(outcome, &result)
+    if let error = outcome.error { throw error }
     result.domain = "the cases of \(entry.sources.joined(separator: ", "))"
     if let failure = outcome.failure {
       result.verdict = .refuted(failure)

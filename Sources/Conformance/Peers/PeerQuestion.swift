@@ -83,10 +83,11 @@ struct PeerQuestion: Sendable {
   func finding(
     beside dialects: [DialectPreset], effort: CheckEffort, seed: UInt64
   ) async -> PeerFinding {
-    let vectors = CaseVectors(operation, effort: effort, seed: seed)
+    let vectors = CaseVectors(
+      VectorTask(operation, preset: dialect), effort: effort, seed: seed)
     var finding = PeerFinding(
       library: peer.name, version: version, operation: operation.name(dialect: dialect),
-      dialect: dialect, cases: 0, isEverything: vectors.isEverything, differing: 0, otherNaNs: 0,
+      dialect: dialect, cases: 0, isEverything: vectors.extent == .everything, differing: 0, otherNaNs: 0,
       others: [])
     var own = PeerComparison(operation)
     var others: [(preset: String, comparison: PeerComparison)] = []
