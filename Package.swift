@@ -69,6 +69,8 @@ let package = Package(
         .embedInCode("Page/Templates/comparison.mustache"),
         .embedInCode("Page/Templates/figure.mustache"),
         .embedInCode("Page/Templates/history.mustache"),
+        .embedInCode("Page/Templates/verdict.mustache"),
+        .embedInCode("Page/Templates/verdict.css"),
         .embedInCode("Page/Templates/page.css"), .embedInCode("Page/Templates/charts.js"),
       ],
       swiftSettings: strict),

@@ -54,6 +54,9 @@ struct JudgeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write the verdict as JUnit XML.", valueName: "file"))
   var junit: String?
 
+  @Option(help: ArgumentHelp("Write the verdict as a page of HTML.", valueName: "file"))
+  var html: String?
+
   @OptionGroup var catalog: CatalogOptions
 
   func run() async throws {
@@ -78,6 +81,7 @@ struct JudgeCommand: AsyncParsableCommand {
     plan.checks = [check.planned]
     var run = try RunOptions.parse([])
     (run.effort, run.seed, run.json, run.junit) = (asked.effort.rawValue, asked.seed, json, junit)
+    run.html = html
     let outcome = try await VerificationSession(plan: plan, options: run).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }

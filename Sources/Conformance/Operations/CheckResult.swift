@@ -17,6 +17,12 @@ public struct CheckResult: Sendable {
   public var seconds: Double = 0
   /// How often each class of operand and result was met, for sampled checks.
   public var classes: [String: UInt64] = [:]
+  /// Which classes of operands, results and roundings were met, where that was counted.
+  public var coverage: CoverageRecord?
+  /// The dialect that a refuted device follows instead, where it was looked for.
+  public var dialects: DialectReport?
+  /// How far off a refuted device is.
+  public var steps: StepReport?
   /// Doubts about the check itself, such as a class of input that was never met.
   public var warnings: [String] = []
   /// What the rows of recorded answers were.

@@ -33,6 +33,9 @@ public struct AnswerJudge: Sendable {
   /// Wrong answers that another policy would accept, by the option.
   private(set) var acceptable: [String: UInt64] = [:]
 
+  /// The answers by class, and some of them; for operations on numbers.
+  private(set) var counting: AnswerCounting?
+
   /// Creates a judge.
   ///
   /// - Parameters:
@@ -47,6 +50,7 @@ public struct AnswerJudge: Sendable {
     places = vectors.map { CasePlaces($0) }
     answered = AnsweredPlaces(count: vectors?.count ?? 0)
     rows.asked = vectors?.count ?? 0
+    counting = task.evaluator.map { AnswerCounting($0) }
   }
 
   /// The policy of acceptance.
@@ -127,6 +131,8 @@ public struct AnswerJudge: Sendable {
     }
     rows.judged += 1
     for name in task.classes(of: item, results: expected) { classes[name, default: 0] += 1 }
+    counting?.take(
+      DeviceAnswer(codes: item.codes, word: item.words.first ?? 0, got: got[0]), isRight: !isWrong)
     if case .accepted(let reason) = ruling { rows.accepted[reason, default: 0] += 1 }
     if isWrong {
       noteWrong(item, place, got, expected, number)

@@ -62,7 +62,11 @@ public struct CaseVectors: Sendable {
     }
     let takesWord = evaluator.operation.takesRandomWord
     var seen: Set<UInt64> = []
-    let listed = StructuredCases(evaluator, level: effort == .quick ? 1 : 2, seed: seed).cases()
+    let aimed = CoverageCount(evaluator).aimed.map {
+      VectorCase(codes: $0.codes, words: takesWord ? [$0.word] : [])
+    }
+    let listed =
+      (StructuredCases(evaluator, level: effort == .quick ? 1 : 2, seed: seed).cases() + aimed)
       .filter { seen.insert($0.fingerprint).inserted }
     let domain = effort.domain(for: evaluator, sample: nil, seed: seed)
     var places: [UInt32] = []

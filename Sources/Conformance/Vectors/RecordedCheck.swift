@@ -28,7 +28,7 @@ public struct RecordedCheck: Sendable {
 
   /// The check as part of a plan.
   public var planned: PlannedCheck {
-    let run: @Sendable (CheckContext) async -> CheckResult = { _ in result() }
+    let run: @Sendable (CheckContext) async -> CheckResult = { result($0) }
     switch judge.task.kind {
     case .numbers(let operation, let preset):
       return PlannedCheck(numbers(operation, preset), run: run)
@@ -46,7 +46,7 @@ public struct RecordedCheck: Sendable {
   }
 
   /// What came of it; what was not answered leaves the verdict open.
-  public func result() -> CheckResult {
+  public func result(_ context: CheckContext = CheckContext()) -> CheckResult {
     let rows = judge.rows
     var result = CheckResult(id: id, subject: Self.deviceName, verdict: .skipped(reason: ""))
     result.cases = rows.judged
@@ -71,7 +71,20 @@ public struct RecordedCheck: Sendable {
       result.domain = "the cases of the file"
       result.verdict = .enumerated(cases: result.cases)
     }
+    study(context, &result)
     return result
+  }
+
+  /// Adds the coverage, and of a refuted device the dialect that it follows.
+  private func study(_ context: CheckContext, _ result: inout CheckResult) {
+    guard case .numbers(let operation, let preset) = judge.task.kind, let counting = judge.counting
+    else { return }
+    if context.countsCoverage {
+      let isEverything = vectors?.extent == .everything && result.verdict.conforms
+      result.coverage = counting.record(isEverything: isEverything)
+    }
+    guard result.verdict.counterexample != nil else { return }
+    result.study(counting.answers, of: operation, preset: preset, presets: context.presets)
   }
 
   private var counterexample: Counterexample? {
