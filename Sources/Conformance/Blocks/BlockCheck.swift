@@ -1,8 +1,8 @@
 public import Descriptors
 public import Devices
 import Harness
-import Reporting
 import Reference
+import Reporting
 
 /// A device judged on an operation on blocks: case by case, bit for bit against the reference.
 public struct BlockCheck: Sendable {

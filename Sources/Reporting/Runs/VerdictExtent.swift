@@ -10,6 +10,8 @@ public struct VerdictExtent: Codable, Hashable, Sendable {
   public var failed: UInt64?
   /// For one of several shards that conform: the word of the verdict that they make together.
   public var together: String?
+  /// `true` where a shard did all cases of the law, which is too small to be divided.
+  public var isWhole: Bool?
   /// Digests of single stretches of the stream, where they were asked for.
   public var segments: Segments?
 
@@ -60,6 +62,7 @@ public struct VerdictExtent: Codable, Hashable, Sendable {
   static func joined(_ parts: [VerdictExtent]) -> VerdictExtent? {
     guard var whole = parts.first else { return nil }
     whole.together = nil
+    whole.isWhole = nil
     whole.failed = parts.compactMap(\.failed).min()
     for part in parts.dropFirst() {
       whole.digest.add(part.digest)

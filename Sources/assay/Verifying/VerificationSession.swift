@@ -168,7 +168,7 @@ private final class Journal: Sendable {
     switch event {
     case .began(let check, let index): show(check, index, 0)
     case .progressed(let check, let index, let share): show(check, index, share)
-    case .ended(let check, _, let result):
+    case .ended(let check, let index, let result):
       var record = VerdictRecord(
         id: check.id, subject: result.subject, operation: check.row.operation,
         format: check.row.format, rule: check.row.rule, verdict: result.verdict,
@@ -180,6 +180,7 @@ private final class Journal: Sendable {
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
       record.draws = result.draws
       record.provenance = provenance
+      record.provenance?.place = index
       record.extent = result.extent
       let kept = record
       state.withLock { $0.records.append(kept) }
