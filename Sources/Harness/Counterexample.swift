@@ -35,7 +35,7 @@ public struct Counterexample: Hashable, Sendable {
   }
 
   /// A word as a shell takes it whole; quoted where it holds more than names and paths do.
-  static func shellWord(_ word: String) -> String {
+  public static func shellWord(_ word: String) -> String {
     let isPlain = word.unicodeScalars.allSatisfy { scalar in
       scalar.isASCII
         && (scalar.properties.isAlphabetic

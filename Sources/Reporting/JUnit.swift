@@ -73,6 +73,7 @@ public enum JUnit {
     }
     var lines = ["\(record.id): \(record.verdict), \(record.cases) cases"]
     lines += record.warnings.map { "warning: \($0)" }
+    if let coverage = record.coverage { lines.append("coverage: \(coverage.summary)") }
     text += "      <system-out>\(escaped(lines.joined(separator: "\n")))</system-out>\n"
     return text + "    </testcase>\n"
   }

@@ -11,6 +11,10 @@ public enum VerdictDetail {
       lines += found.derivation.map { "    \($0)" }
       lines.append("  replay:   \(found.replay)")
     }
+    for line in record.dialects?.lines ?? [] {
+      lines += WrappedLines.of(line, lead: "  dialect:  ")
+    }
+    for line in record.steps?.lines ?? [] { lines += WrappedLines.of(line, lead: "  how far:  ") }
     if let reason = record.reason { lines[0] += ": \(reason)" }
     lines += record.warnings.map { "  warning:  \($0)" }
     return lines.joined(separator: "\n")

@@ -38,10 +38,22 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var warnings: [String]
   /// Why nothing was decided, or asked.
   public var reason: String?
+  /// Which classes of operands, results and roundings were met, and which can not be.
+  public var coverage: CoverageRecord?
+  /// The dialect that a refuted device follows instead.
+  public var dialects: DialectReport?
+  /// How far off a refuted device is.
+  public var steps: StepReport?
+  /// What the rows of recorded answers were.
+  public var rows: AnswerRows?
+  /// What was accepted beyond equal bits; absent where nothing was to be.
+  public var acceptance: Acceptance?
   /// Specification, tool, effort and seed; absent in files of earlier versions.
   public var provenance: VerdictProvenance?
   /// Which cases were done, and the digest of what came of them.
   public var extent: VerdictExtent?
+  /// What a statistical verdict rests on; absent for all others.
+  public var draws: DrawStatement?
 
   /// A counterexample as data.
   public struct Case: Codable, Hashable, Sendable {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Conformance
+import Descriptors
 import Devices
-import Foundation
+import Reporting
 import Specs
 
 /// `assay judge`: answers to the vectors, from wherever they came.
@@ -9,27 +10,43 @@ struct JudgeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "judge",
     abstract: "Judge answers to the cases that 'assay vectors' wrote.",
-    usage: "assay judge OPERATION [--level 1|2|exhaustive] [options] < answers",
+    usage: "assay judge OPERATION [--manifest FILE] [options] < answers",
     discussion: """
       Reads a line for each case; the last field is the result's code in hex.
       Where every line repeats its case, they may come in any order; otherwise
       they are taken in the order of the cases. Level, seed and options must
-      be those of 'assay vectors'.
+      be those of 'assay vectors', or come from its manifest.json.
 
-      Exit code 0 when all are right, 1 when one is wrong, 2 for lines that
-      cannot be read, 4 when some cases were not answered.
+      Rows that cannot be read, have x or z bits, are missing, too many,
+      repeated or not asked for are counted with the first of them, and the
+      others are judged.
+
+      --as testfloat reads Berkeley TestFloat's text: every line brings its
+      own case, so that no vectors are needed; OPERATION may be a name of
+      TestFloat's, such as f32_mulAdd. --flags judges the flags too.
+
+      Exit code 0 when all are right, 1 when one is wrong, 2 when no row can
+      be read, 4 when some cases were not answered.
 
       Examples:
         assay vectors cast --from float32 --to float8_e4m3fn | ./device |
           assay judge cast --from float32 --to float8_e4m3fn
+        assay judge --manifest bench/manifest.json < results
+        assay judge add --format float16 --as testfloat --nan any < results
       """)
 
-  @Argument(help: ArgumentHelp("cast, add, sub, mul, div, sqrt, fma or faa."))
-  var operation: String
+  @Argument(help: ArgumentHelp("An operation; may be left out with --manifest."))
+  var operation: String?
 
-  @OptionGroup var options: OperationOptions
+  @OptionGroup var question: QuestionOptions
 
-  @OptionGroup var vectors: VectorOptions
+  @Option(
+    help: ArgumentHelp("Take all options from the vectors' manifest.json.", valueName: "file"))
+  var manifest: String?
+
+  @OptionGroup var answers: AnswerOptions
+
+  @OptionGroup var policy: PolicyOptions
 
   @Option(help: ArgumentHelp("Write the verdict as JSON Lines.", valueName: "file"))
   var json: String?
@@ -37,37 +54,34 @@ struct JudgeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write the verdict as JUnit XML.", valueName: "file"))
   var junit: String?
 
+  @Option(help: ArgumentHelp("Write the verdict as a page of HTML.", valueName: "file"))
+  var html: String?
+
   @OptionGroup var catalog: CatalogOptions
 
   func run() async throws {
     let catalog = try catalog.catalog()
-    let (cases, preset) = try vectors.vectors(operation, options, in: catalog)
-    guard cases.count <= 1 << 24 else {
+    let asked = try AskedQuestion(
+      operation, question, manifest: manifest, encoding: answers.encoding, in: catalog)
+    let policy = try policy.policy()
+    let begin = ContinuousClock.now
+    var judge = AnswerJudge(
+      asked.task, asked: asked.vectors, policy: policy, flags: try answers.flagRule(asked))
+    try answers.feed(&judge, asked)
+    let rows = judge.rows
+    if rows.judged == 0, rows.undefined.count == 0, let fault = judge.firstFault {
       throw CommandFailure.usage(
-        "\(cases.count) answers are too many to keep",
-        "judge the device itself with 'assay verify ... --exec'")
-    }
-    let answers: RecordedAnswers
-    do throws(RecordedAnswers.Fault) {
-      answers = try RecordedAnswers(
-        cases.operation, text: [UInt8](FileHandle.standardInput.readDataToEndOfFile())
-      ) { place in
-        guard place < cases.count else { return nil }
-        let (codes, word) = cases[UInt64(place)]
-        return .init(codes: codes, word: word)
-      }
-    } catch {
-      throw CommandFailure.usage(
-        "line \(error.line) of the answers \(error.what)",
+        "no row of the answers can be judged: row \(fault.row) \(fault.what)",
         "write a line for each case, its last field the result in hex")
     }
-    let effort = try vectors.effort()
-    var plan = VerificationPlan(catalog: catalog, effort: effort)
-    plan.checks = [
-      RecordedCheck(answers, of: cases, preset: preset, effort: effort, seed: vectors.seed).planned
-    ]
+    let check = RecordedCheck(
+      judge, of: asked.vectors, seed: asked.seed,
+      seconds: (ContinuousClock.now - begin) / .seconds(1))
+    var plan = VerificationPlan(catalog: catalog, effort: asked.effort)
+    plan.checks = [check.planned]
     var run = try RunOptions.parse([])
-    (run.effort, run.seed, run.json, run.junit) = (effort.rawValue, vectors.seed, json, junit)
+    (run.effort, run.seed, run.json, run.junit) = (asked.effort.rawValue, asked.seed, json, junit)
+    run.html = html
     let outcome = try await VerificationSession(plan: plan, options: run).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }

@@ -5,7 +5,7 @@ import Reference
 /// made anywhere.
 struct CaseDomain: Sendable {
   /// The number of cases.
-  let count: UInt64
+  private(set) var count: UInt64
   /// Whether these are all the cases there are.
   let isEverything: Bool
   /// The operand codes that come first, where there is one operand.
@@ -17,7 +17,9 @@ struct CaseDomain: Sendable {
   private let aims: [AimedOperand?]
   private let results: OperandPool?
   /// How far apart in the list two cases are that follow each other.
-  private let step: UInt64
+  private var step: UInt64
+  /// Cases that were aimed at classes, asked before the others.
+  private var aimed: [DeviceAnswer] = []
   private let words: IndexedWords
 
   /// Every combination of operand codes and, for a stochastic rule, random words.
@@ -57,6 +59,18 @@ struct CaseDomain: Sendable {
     words = IndexedWords(seed: seed)
   }
 
+  /// The same cases with others put among them, each aimed at a class that can occur.
+  ///
+  /// All cases there are stay as they are.
+  func aiming(at cases: [DeviceAnswer]) -> CaseDomain {
+    guard !isEverything, !cases.isEmpty else { return self }
+    var domain = self
+    domain.aimed += cases
+    domain.count += UInt64(cases.count)
+    domain.step = Self.step(domain.count)
+    return domain
+  }
+
   /// The bits of one case.
   static func bits(of operation: Operation) -> Int {
     operation.operands.map(\.bits).reduce(operation.wordBits, +)
@@ -64,7 +78,11 @@ struct CaseDomain: Sendable {
 
   /// The operand codes of a case, and its random word.
   func callAsFunction(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {
-    isEverything ? enumerated(index) : sampled(index &* step % count)
+    if isEverything { return enumerated(index) }
+    let place = index &* step % count
+    let others = UInt64(aimed.count)
+    if place < others { return (aimed[Int(place)].codes, aimed[Int(place)].word) }
+    return sampled(place - others)
   }
 
   private func enumerated(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {

@@ -12,6 +12,7 @@ final class CaseTally: Sendable {
     var answered: UInt64
     var asked: UInt64
     var classes: [String: UInt64]
+    var cells: [Int: UInt64]
     var digest: ResultDigest
   }
 
@@ -44,15 +45,18 @@ final class CaseTally: Sendable {
   var answered: UInt64 { state.withLock(\.counted.answered) }
   var isShort: Bool { state.withLock { $0.counted.answered < $0.counted.asked } }
   var classes: [String: UInt64] { state.withLock(\.counted.classes) }
+  /// How many cases fell into each cell of a coverage model.
+  var cells: [Int: UInt64] { state.withLock { $0.counted.cells ?? [:] } }
 
   /// Notes what a block came to; it counts once all blocks before it do.
   func add(
     _ block: UInt64, answered: UInt64, asked: UInt64, classes: [String: UInt64] = [:],
-    digest: ResultDigest
+    cells: [Int: UInt64] = [:], digest: ResultDigest
   ) {
     state.withLock { state in
       state.waiting[block] = Part(
-        answered: answered, asked: asked, classes: classes, digest: digest)
+        answered: answered, asked: asked, classes: classes, cells: cells,
+        digest: digest)
     }
   }
 
@@ -82,6 +86,9 @@ final class CaseTally: Sendable {
     counted.answered += part.answered
     counted.asked += part.asked
     counted.classes.merge(part.classes, uniquingKeysWith: +)
+    if !part.cells.isEmpty {
+      counted.cells = (counted.cells ?? [:]).merging(part.cells, uniquingKeysWith: +)
+    }
     counted.digest.add(part.digest)
     if perSegment > 0 { counted.segments[Int(block / perSegment)].add(part.digest) }
   }

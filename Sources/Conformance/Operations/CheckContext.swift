@@ -1,3 +1,4 @@
+public import Descriptors
 public import Harness
 
 /// How a check is run: everything that is not part of what is checked.
@@ -25,13 +26,22 @@ public struct CheckContext: Sendable {
   /// Into how many stretches of the stream the digest is split, too; 0 where it is not.
   public var segments: Int
 
+  /// Whether classes of operands, results and roundings are counted at length, and cases aimed at
+  /// those that are missing.
+  public var countsCoverage: Bool
+  /// The dialects among which the one that a refuted device follows is looked for.
+  public var presets: [DialectPreset]
+
   /// Creates a context.
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
     resumed: CheckState? = nil, remembered: [[UInt64]] = [],
-    segments: Int = 0, deadline: ContinuousClock.Instant? = nil,
+    segments: Int = 0, deadline: ContinuousClock.Instant? = nil, countsCoverage: Bool = false,
+    presets: [DialectPreset] = [],
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
+    self.countsCoverage = countsCoverage
+    self.presets = presets
     self.seed = seed
     self.workers = workers
     self.shard = shard
@@ -40,6 +50,11 @@ public struct CheckContext: Sendable {
     self.segments = segments
     self.deadline = deadline
     self.progress = progress
+  }
+
+  /// The blocks of this part of the cases, up to but not including one.
+  func blocks(before end: UInt64) -> some Sequence<UInt64> {
+    stride(from: UInt64(shard.index), to: end, by: shard.count)
   }
 
   func run(blocks: UInt64) -> BlockRun {

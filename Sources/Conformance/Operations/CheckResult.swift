@@ -17,14 +17,26 @@ public struct CheckResult: Sendable {
   public var seconds: Double = 0
   /// How often each class of operand and result was met, for sampled checks.
   public var classes: [String: UInt64] = [:]
+  /// Which classes of operands, results and roundings were met, where that was counted.
+  public var coverage: CoverageRecord?
+  /// The dialect that a refuted device follows instead, where it was looked for.
+  public var dialects: DialectReport?
+  /// How far off a refuted device is.
+  public var steps: StepReport?
   /// Doubts about the check itself, such as a class of input that was never met.
   public var warnings: [String] = []
+  /// What the rows of recorded answers were.
+  public var rows: AnswerRows?
+  /// What was accepted beyond equal bits, and how often.
+  public var acceptance: Acceptance?
   /// The first block that was not done, when time ran out.
   public var cursor: UInt64?
   /// Where the check stands, to go on from.
   public var state: CheckState?
   /// Which cases were done, and the digest of what came of them.
   public var extent: VerdictExtent?
+  /// What a statistical verdict rests on, for devices with randomness inside.
+  public var draws: DrawStatement?
 
   /// Creates a result.
   public init(id: String, subject: String, verdict: Verdict) {

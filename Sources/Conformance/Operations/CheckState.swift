@@ -11,6 +11,8 @@ public struct CheckState: Codable, Hashable, Sendable {
   public var asked: UInt64 = 0
   /// How often each class of input was met in them.
   public var classes: [String: UInt64] = [:]
+  /// How often each cell of the coverage's tables was met in them, where that is counted.
+  public var cells: [Int: UInt64]?
   /// The digest of their results.
   public var digest = ResultDigest.empty
   /// The digests of stretches of blocks, where they are kept.

@@ -105,6 +105,21 @@ public struct DeviceCheck: Sendable {
     }
     tally.conclude(outcome, &result)
     if let error = outcome.error { throw error }
+    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    if !tally.isShort {
+      let blocks = context.blocks(before: outcome.unfinishedFrom ?? (total + size - 1) / size)
+      let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }
+      result.coverage = coverage?.record(swept: parts)
+    }
+    if let failure = outcome.failure, !context.presets.isEmpty {
+      let probes = CheckEffort.quick.domain(for: evaluator, sample: nil, seed: context.seed)
+        .aiming(at: coverage?.aimed ?? [])
+      let answers = await answers(
+        unit, evaluator, probes, most: AnswerStudy.mostAnswers
+      ) { _, codes, _ in context.shard == .whole && codes[0] < failure.codes[0] }
+      result.study(answers, of: operation, preset: preset, presets: context.presets)
+      result.coverage = coverage?.record(of: answers)
+    }
     // The first failing code in order is already the smallest.
     conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
   }
@@ -114,6 +129,8 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
+    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
     let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
     let run = context.run(blocks: (domain.count + size - 1) / size)
     let tally = run.tally
@@ -129,13 +146,17 @@ public struct DeviceCheck: Sendable {
         }
         let done = try await unit.run(&batch)
         var seen: [String: UInt64] = [:]
+        var cells: [Int: UInt64] = [:]
         let digest = batch.results.digest(of: block, count: done)
         defer {
           tally.add(
-            block, answered: UInt64(done), asked: UInt64(count), classes: seen, digest: digest)
+            block, answered: UInt64(done), asked: UInt64(count), classes: seen, cells: cells,
+            digest: digest)
         }
         for (index, item) in cases.prefix(done).enumerated() {
-          let expected = evaluator(item.codes, word: item.word)
+          let expected =
+            coverage?.model.classify(item.codes, word: item.word) { cells[$0, default: 0] += 1 }
+            ?? evaluator(item.codes, word: item.word)
           if index % 16 == 0 || !domain.isEverything {
             for (operand, code) in item.codes.enumerated() {
               seen["operand \(evaluator.operands[operand].classify(code).rawValue)", default: 0] +=
@@ -145,7 +166,8 @@ public struct DeviceCheck: Sendable {
           }
           let got = batch.results[index]
           if got != expected {
-            return CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
+            let failing = CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
+            return (place: first + UInt64(index), case: failing)
           }
         }
         return nil
@@ -153,12 +175,23 @@ public struct DeviceCheck: Sendable {
     }
     tally.conclude(outcome, &result)
     if let error = outcome.error { throw error }
+    result.coverage = coverage.map { $0.record(tally.cells, cases: tally.answered) }
     if !domain.isEverything {
       result.classes = tally.classes
-      let wanted = Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
+      // A refuted device is asked no more, which says nothing about the cases.
+      let wanted =
+        outcome.failure != nil
+        ? [] : Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
       result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
     }
-    var failure = outcome.failure
+    if let failure = outcome.failure, !context.presets.isEmpty {
+      let answers = await answers(
+        unit, evaluator, domain, most: AnswerStudy.mostAnswers
+      ) { place, _, _ in context.shard == .whole && place < failure.place }
+      result.study(answers, of: operation, preset: preset, presets: context.presets)
+      result.coverage = coverage?.record(of: answers)
+    }
+    var failure = outcome.failure?.case
     if let found = failure, !domain.isEverything {
       failure = await CaseShrinker(evaluator: evaluator, unit: unit)(found)
     }

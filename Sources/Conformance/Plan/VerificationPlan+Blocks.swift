@@ -114,7 +114,7 @@ extension PlannedCheck {
       })
   }
 
-  private static func row(
+  static func row(
     _ operation: BlockOperation, _ device: any Device, law: String? = nil
   ) -> Row {
     // What is usual goes without saying.

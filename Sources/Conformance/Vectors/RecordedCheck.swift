@@ -1,92 +1,174 @@
 import Descriptors
-public import Devices
+import Devices
 import Harness
 import Reference
+import Reporting
 
-/// Results that came from elsewhere, judged on the vectors they answer.
+/// Results that came from elsewhere, judged on the vectors they answer or on the cases they bring.
 public struct RecordedCheck: Sendable {
   /// What stands for the device in ids and reports.
   public static let deviceName = "recorded"
 
-  private let vectors: CaseVectors
-  private let answers: RecordedAnswers
-  private let check: DeviceCheck
+  private let judge: AnswerJudge
+  private let vectors: CaseVectors?
   private let seed: UInt64
+  private let seconds: Double
 
-  /// Creates the check of an effort's vectors.
-  public init(
-    _ answers: RecordedAnswers, of vectors: CaseVectors, preset: String, effort: CheckEffort,
-    seed: UInt64
-  ) {
-    self.answers = answers
-    self.vectors = vectors
-    self.seed = seed
-    check = DeviceCheck(
-      vectors.operation, on: RecordedDevice(), preset: preset, effort: effort)
+  /// Concludes from what a judge has taken.
+  ///
+  /// - Parameters:
+  ///   - vectors: what was asked; `nil` where every row brought its own case.
+  ///   - seed: that of the vectors.
+  ///   - seconds: how long reading and judging took.
+  public init(_ judge: AnswerJudge, of vectors: CaseVectors?, seed: UInt64, seconds: Double) {
+    var judge = judge
+    judge.close()
+    (self.judge, self.vectors, self.seed, self.seconds) = (judge, vectors, seed, seconds)
   }
 
   /// The check as part of a plan.
-  public var planned: PlannedCheck { PlannedCheck(check, run: { _ in run() }) }
+  public var planned: PlannedCheck {
+    let run: @Sendable (CheckContext) async -> CheckResult = { result($0) }
+    switch judge.task.kind {
+    case .numbers(let operation, let preset):
+      return PlannedCheck(numbers(operation, preset), run: run)
+    case .blocks(let operation):
+      let row = PlannedCheck.row(operation, RecordedDevice())
+      return PlannedCheck(
+        id: id, row: row, group: row, device: Self.deviceName, run: run)
+    }
+  }
 
-  /// Compares every row with the reference; what was not answered leaves the verdict open.
-  func run() -> CheckResult {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    let evaluator = vectors.evaluator
-    var result = CheckResult(
-      id: check.id, subject: check.device.name, verdict: .skipped(reason: ""))
-    var (different, missing) = (0, 0)
-    var seen: Set<RecordedAnswers.Key> = []
-    var smallest: CaseShrinker.Case?
-    for index in 0..<vectors.count {
-      let (codes, word) = vectors[index]
-      let key = RecordedAnswers.Key(codes: codes, word: word)
-      guard let got = answers.results[key] else {
-        missing += 1
-        continue
+  private var id: String { "\(judge.task.id)@\(Self.deviceName)" }
+
+  private func numbers(_ operation: Operation, _ preset: String) -> DeviceCheck {
+    DeviceCheck(operation, on: RecordedDevice(), preset: preset, effort: .quick)
+  }
+
+  /// What came of it; what was not answered leaves the verdict open.
+  public func result(_ context: CheckContext = CheckContext()) -> CheckResult {
+    let rows = judge.rows
+    var result = CheckResult(id: id, subject: Self.deviceName, verdict: .skipped(reason: ""))
+    result.cases = rows.judged
+    result.classes = judge.classes
+    result.seconds = seconds
+    result.rows = rows
+    result.acceptance = judge.policy.acceptance(counting: rows.accepted)
+    result.warnings = remarks(rows)
+    let open = gaps(rows)
+    if let counterexample {
+      result.verdict = .refuted(counterexample)
+      result.warnings = open + result.warnings
+    } else if !open.isEmpty {
+      result.verdict = .undecided(reason: open.joined(separator: "; "))
+    } else if let vectors {
+      switch vectors.extent {
+      case .everything: result.verdict = .proved(cases: result.cases)
+      case .everyDraw: result.verdict = .enumerated(cases: result.cases)
+      case .sample: result.verdict = .sampled(cases: result.cases, seed: seed)
       }
-      seen.insert(key)
-      result.cases += 1
-      let expected = evaluator(codes, word: word)
-      for (operand, code) in codes.enumerated() {
-        result.classes[
-          "operand \(evaluator.operands[operand].classify(code).rawValue)", default: 0] += 1
-      }
-      result.classes["result \(evaluator.result.classify(expected).rawValue)", default: 0] += 1
-      guard got != expected else { continue }
-      different += 1
-      let failing = CaseShrinker.Case(codes: codes, word: word, got: got)
-      let isSmaller = smallest.map {
-        ($0.codes + [UInt64($0.word)]).lexicographicallyPrecedes(codes + [UInt64(word)])
-      }
-      if isSmaller != true { smallest = failing }
-    }
-    if let smallest {
-      result.verdict = .refuted(check.counterexample(smallest, evaluator))
-      result.warnings.append("\(different) of \(result.cases) answers differ")
-    } else if missing > 0 {
-      result.verdict = .undecided(
-        reason: "\(missing) of \(vectors.count) cases were not answered")
-    } else if vectors.isEverything {
-      result.verdict = .proved(cases: result.cases)
     } else {
-      result.verdict = .sampled(cases: result.cases, seed: seed)
+      result.domain = "the cases of the file"
+      result.verdict = .enumerated(cases: result.cases)
     }
-    if smallest != nil, missing > 0 {
-      result.warnings.append("\(missing) of \(vectors.count) cases were not answered")
-    }
-    let unasked = answers.results.count - seen.count
-    if unasked > 0 {
-      result.warnings.append("\(unasked) rows answer cases that were not asked, and are not judged")
-    }
-    if answers.repeated > 0 { result.warnings.append("\(answers.repeated) rows came once more") }
-    result.seconds = (clock.now - begin) / .seconds(1)
+    study(context, &result)
     return result
+  }
+
+  /// Adds the coverage, and of a refuted device the dialect that it follows.
+  private func study(_ context: CheckContext, _ result: inout CheckResult) {
+    guard case .numbers(let operation, let preset) = judge.task.kind, let counting = judge.counting
+    else { return }
+    if context.countsCoverage {
+      let isEverything = vectors?.extent == .everything && result.verdict.conforms
+      result.coverage = counting.record(isEverything: isEverything)
+    }
+    guard result.verdict.counterexample != nil else { return }
+    result.study(counting.answers, of: operation, preset: preset, presets: context.presets)
+  }
+
+  private var counterexample: Counterexample? {
+    if let smallest = judge.smallest { return counterexample(smallest.item, smallest.got) }
+    guard let (item, got, due) = judge.wrongFlags else { return nil }
+    var found = counterexample(item, judge.task.results(of: item))
+    found.expected += ", flags \(due.text)"
+    found.got += ", flags \(got.text)"
+    return found
+  }
+
+  private func counterexample(_ item: VectorCase, _ got: [UInt64]) -> Counterexample {
+    if case .numbers(let operation, let preset) = judge.task.kind,
+      let evaluator = judge.task.evaluator
+    {
+      return numbers(operation, preset).counterexample(
+        CaseShrinker.Case(codes: item.codes, word: item.words.first ?? 0, got: got[0]), evaluator)
+    }
+    let answer = BlockAnswer(results: got, flags: nil)
+    guard let evaluator = judge.task.blockEvaluator else {
+      return Counterexample(
+        law: id, subject: Self.deviceName, choices: item.codes, text: "", expected: "", got: "",
+        derivation: [])
+    }
+    return BlockCheck(evaluator, on: RecordedDevice(), effort: .quick)
+      .counterexample(AnsweredCase(input: item.block, got: answer))
+  }
+
+  /// Why an answer that is right as far as it goes decides nothing.
+  private func gaps(_ rows: AnswerRows) -> [String] {
+    var found: [String] = []
+    if rows.missing > 0 {
+      found.append("\(rows.missing) of \(rows.asked) cases were not answered")
+    } else if vectors == nil, rows.judged == 0 {
+      found.append("there is no case to judge")
+    }
+    func note(_ kind: AnswerRows.Kind, _ one: String, _ many: String) {
+      guard kind.count > 0 else { return }
+      let first = kind.first.map { kind.count == 1 ? ", row \($0)" : ", first row \($0)" } ?? ""
+      found.append("\(kind.count) \(kind.count == 1 ? one : many)\(first)")
+    }
+    note(rows.malformed, "row cannot be read", "rows cannot be read")
+    if rows.malformed.count > 0, let fault = judge.firstFault {
+      found[found.count - 1] += " (it \(fault.what))"
+    }
+    note(rows.undefined, "row has x or z bits", "rows have x or z bits")
+    note(rows.surplus, "row more than there are cases", "rows more than there are cases")
+    return found
+  }
+
+  /// What is worth knowing beside the verdict.
+  private func remarks(_ rows: AnswerRows) -> [String] {
+    var found: [String] = []
+    func note(_ kind: AnswerRows.Kind, _ text: String) {
+      guard kind.count > 0 else { return }
+      found.append("\(kind.count) \(text), first row \(kind.first ?? 0)")
+    }
+    if rows.wrong.count > 0 {
+      note(rows.wrong, "of \(rows.judged) answers differ")
+      for (option, count) in judge.acceptable.sorted(by: { $0.key < $1.key }) {
+        found.append("\(count) of these would be accepted with \(option)")
+      }
+    }
+    note(rows.wrongFlags, "right results have wrong flags")
+    note(rows.contradictory, "rows answer a case again, otherwise")
+    note(rows.repeated, "rows answer a case again, as before")
+    note(rows.unasked, "rows answer cases that were not asked, and are not judged")
+    note(rows.remarks, "rows are comments or messages, and are not judged")
+    return found
+  }
+}
+
+extension ExceptionFlags {
+  /// The flags in TestFloat's order: invalid, infinite, overflow, underflow, inexact.
+  var text: String {
+    let names: [(ExceptionFlags, Character)] = [
+      (.invalid, "v"), (.divideByZero, "i"), (.overflow, "o"), (.underflow, "u"), (.inexact, "x"),
+    ]
+    return String(names.map { contains($0.0) ? $0.1 : "." })
   }
 }
 
 /// The name of whatever the results came from.
-private struct RecordedDevice: Device {
+struct RecordedDevice: Device {
   let name = RecordedCheck.deviceName
   let summary = "results that were recorded elsewhere"
 

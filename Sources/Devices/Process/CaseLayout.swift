@@ -1,14 +1,15 @@
 public import Descriptors
 
 /// What a case of an operation looks like to a process: the widths of its codes.
-struct CaseLayout: Sendable {
+public struct CaseLayout: Sendable {
   /// One code.
-  struct Field: Hashable, Sendable {
-    var bits: Int
+  public struct Field: Hashable, Sendable {
+    /// Its bits.
+    public var bits: Int
     /// Its bytes in a raw stream.
-    var bytes: Int
+    public var bytes: Int
     /// Its digits in a line.
-    var digits: Int { (bits + 3) / 4 }
+    public var digits: Int { (bits + 3) / 4 }
 
     init(bits: Int, bytes: Int) {
       self.bits = bits
@@ -18,18 +19,22 @@ struct CaseLayout: Sendable {
     init(_ format: FormatDescriptor) { self.init(bits: format.bits, bytes: format.streamBytes) }
   }
 
-  var operands: [Field]
+  /// The operands.
+  public var operands: [Field]
   /// Random words, 32 bits each, behind the operands.
-  var words: Int
-  var results: [Field]
+  public var words: Int
+  /// The results.
+  public var results: [Field]
 
-  init(_ operation: Operation) {
+  /// The layout of an operation on numbers.
+  public init(_ operation: Operation) {
     operands = operation.operands.map { Field($0) }
     words = operation.takesRandomWord ? 1 : 0
     results = [Field(operation.result)]
   }
 
-  init(_ operation: BlockOperation) {
+  /// The layout of an operation on blocks.
+  public init(_ operation: BlockOperation) {
     func fields(_ runs: [BlockOperation.Run]) -> [Field] {
       runs.flatMap { run in
         Array(
@@ -42,7 +47,7 @@ struct CaseLayout: Sendable {
   }
 
   /// The bytes of a case's answer in a raw stream.
-  var resultBytes: Int { results.reduce(0) { $0 + $1.bytes } }
+  public var resultBytes: Int { results.reduce(0) { $0 + $1.bytes } }
 }
 
 /// Cases with their codes, whichever way a batch keeps them.
@@ -64,18 +69,6 @@ extension BlockBatch: CaseBatch {
   func word(_ index: Int, _ place: Int) -> UInt32 { words[index * shape.words + place] }
   mutating func setResult(_ index: Int, _ place: Int, _ code: UInt64) {
     results[index * shape.results + place] = code
-  }
-}
-
-extension Batch {
-  /// The cases as lines, as a `ProcessDevice` reads them.
-  public func lines(_ operation: Operation) -> [UInt8] {
-    CaseLayout(operation).lines(self, 0..<count)
-  }
-
-  /// The cases as raw streams, as a `ProcessDevice` reads them.
-  public func frames(_ operation: Operation) -> [UInt8] {
-    CaseLayout(operation).frames(self, 0..<count)
   }
 }
 

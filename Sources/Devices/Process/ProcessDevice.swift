@@ -24,6 +24,8 @@ public struct ProcessDevice: Device {
   public let framing: Framing
   /// The seconds without any progress after which it has failed; 1 or more.
   public let timeout: Int
+  /// Whether random words are part of a case; not where the program draws its own.
+  public private(set) var isGivenWords = true
   fileprivate let habit: Habit
 
   /// Creates the device; nothing is started.
@@ -54,16 +56,32 @@ public struct ProcessDevice: Device {
     return nil
   }
 
+  /// The program asked without random words.
+  public var drawingInside: (any Device)? {
+    var device = self
+    device.isGivenWords = false
+    return device
+  }
+
   /// Whatever it is asked: only the program knows.
   public func support(for operation: Operation) -> DeviceSupport { .supported }
   public func support(for operation: BlockOperation) -> DeviceSupport { .supported }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    ProcessUnit(self, CaseLayout(operation))
+    ProcessUnit(self, layout(CaseLayout(operation)))
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    ProcessUnit(self, CaseLayout(operation))
+    ProcessUnit(self, layout(CaseLayout(operation)))
+  }
+}
+
+extension ProcessDevice {
+  /// The layout without the words that the program is not given.
+  private func layout(_ layout: CaseLayout) -> CaseLayout {
+    var own = layout
+    if !isGivenWords { own.words = 0 }
+    return own
   }
 }
 
@@ -206,31 +224,13 @@ private final class ProcessUnit: Unit, BlockUnit {
     case .silent(let seconds):
       what = "nothing came for \(seconds) s after \(done) of \(batch.count) answers"
     }
-    guard let index = culprit(&batch, first: done) else {
+    let index = CulpritSearch(count: batch.count)(next: done) { fails(&batch, $0) }
+    guard let index else {
       return "\(what); asked again, case by case, it answers"
     }
     var line: [UInt8] = []
     layout.append(batch, index, to: &line)
     return "\(what); it does so whenever it is asked \(AnswerLines.text(line.dropLast()))"
-  }
-
-  /// A case at which a fresh process fails alone: the next one that lacks an answer, or one found by
-  /// halving; `nil` where none of these does.
-  private func culprit(_ batch: inout some CaseBatch, first: Int) -> Int? {
-    if first < batch.count, fails(&batch, first..<first + 1) { return first }
-    var suspects = 0..<batch.count
-    guard fails(&batch, suspects) else { return nil }
-    while suspects.count > 1 {
-      let middle = suspects.lowerBound + suspects.count / 2
-      if fails(&batch, suspects.lowerBound..<middle) {
-        suspects = suspects.lowerBound..<middle
-      } else if fails(&batch, middle..<suspects.upperBound) {
-        suspects = middle..<suspects.upperBound
-      } else {
-        return nil
-      }
-    }
-    return suspects.lowerBound
   }
 
   private func fails(_ batch: inout some CaseBatch, _ cases: Range<Int>) -> Bool {

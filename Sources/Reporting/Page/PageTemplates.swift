@@ -5,6 +5,8 @@ struct PageTemplates {
   private let library: MustacheLibrary
   /// The style of all pages.
   let style: String
+  /// The style of pages of verdicts.
+  let verdictStyle: String
   /// What makes figures interactive.
   let script: String
 
@@ -18,12 +20,16 @@ struct PageTemplates {
       "head": PackageResources.head_mustache,
       "table": PackageResources.table_mustache,
       "comparison": PackageResources.comparison_mustache,
+      "figure": PackageResources.figure_mustache,
+      "history": PackageResources.history_mustache,
+      "verdict": PackageResources.verdict_mustache,
     ]
     library = MustacheLibrary(
       templates: try sources.mapValues {
         try MustacheTemplate(string: String(decoding: $0, as: UTF8.self))
       })
     style = String(decoding: PackageResources.page_css, as: UTF8.self)
+    verdictStyle = style + String(decoding: PackageResources.verdict_css, as: UTF8.self)
     script = String(decoding: PackageResources.charts_js, as: UTF8.self)
   }
 

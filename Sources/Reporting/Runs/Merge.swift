@@ -86,6 +86,10 @@ public enum Merge {
     whole.discarded = total(parts.map(\.discarded))
     whole.seconds = parts.reduce(0) { $0 + $1.seconds }
     whole.throughput = whole.seconds > 0 ? Double(whole.cases) / whole.seconds : 0
+    let coverage = parts.compactMap(\.coverage)
+    whole.coverage = coverage.count == parts.count ? CoverageRecord.merged(coverage) : nil
+    whole.dialects = parts.lazy.compactMap(\.dialects).first
+    whole.steps = parts.lazy.compactMap(\.steps).first
     whole.isIncomplete = parts.contains { $0.isIncomplete }
     whole.classes = [:]
     for part in parts {

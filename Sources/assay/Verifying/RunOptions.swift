@@ -31,6 +31,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write the verdicts as JUnit XML.", valueName: "file"))
   var junit: String?
 
+  @Option(help: ArgumentHelp("Write the verdicts as a page of HTML.", valueName: "file"))
+  var html: String?
+
   @Flag(help: "Give every check a row of its own.")
   var all = false
 

@@ -9,10 +9,18 @@ import Synchronization
 struct VerificationSession {
   let plan: VerificationPlan
   let options: RunOptions
+  /// Where the run is remembered, if anywhere.
+  var history: HistoryJournal?
+
+  /// The most checks for which classes are counted at length and dialects are looked for.
+  static let mostInDetail = 40
 
   /// Runs what is left to do and prints everything.
   func run() async throws -> ExitStatus {
-    let context = try options.context()
+    var context = try options.context()
+    if plan.checks.count <= Self.mostInDetail {
+      (context.countsCoverage, context.presets) = (true, plan.catalog.dialects)
+    }
     let provenance = VerdictProvenance(
       specification: plan.catalog.specificationHash, tool: Version.current,
       effort: plan.effort.rawValue, seed: context.seed,
@@ -26,7 +34,8 @@ struct VerificationSession {
     let journal = Journal(
       plan: plan, shard: context.shard, provenance: provenance, store: store)
     let resumed = store?.finished ?? []
-    let verification = Verification(plan, context: context, regressions: store?.regressions)
+    let verification = Verification(
+      plan, context: context, regressions: store?.regressions)
     let task = Task {
       await verification.run(
         skipping: Set(resumed.map(\.id)), states: store?.states ?? [:]
@@ -41,11 +50,28 @@ struct VerificationSession {
 
     let records = resumed + journal.records
     try VerdictReport(records: records, json: options.json, junit: options.junit).save()
+    try history?.add(records, isComplete: isComplete, catalog: plan.catalog)
+    if let html = options.html { try page(records, isComplete: isComplete, to: html) }
     print(records, isComplete: isComplete)
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
       return .failed
     }
     return status == .conforms && !isComplete ? .incomplete : status
+  }
+
+  /// Writes the page of verdicts.
+  private func page(
+    _ records: [VerdictRecord], isComplete: Bool, to file: String
+  ) throws(CommandFailure) {
+    let run = VerdictPage.Run(
+      command: CommandText.current, version: Version.current,
+      specification: plan.catalog.specificationHash, seed: options.seed, effort: options.effort,
+      date: Date.now.formatted(.iso8601))
+    do throws(VerdictFileError) {
+      try VerdictPage.write(records, run: run, isComplete: isComplete, to: file)
+    } catch {
+      throw .failed("\(error.file): \(error.problem)", error.remedy)
+    }
   }
 
   /// Calls back on an interrupt or a request to end, instead of dying.
@@ -65,11 +91,21 @@ struct VerificationSession {
       options.all || records.count <= 40
       ? records : VerdictGroups.joined(records) { groups[$0.id] }
     Output.text(VerdictTable.text(rows, colour: Style.output.isColoured))
+    for record in records where records.count == 1 {
+      if let text = CoverageText.text(record) { Output.line("\n" + text) }
+    }
     let failing = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
     for record in failing.prefix(10) {
       Output.line("\n" + VerdictDetail.text(record))
     }
     if failing.count > 10 { Output.line("\nand \(failing.count - 10) more") }
+    for record in records {
+      if let text = record.acceptance?.text { Output.line("\naccepted: \(text)") }
+    }
+    for statement in records.compactMap(\.draws) {
+      Output.line("")
+      for line in statement.lines { Output.line(line) }
+    }
     for (text, count) in VerdictGroups.skipped(records) {
       Output.line("\nskipped: \(text) (\(count))")
     }
@@ -139,6 +175,10 @@ private final class Journal: Sendable {
         cases: result.cases, seconds: result.seconds, shard: shard,
         domain: result.domain, isIncomplete: result.cursor != nil, classes: result.classes,
         warnings: result.warnings)
+      (record.coverage, record.dialects, record.steps) =
+        (result.coverage, result.dialects, result.steps)
+      (record.rows, record.acceptance) = (result.rows, result.acceptance)
+      record.draws = result.draws
       record.provenance = provenance
       record.provenance?.place = index
       record.extent = result.extent

@@ -1,0 +1,47 @@
+import Reference
+import Reporting
+
+/// Answers as they come, counted by class and kept in part: for `AnswerStudy` and the coverage of
+/// a verdict.
+struct AnswerCounting: Sendable {
+  /// The most answers that are classified; all cases of an operation are counted otherwise.
+  static let mostClassified: UInt64 = 1 << 20
+
+  private let model: CoverageModel
+  private var counts: [UInt64]
+  private var classified: UInt64 = 0
+  private var taken: UInt64 = 0
+  private var sample = AnswerSample()
+
+  init(_ evaluator: Evaluator) {
+    model = CoverageModel(evaluator)
+    counts = Array(repeating: 0, count: model.cellCount)
+  }
+
+  /// Takes one answer.
+  mutating func take(_ answer: DeviceAnswer, isRight: Bool) {
+    taken += 1
+    sample.add(answer, isRight: isRight)
+    guard classified < Self.mostClassified else { return }
+    classified += 1
+    _ = model.classify(answer.codes, word: answer.word) { counts[$0] += 1 }
+  }
+
+  /// Answers of both kinds.
+  var answers: [DeviceAnswer] { sample.answers }
+
+  /// The coverage of the answers.
+  ///
+  /// - Parameter isEverything: whether every case of the operation was answered, once.
+  func record(isEverything: Bool) -> CoverageRecord {
+    let census = Census(model)
+    if isEverything, let census {
+      return CoverageRecord(
+        model, counts: census.counts, cases: census.cases, method: "all cases, by the reference",
+        census: census)
+    }
+    let method = classified < taken ? "the first \(classified) answers" : "each answer"
+    return CoverageRecord(
+      model, counts: counts, cases: classified, method: method, census: census)
+  }
+}

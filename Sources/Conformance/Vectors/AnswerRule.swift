@@ -1,0 +1,120 @@
+import Descriptors
+import ExactArithmetic
+import Reference
+
+/// Whether an answer is taken: a policy made ready for an operation.
+struct AnswerRule: Sendable {
+  let policy: AnswerPolicy
+  private let task: VectorTask
+
+  /// What becomes of an answer.
+  enum Ruling: Hashable, Sendable {
+    /// Its bits are the reference's.
+    case equal
+    /// It is accepted for a reason of the policy.
+    case accepted(String)
+    /// It is wrong; `remedy` is the option that would accept it, if there is one.
+    case wrong
+  }
+
+  init(_ task: VectorTask, _ policy: AnswerPolicy) {
+    (self.task, self.policy) = (task, policy)
+  }
+
+  /// Rules on an answer to a case.
+  func callAsFunction(_ got: [UInt64], expected: [UInt64], to item: VectorCase) -> Ruling {
+    if got == expected { return .equal }
+    guard policy != .exact, got.count == expected.count else { return .wrong }
+    if let reason = reason(got, expected, wasTiny(item)) { return .accepted(reason) }
+    guard policy.waivers.contains(.flushSubnormalOperands), let flushed = flushed(item) else {
+      return .wrong
+    }
+    let other = task.results(of: flushed)
+    let name = AnswerPolicy.Waiver.flushSubnormalOperands.rawValue
+    if got == other || reason(got, other, wasTiny(flushed)) != nil { return .accepted(name) }
+    return .wrong
+  }
+
+  /// Why all of the results are taken, the first reason that is needed; `nil` where one is not.
+  private func reason(_ got: [UInt64], _ expected: [UInt64], _ wasTiny: Bool) -> String? {
+    var found: String?
+    var place = 0
+    for run in task.results {
+      for _ in 0..<run.count {
+        defer { place += 1 }
+        if got[place] == expected[place] { continue }
+        guard let format = run.format,
+          let reason = reason(got[place], expected[place], format, wasTiny)
+        else { return nil }
+        found = found ?? reason
+      }
+    }
+    return found
+  }
+
+  private func reason(
+    _ got: UInt64, _ expected: UInt64, _ format: NumberFormat, _ wasTiny: Bool
+  ) -> String? {
+    guard got <= format.lastCode else { return nil }
+    let (answer, due) = (format.decode(got), format.decode(expected))
+    if answer.isNaN, due.isNaN {
+      switch policy.nan {
+      case .bits: return nil
+      case .any: return "NaN of other bits"
+      case .quiet: return format.isSignaling(got) ? nil : "quiet NaN of other bits"
+      }
+    }
+    guard answer.isZero else { return nil }
+    if due.isZero { return policy.zeroSign == .any ? "zero of the other sign" : nil }
+    guard policy.waivers.contains(.flushSubnormalResults), let value = due.number,
+      let normal = format.smallestNormalValue, value.magnitude < normal || wasTiny,
+      answer.isNegative == due.isNegative || policy.zeroSign == .any
+        || format.specials.negativeZero == nil
+    else { return nil }
+    return AnswerPolicy.Waiver.flushSubnormalResults.rawValue
+  }
+
+  /// Whether the result of an operation on numbers was subnormal before it was rounded.
+  private func wasTiny(_ item: VectorCase) -> Bool {
+    guard policy.waivers.contains(.flushSubnormalResults), let evaluator = task.evaluator,
+      let normal = evaluator.result.smallestNormalValue,
+      let place = evaluator.project(item.codes, word: item.words.first ?? 0).place
+    else { return false }
+    return place.low < normal
+  }
+
+  /// The case with its subnormal operands made zeros; `nil` where it has none.
+  private func flushed(_ item: VectorCase) -> VectorCase? {
+    var flushed = item
+    var place = 0
+    for run in task.operands {
+      for _ in 0..<run.count {
+        defer { place += 1 }
+        guard let format = run.format, let normal = format.smallestNormalValue,
+          let value = format.decode(item.codes[place]).number, !value.isZero,
+          value.magnitude < normal, let zero = format.specials.zero(negative: value.signum < 0)
+        else { continue }
+        flushed.codes[place] = zero
+      }
+    }
+    return flushed == item ? nil : flushed
+  }
+}
+
+extension NumberFormat {
+  /// The smallest normal magnitude of a float with gradual underflow.
+  var smallestNormalValue: Rational? {
+    guard case .float(let layout) = descriptor.encoding, layout.subnormals == .gradual else {
+      return nil
+    }
+    return .powerOfTwo(1 - layout.bias)
+  }
+
+  /// Whether a code is a signalling NaN: one of IEEE 754's NaNs whose first trailing bit is clear.
+  func isSignaling(_ code: UInt64) -> Bool {
+    guard case .float(let layout) = descriptor.encoding, layout.nans == .ieee,
+      layout.trailingBits > 0
+    else { return false }
+    return decode(code).isNaN && code >> UInt64(layout.trailingBits - 1) & 1 == 0
+  }
+}
