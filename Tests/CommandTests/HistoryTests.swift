@@ -80,6 +80,7 @@ struct HistoryTests {
     #expect(shown.text.hasSuffix("1 enumerated\n"))
     let text = try String(contentsOfFile: "\(folder)/out/README.md", encoding: .utf8)
     #expect(text.contains("| corpus | special codes | B12-nan-as-480 | enumerated |"))
+    #expect(FileManager.default.fileExists(atPath: "\(folder)/out/index.html"))
   }
 
   @Test(

@@ -74,6 +74,12 @@ public struct HistoryRecord: Codable, Hashable, Sendable {
         id: record.id.hasSuffix(suffix) ? String(record.id.dropLast(suffix.count)) : record.id,
         verdict: record.verdict, cases: record.cases, seconds: record.seconds,
         found: record.counterexample.map { "\($0.text) gives \($0.got), not \($0.expected)" },
+        valueSteps: record.steps.map { Double($0.maxSteps) },
+        ulp: record.steps?.maxULP.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil },
+        coverage: record.coverage.map { coverage in
+          let (met, neverMet, _) = coverage.totals
+          return Coverage(met: met, possible: met + neverMet)
+        },
         digest: record.extent.map { $0.digest.text }, seed: record.seed)
     }
   }

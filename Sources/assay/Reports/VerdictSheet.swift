@@ -4,6 +4,7 @@ import Reporting
 /// The report on verdict files.
 struct VerdictSheet {
   let records: [VerdictRecord]
+  private let files: [String]
 
   /// Reads files, one after the other.
   ///
@@ -18,6 +19,7 @@ struct VerdictSheet {
       }
     }
     self.records = records
+    self.files = files
   }
 
   /// Prints the report, and writes it where asked for.
@@ -50,5 +52,24 @@ struct VerdictSheet {
         "cannot write in \(folder) (\(error.localizedDescription))",
         "check the folder, its permissions and its room")
     }
+    do throws(VerdictFileError) {
+      try VerdictPage.write(records, run: run, to: "\(folder)/index.html")
+    } catch {
+      throw .failed("\(error.file): \(error.problem)", error.remedy)
+    }
+  }
+
+  /// What is known of the runs behind the files: the first one's provenance, and when the last file
+  /// was written.
+  private var run: VerdictPage.Run {
+    let provenance = records.lazy.compactMap(\.provenance).first
+    let dates = files.compactMap { file in
+      try? FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+    }
+    return VerdictPage.Run(
+      command: CommandText.current, version: provenance?.tool ?? Version.current,
+      specification: provenance?.specification ?? "not recorded", seed: provenance?.seed ?? 0,
+      effort: provenance?.effort ?? "not recorded",
+      date: (dates.max() ?? Date.now).formatted(.iso8601))
   }
 }

@@ -59,24 +59,12 @@ struct HistoryJournal {
     let record = HistoryRecord(
       date: Date().ISO8601Format(), tool: Version.current,
       specification: catalog.specificationHash, device: device, deviceVersion: version,
-      command: Self.command, isComplete: isComplete,
+      command: CommandText.current, isComplete: isComplete,
       checks: records.map { HistoryRecord.Check($0, device: judged) })
     do {
       try HistoryFile.append(record, to: folder)
     } catch {
       throw .failed("\(error.file): \(error.problem)", error.remedy)
     }
-  }
-
-  /// The command line as a shell takes it.
-  private static var command: String {
-    (["assay"] + CommandLine.arguments.dropFirst()).map { word in
-      let isPlain =
-        !word.isEmpty
-        && word.allSatisfy {
-          $0.isASCII && ($0.isLetter || $0.isNumber || "@%+=:,./_-".contains($0))
-        }
-      return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }.joined(separator: " ")
   }
 }
