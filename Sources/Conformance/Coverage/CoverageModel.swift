@@ -122,14 +122,6 @@ extension Evaluator {
 }
 
 extension NumberFormat {
-  /// The smallest normal magnitude, where there are subnormals.
-  var smallestNormalValue: Rational? {
-    guard case .float(let layout) = descriptor.encoding, layout.subnormals == .gradual,
-      layout.trailingBits > 0
-    else { return nil }
-    return .powerOfTwo(1 - layout.bias)
-  }
-
   /// The bits of a normal significand of a float or of an integer.
   var precision: Int {
     switch descriptor.encoding {
