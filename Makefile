@@ -3,7 +3,8 @@ SHELL := /bin/bash
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ASSAY := .build/release/assay
 
-.PHONY: verify test build deps lint format faults bench pruning sums weights report charts rtl peers
+.PHONY: verify test build deps lint format faults random-faults bench pruning sums weights report \
+  charts rtl peers
 
 # Judge everything on this machine: formats, the production module, the CPU's instructions.
 verify: build
@@ -28,6 +29,11 @@ deps:
 # The matrix of planted faults and the laws that catch them; writes Reports/faults.md.
 faults: build
 	$(ASSAY) verify --faults --markdown Reports/faults.md
+
+# Devices that draw their own random numbers, bad ones and a thousand healthy ones; writes
+# Reports/random-devices.md.
+random-faults: build
+	$(ASSAY) verify --faults --random-inside --runs 1000 --markdown Reports/random-devices.md
 
 lint:
 	swift format lint --strict --recursive Sources Tests Specs Benchmarks Package.swift

@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "ExactArithmetic", dependencies: ["CGMP"], swiftSettings: fast),
     .target(name: "Production", dependencies: ["CKernels", "Descriptors"], swiftSettings: fast),
     .target(name: "CInstructions", cSettings: fastC),
+    .target(name: "CDevice"),
     .target(
       name: "Specs", dependencies: ["Descriptors", "Yams"], path: "Specs",
       exclude: ["pages"],
@@ -44,6 +45,7 @@ let package = Package(
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
         .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
         .embedInCode("blocks.yaml"), .embedInCode("corpus.yaml"),
+        .embedInCode("profiles.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
@@ -53,7 +55,8 @@ let package = Package(
     .target(
       name: "Reference", dependencies: ["ExactArithmetic", "Descriptors"], swiftSettings: fast),
     .target(
-      name: "Devices", dependencies: ["Production", "CInstructions", "Specs", "Descriptors"],
+      name: "Devices",
+      dependencies: ["Production", "CInstructions", "CDevice", "Specs", "Descriptors"],
       resources: [.embedInCode("Peers/peer.py")],
       swiftSettings: fast),
     .target(
@@ -64,6 +67,8 @@ let package = Package(
         .embedInCode("Page/Templates/index.mustache"), .embedInCode("Page/Templates/head.mustache"),
         .embedInCode("Page/Templates/table.mustache"),
         .embedInCode("Page/Templates/comparison.mustache"),
+        .embedInCode("Page/Templates/figure.mustache"),
+        .embedInCode("Page/Templates/history.mustache"),
         .embedInCode("Page/Templates/verdict.mustache"),
         .embedInCode("Page/Templates/verdict.css"),
         .embedInCode("Page/Templates/page.css"), .embedInCode("Page/Templates/charts.js"),
@@ -119,7 +124,7 @@ let package = Package(
       name: "ConformanceTests",
       dependencies: [
         "Conformance", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
-        "Production",
+        "Production", "Reporting",
       ],
       exclude: [],
       swiftSettings: strict),

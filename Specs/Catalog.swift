@@ -21,6 +21,8 @@ public struct Catalog: Sendable {
   public private(set) var accumulators: [AccumulatorEntry] = []
   /// The listed block formats, in file order.
   public private(set) var blocks: [BlockEntry] = []
+  /// The listed profiles, in file order.
+  public private(set) var profiles: [ProfileEntry] = []
   /// Which descriptor each name, alias and spelling leads to.
   var index = NameIndex()
   private var hash = ContentHash()
@@ -58,6 +60,9 @@ public struct Catalog: Sendable {
     try catalog.add(
       specification: String(decoding: PackageResources.blocks_yaml, as: UTF8.self),
       file: "Specs/blocks.yaml")
+    try catalog.add(
+      specification: String(decoding: PackageResources.profiles_yaml, as: UTF8.self),
+      file: "Specs/profiles.yaml")
     return catalog
   }
 
@@ -67,8 +72,8 @@ public struct Catalog: Sendable {
   /// fingerprints.
   public var specificationHash: String { hash.text }
 
-  /// Adds the entries of a text under `formats:`, `dialects:`, `masks:`, `estimators:`, `accumulators:`
-  /// and `blocks:`.
+  /// Adds the entries of a text under `formats:`, `dialects:`, `masks:`, `estimators:`, `accumulators:`,
+  /// `blocks:` and `profiles:`.
   ///
   /// Either everything is added or nothing.
   ///
@@ -79,7 +84,7 @@ public struct Catalog: Sendable {
     var added = self
     let document = try SpecFields(SpecNode.parse(text, file: file), owner: "the file")
     try document.requireKnown([
-      "formats", "dialects", "masks", "estimators", "accumulators", "blocks",
+      "formats", "dialects", "masks", "estimators", "accumulators", "blocks", "profiles",
     ])
     if let list = document.node("formats") {
       for node in try list.elements("'formats'") {
@@ -120,6 +125,15 @@ public struct Catalog: Sendable {
     }
     if let list = document.node("blocks") {
       for node in try list.elements("'blocks'") { try added.add(block: node) }
+    }
+    if let list = document.node("profiles") {
+      for node in try list.elements("'profiles'") {
+        let profile = try ProfileReader(added).entry(node)
+        guard !added.profiles.contains(where: { Self.same($0.name, profile.name) }) else {
+          throw node.error("profile '\(profile.name)' is there already", "choose another name")
+        }
+        added.profiles.append(profile)
+      }
     }
     added.hash.add(text.utf8)
     self = added

@@ -62,7 +62,9 @@ public enum DurableFile {
   ) throws(FileFailure) {
     var done = 0
     while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+      let count = bytes[done...].withUnsafeBytes {
+        Foundation.write(file, $0.baseAddress, $0.count)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw FileFailure(path: path) }
       done += count

@@ -21,7 +21,8 @@ struct Assay: AsyncParsableCommand {
       ListCommand.self, ShowCommand.self, ExplainCommand.self, ApplyCommand.self,
       DistributionCommand.self,
       VerifyCommand.self, VectorsCommand.self, JudgeCommand.self, ReplayCommand.self,
-      MergeCommand.self, SurveyCommand.self, DriftCommand.self, FingerprintCommand.self,
+      ProfileCommand.self, MergeCommand.self, ReportCommand.self, SurveyCommand.self,
+      DriftCommand.self, FingerprintCommand.self, HostLibraryCommand.self,
     ])
 
   static func main() async {

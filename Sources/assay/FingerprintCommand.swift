@@ -9,7 +9,7 @@ struct FingerprintCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fingerprint",
     abstract: "Find out from outside how a unit accumulates, then judge it by that.",
-    usage: "assay fingerprint --device NAME | --exec COMMAND [options]",
+    usage: "assay fingerprint --device NAME | --exec COMMAND | --library FILE [options]",
     discussion: """
       The unit is asked for sums of chosen terms: which terms meet when, how many
       bits are kept, how they are rounded, what underflows and overflows, what
@@ -82,9 +82,9 @@ struct FingerprintCommand: AsyncParsableCommand {
     _ catalog: Catalog
   ) throws -> (any Device, format: FormatDescriptor, result: FormatDescriptor) {
     guard let known = try exec.device(named: device) else {
-      throw CommandFailure.usage("no unit is named", "give --device or --exec")
+      throw CommandFailure.usage("no unit is named", "give --device, --exec or --library")
     }
-    if let process = known as? ProcessDevice {
+    if let process = known as? any ForeignDevice {
       guard accumulator == nil else {
         throw CommandFailure.usage(
           "\(process.name) sums by what it is made of", "leave --accumulator out")

@@ -34,6 +34,9 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify cast --from float32 --to bfloat16 \\
           --device x86-vcvtneps2bf16 --effort exhaustive
         assay verify cast --from float32 --to float8_e4m3fn --exec ./device
+        assay verify cast --from float32 --to float8_e4m3fn \\
+          --library ./libdevice.so
+        assay verify profile/p3109-minimum
         assay verify mvue --pattern 2:4 --format float32
         assay verify cast --from float32 --to float8_e4m3fn \\
           --rounding stochastic-8 --exec ./device --random-inside
@@ -56,6 +59,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var inside: InsideOptions
 
+  @Flag(help: "With one operation: ask for the public bugs about it, too.") var corpus = false
+
+  @OptionGroup var history: HistoryOptions
+
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
 
@@ -70,17 +77,21 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let catalog = try catalog.catalog()
+    if faults, inside.isRandomInside { return try await judgeDraws(catalog) }
     if faults { return try await judgeFaults(catalog) }
     if peers { return try await judgePeers(catalog) }
     let plan = try plan(in: catalog)
-    let outcome = try await VerificationSession(plan: plan, options: run).run()
+    let judged = try exec.device(named: device)?.name ?? ProductionDevice().name
+    let outcome = try await VerificationSession(
+      plan: plan, options: run, history: try history.journal(of: judged)
+    ).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }
 
   /// Refuses what a matrix cannot be asked for.
   private func requireMatrixOptions(_ flag: String) throws(CommandFailure) {
-    guard !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil,
-      run.checkpoint == nil, run.shard == nil, !(faults && peers)
+    guard !operation.isGiven, !block.isGiven, device == nil, !exec.isGiven,
+      run.checkpoint == nil, run.shard == nil, !(faults && peers), history.history == nil
     else {
       throw CommandFailure.usage(
         "\(flag) goes with patterns, --effort, --seed, --json and --time-limit only",
@@ -139,6 +150,34 @@ struct VerifyCommand: AsyncParsableCommand {
     throw Ending(status: matrix.missed.isEmpty ? .incomplete : .refuted)
   }
 
+  /// The planted mistakes of devices that draw their own random numbers, and healthy ones.
+  private func judgeDraws(_ catalog: Catalog) async throws {
+    guard patterns.isEmpty, !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil
+    else {
+      throw CommandFailure.usage(
+        "--faults with --random-inside tries its own operations and devices",
+        "leave patterns and operations out")
+    }
+    let runs = inside.runs ?? 100
+    guard (0...100_000).contains(runs) else {
+      throw CommandFailure.usage("--runs is \(runs)", "give a number from 0 to 100000")
+    }
+    let meter = ProgressMeter()
+    let begin = ContinuousClock.now
+    let trial = try await DrawTrial.run(catalog: catalog, runs: runs, seed: run.seed) { share in
+      meter.update(
+        fraction: share, of: "random devices", spent: (ContinuousClock.now - begin) / .seconds(1))
+    }
+    meter.finish()
+    let sheet = DrawTrialSheet(trial: trial)
+    if let markdown {
+      let command = "assay verify --faults --random-inside --runs \(runs) --markdown \(markdown)"
+      try sheet.markdown(command: command).write(to: markdown)
+    }
+    Output.text(sheet.text(colour: Style.output.isColoured))
+    guard sheet.conforms else { throw Ending(status: .refuted) }
+  }
+
   /// The checks that the command line asks for.
   private func plan(in catalog: Catalog) throws -> VerificationPlan {
     let effort = try run.resolvedEffort()
@@ -158,6 +197,7 @@ struct VerifyCommand: AsyncParsableCommand {
       } catch {
         throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
       }
+      try addCorpus(about: single.name, on: device, to: &plan)
       return plan
     }
     if let single = try singleOperation(in: catalog) {
@@ -169,9 +209,20 @@ struct VerifyCommand: AsyncParsableCommand {
         PlannedCheck(
           DeviceCheck(single.operation, on: device, preset: single.preset, effort: effort))
       ]
+      try addCorpus(
+        about: single.operation.name(dialect: single.preset), on: device, to: &plan)
       return plan
     }
-    if let judged = judged as? ProcessDevice {
+    if let profiles = try profiles(in: catalog) {
+      var plan = VerificationPlan(catalog: catalog, effort: effort)
+      plan.addProfiles(profiles, on: judged ?? ProductionDevice())
+      return plan
+    }
+    guard !corpus else {
+      throw CommandFailure.usage(
+        "--corpus goes with one operation", "'assay verify corpus' asks for all public bugs")
+    }
+    if let judged = judged as? any ForeignDevice {
       throw CommandFailure.usage(
         "\(judged.name) computes one operation, which is not named",
         "write for example: assay verify cast --from float32 --to float8_e4m3fn --exec ./device")
@@ -191,6 +242,19 @@ struct VerifyCommand: AsyncParsableCommand {
         "'assay list laws' shows the ids; quote patterns so that the shell leaves them alone")
     }
     return plan
+  }
+
+  /// Adds the public bugs about one operation, where they are asked for.
+  private func addCorpus(
+    about operation: String, on device: any Device, to plan: inout VerificationPlan
+  ) throws {
+    guard corpus else { return }
+    let count = plan.checks.count
+    try plan.addCorpus(on: device, about: operation)
+    guard plan.checks.count > count else {
+      throw CommandFailure.usage(
+        "no public bug is about \(operation)", "'assay list corpus --json' shows the operations")
+    }
   }
 
   /// The check of a device that draws its own random numbers.
@@ -227,6 +291,23 @@ struct VerifyCommand: AsyncParsableCommand {
           single.operation, on: device, preset: single.preset, demand: demand, effort: effort))
     ]
     return plan
+  }
+
+  /// The profiles that the patterns name, if they name any.
+  private func profiles(in catalog: Catalog) throws -> [ProfileEntry]? {
+    let prefix = "profile/"
+    guard patterns.contains(where: { $0.hasPrefix(prefix) }) else { return nil }
+    guard patterns.allSatisfy({ $0.hasPrefix(prefix) }), !exec.isGiven else {
+      throw CommandFailure.usage(
+        !exec.isGiven
+          ? "profiles are verified by themselves" : "a program or library computes one operation, not a profile",
+        !exec.isGiven ? "leave out the other patterns" : "name a device with --device")
+    }
+    return try patterns.flatMap { pattern in
+      let name = String(pattern.dropFirst(prefix.count))
+      let found = catalog.profiles.filter { Glob(name).matches($0.name) }
+      return found.isEmpty ? [try catalog.profile(named: name)] : found
+    }
   }
 
   /// The operation on blocks that the options spell out, if they do.

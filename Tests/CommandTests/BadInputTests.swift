@@ -22,7 +22,7 @@ struct BadInputTests {
   static let explain = "explain cast --from float8_e4m3fn --to float8_e5m2 --values "
   static let rules =
     "nearest-even, nearest-away, nearest-zero, toward-zero, up, down, to-odd, stochastic-N"
-  static let operations = "cast, add, sub, mul, div, sqrt, fma, faa"
+  static let operations = "cast, add, sub, mul, div, sqrt, fma, faa, *"
   static let digit = "expected a digit; write n, n/d, a decimal such as 1.5e-3 or a hex float"
 
   static let mistakes = [
@@ -36,7 +36,7 @@ struct BadInputTests {
     Mistake(
       "list formatz",
       "unknown kind 'formatz'; nearest: formats; known are formats, blocks, dialects, "
-        + "accumulators, masks, estimators, operations, laws, devices"),
+        + "accumulators, masks, estimators, operations, profiles, laws, devices"),
     Mistake(
       "list --formats nowhere.yaml",
       "nowhere.yaml: the file cannot be read; check that it exists and is readable"),

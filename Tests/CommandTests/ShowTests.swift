@@ -144,6 +144,7 @@ struct ShowTests {
           negative          by-overflow
           without-zero      nan
           division-by-zero  infinity
+          zero-sign         kept
           flush-operands    false
           flush-results     false
           wraps             false
@@ -158,7 +159,7 @@ struct ShowTests {
         """)
     let json = try Command.json(
       Command.run(["show", "test-1", "--json", "--formats", file]).output)
-    #expect((json["fields"] as? [String: String])?.count == 15)
+    #expect((json["fields"] as? [String: String])?.count == 16)
     #expect(json["roundings"] as? [String] == ["nearest-even", "toward-zero"])
     let overrides = try #require(json["overrides"] as? [[String: Any]])
     #expect(overrides.map { $0["formats"] as? String } == ["float8_*", "float6_*", "int*"])

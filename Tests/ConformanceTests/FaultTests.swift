@@ -15,7 +15,9 @@ struct FaultTests {
       blockFaults: [], catalog: catalog, effort: .quick,
       patterns: [
         "float8_e4m3fn", "float8_e5m2fnuz", "float8_e8m0fnu", "float8_ue5m3", "float4_e2m1fn",
-        "int8", "top-bits",
+        "int8", "top-bits", "compares-codes", "equal-codes", "nan-loses", "nan-wins",
+        "minimum-macro", "infinity-is-finite", "first-of-equals", "zero-is-subnormal",
+        "sign-bit-is-sign", "next-is-next-code", "scale-*",
       ])
     for cell in matrix.cells where ![.caught, .noEffect].contains(cell.outcome) {
       Issue.record("\(cell.id): \(cell.outcome.rawValue), \(cell.reason ?? cell.example ?? "")")

@@ -36,12 +36,14 @@ struct FormatLawTests {
     let catalog = try Catalog.builtIn()
     for name in ["Binary8p4se", "Binary8p4uf", "Binary3p1ue"] {
       let report = try catalog.dialect(named: "p3109-4.0").dialect(for: name)
-      #expect(report == Dialect(withoutInfinity: .bound, divisionByZero: .nan))
+      #expect(
+        report == Dialect(withoutInfinity: .bound, divisionByZero: .nan, zeroSign: .dropped))
       let formal = try catalog.dialect(named: "p3109-iml-2026-07").dialect(for: name)
       #expect(
         formal
           == Dialect(
-            withoutInfinity: .nan, oddOverflow: .infinity, divisionByZero: .nan))
+            withoutInfinity: .nan, oddOverflow: .infinity, divisionByZero: .nan,
+            zeroSign: .dropped))
     }
   }
 

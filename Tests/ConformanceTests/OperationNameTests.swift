@@ -20,7 +20,8 @@ struct OperationNameTests {
           dialect.rounding = rules[index % rules.count]
           dialect.overflow = OverflowRule.allCases[index % 3]
           let operands = Array(repeating: small, count: kind.operandCount)
-          let operation = Operation(kind, operands: operands, result: result, dialect: dialect)
+          let operation = Operation(
+            kind, operands: operands, result: kind.result(for: small) ?? result, dialect: dialect)
           let name = operation.name(dialect: preset.name)
           let named = try NamedOperation(parsing: name, catalog: catalog)
           if named.operation != operation || named.preset != preset.name || named.name != name {

@@ -63,6 +63,7 @@ struct DialectPresetTests {
     check(.negative(.magnitude), \.negative, .magnitude)
     check(.withoutZero(.smallest), \.withoutZero, .smallest)
     check(.divisionByZero(.nan), \.divisionByZero, .nan)
+    check(.zeroSign(.dropped), \.zeroSign, .dropped)
     check(.flushOperands(true), \.flushOperands, true)
     check(.flushResults(true), \.flushResults, true)
     check(.wraps(true), \.wraps, true)

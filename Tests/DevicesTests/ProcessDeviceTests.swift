@@ -150,6 +150,35 @@ struct ProcessDeviceTests {
     }
   }
 
+  @Test("A slow start is no silence, and what it says late still counts")
+  func slowStart() async throws {
+    #expect(try await answers("sleep 0.3; exec cat", timeout: 2) == Array(0..<256))
+    #expect(try await answers("sleep 0.3; exec cat", .frames, timeout: 2) == Array(0..<256))
+  }
+
+  @Test("A program that closes its input or its output is told, and does not take us along")
+  func closedPipes() async throws {
+    // It hears nothing, and answers all the same: what it says counts.
+    var batch = Batch(operation, count: 1 << 18)
+    let deaf = try ProcessDevice("exec <&-; head -c 262144 /dev/zero", framing: .frames)
+      .prepare(operation)
+    #expect(try await deaf.run(&batch) == 1 << 18)
+    let text = try await failure("exec <&-; sleep 0.2", timeout: 5)
+    #expect(
+      text == "the device failed: it ended after 0 of 256 answers; "
+        + "it does so whenever it is asked 00")
+    let mute = try await failure("exec >&-; sleep 30")
+    #expect(mute.contains("it closed its output and went on running after 0 of 256 answers"))
+  }
+
+  @Test("Too many and too few raw answers are told")
+  func rawCounts() async throws {
+    #expect(
+      try await failure("head -c 556 /dev/zero", .frames)
+        == "the device failed: it answered more than the 256 cases it was asked")
+    #expect(try await answers("head -c 7; exec >&-", .frames) == Array(0..<7))
+  }
+
   @Test("A raw code beyond its format's bits is told")
   func wide() async throws {
     let int4 = try Catalog.builtIn().format(named: "int4")

@@ -19,7 +19,7 @@ struct ImportRules {
     "Harness": [],
     "Tensors": [],
     "Reference": ["ExactArithmetic", "Descriptors"],
-    "Devices": ["Production", "CInstructions", "Specs", "Descriptors"],
+    "Devices": ["Production", "CInstructions", "CDevice", "Specs", "Descriptors"],
     "Reporting": ["Harness", "Mustache"],
     "Conformance": [
       "Reporting",

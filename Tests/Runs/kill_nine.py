@@ -19,9 +19,9 @@ import time
 
 CHECKS = [
     "verify",
-    "cast/bfloat16/float8_e4m3fn/*@production",
+    "cast/bfloat16/float8_e4m3fn/nearest-*@production",
     "cast/float32/float8_e4m3fn/nearest-even/sat-none@production",
-    "format/float8_e4m3fn/*",
+    "format/float4_e2m1fn/*",
     "--effort",
     "standard",
 ]

@@ -88,10 +88,12 @@ private func dialect(_ preset: String, _ format: String) throws -> Dialect {
   @Test func standardForSmallFormats() throws {
     #expect(
       try dialect("p3109-4.0", "Binary8p4sf")
-        == Dialect(withoutInfinity: .bound, divisionByZero: .nan))
+        == Dialect(withoutInfinity: .bound, divisionByZero: .nan, zeroSign: .dropped))
     #expect(
       try dialect("p3109-iml-2026-07", "Binary8p4sf")
-        == Dialect(withoutInfinity: .nan, oddOverflow: .infinity, divisionByZero: .nan))
+        == Dialect(
+          withoutInfinity: .nan, oddOverflow: .infinity, divisionByZero: .nan,
+          zeroSign: .dropped))
   }
 
   @Test func hardware() throws {

@@ -85,8 +85,10 @@ private func rows(_ text: String) -> [[String]] {
       return String(value, radix: 16)
     }
     #expect(hash("a") == "af63dc4c8601ec8c")
-    let files = try ["formats", "dialects", "masks", "estimators", "accumulators", "blocks"]
-      .map { try specification("\($0).yaml") }.joined()
+    let files = try [
+      "formats", "dialects", "masks", "estimators", "accumulators", "blocks", "profiles",
+    ]
+    .map { try specification("\($0).yaml") }.joined()
     let expected = hash(files)
     let padded = String(repeating: "0", count: 16 - expected.count) + expected
     #expect(try Catalog.builtIn().specificationHash == padded)

@@ -1,8 +1,8 @@
 public import Descriptors
 public import Devices
 import Harness
-import Reporting
 import Reference
+import Reporting
 
 /// A device judged on an operation on blocks: case by case, bit for bit against the reference.
 public struct BlockCheck: Sendable {
@@ -121,6 +121,9 @@ public struct BlockCheck: Sendable {
       }
     }
     tally.conclude(outcome, &result)
+    if context.segments > 0 {
+      result.extent?.basis = .init(effort: effort.rawValue, sample: sample)
+    }
     if let error = outcome.error { throw error }
     if domain.extent == .sample {
       result.classes = tally.classes
@@ -140,7 +143,7 @@ public struct BlockCheck: Sendable {
   /// How many cases a batch has: not a multiple of any vector, nor one more than that.
   ///
   /// What becomes of the blocks that are left over shows only where there are several of them.
-  private static func batchSize(_ cases: UInt64, _ operation: BlockOperation) -> UInt64 {
+  static func batchSize(_ cases: UInt64, _ operation: BlockOperation) -> UInt64 {
     let most = min(cases, UInt64(max(23, 4096 / operation.operandCount)))
     return most < 23 ? max(1, most) : most - (most - 7) % 16
   }

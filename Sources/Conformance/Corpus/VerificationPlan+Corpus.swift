@@ -9,9 +9,14 @@ extension VerificationPlan {
 
   /// The public bugs on a device.
   ///
+  /// - Parameter operation: the id of the one operation whose cases are asked for; `nil` for all.
   /// - Throws: `SpecError` where a case cannot be understood.
-  public mutating func addCorpus(on device: any Device) throws(SpecError) {
-    for entry in try Corpus.builtIn().entries {
+  public mutating func addCorpus(
+    on device: any Device, about operation: String? = nil
+  ) throws(SpecError) {
+    for var entry in try Corpus.builtIn().entries {
+      if let operation { entry.rows.removeAll { $0.operation != operation } }
+      guard !entry.rows.isEmpty else { continue }
       checks.append(PlannedCheck(try CorpusCheck(entry, on: device, catalog: catalog)))
     }
   }

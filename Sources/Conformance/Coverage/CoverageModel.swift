@@ -122,6 +122,14 @@ extension Evaluator {
 }
 
 extension NumberFormat {
+  /// The smallest normal magnitude of a float with gradual underflow.
+  var smallestNormalValue: Rational? {
+    guard case .float(let layout) = descriptor.encoding, layout.subnormals == .gradual else {
+      return nil
+    }
+    return .powerOfTwo(1 - layout.bias)
+  }
+
   /// The bits of a normal significand of a float or of an integer.
   var precision: Int {
     switch descriptor.encoding {

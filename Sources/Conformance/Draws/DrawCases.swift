@@ -10,7 +10,7 @@ struct DrawCases: Sendable {
 
   /// The cases whose outcomes are counted; those with one outcome come last.
   let items: [Item]
-  /// Cases of which some outcomes together have a probability of exactly one half: fair coins.
+  /// Cases whose outcomes fall into two halves: fair coins, where there are any, or else uneven ones.
   let coins: [Item]
 
   /// The number of cases with more than one outcome.
@@ -20,7 +20,8 @@ struct DrawCases: Sendable {
   init(_ subject: DrawSubject, count: Int, seed: UInt64) {
     var classes: [Int: [Item]] = [:]
     var certain: [Item] = []
-    var coins: [Item] = []
+    var fair: [Item] = []
+    var uneven: [Item] = []
     var seen: Set<[UInt64]> = []
     for codes in subject.candidates(seed) where seen.insert(codes).inserted {
       // What is certain is known soon enough, and cheaper not to look at again.
@@ -30,7 +31,9 @@ struct DrawCases: Sendable {
         certain.append(item)
         continue
       }
-      if law.fairCount != nil { coins.append(item) }
+      if let halves = law.halves {
+        if halves.isFair { fair.append(item) } else { uneven.append(item) }
+      }
       classes[Self.rarity(law), default: []].append(item)
     }
     let wanted = max(1, count - min(certain.count, count / 8))
@@ -48,6 +51,7 @@ struct DrawCases: Sendable {
     let step = max(1, certain.count / max(1, count / 8))
     let kept = stride(from: 0, to: certain.count, by: step).prefix(count - min(count, wanted))
     items = chosen + kept.map { certain[$0] }
+    let coins = fair.isEmpty ? uneven : fair
     let apart = max(1, coins.count / Self.mostCoins)
     self.coins = stride(from: 0, to: coins.count, by: apart).prefix(Self.mostCoins)
       .map { coins[$0] }
@@ -58,7 +62,7 @@ struct DrawCases: Sendable {
     guard let law = subject.law(codes) else { return nil }
     let item = Item(codes: codes, law: law)
     items = [item]
-    coins = law.fairCount == nil ? [] : [item]
+    coins = law.halves == nil ? [] : [item]
   }
 
   private static let mostCoins = 61

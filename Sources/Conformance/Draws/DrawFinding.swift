@@ -10,8 +10,29 @@ struct DrawFinding: Sendable {
   var expected: String
   /// What came.
   var got: String
+  /// How unlikely that is.
+  var why: String
   /// How much weight it has for a reader: smaller is told first.
   var rank: Int
+
+  /// Counts that are too far out.
+  init(
+    test: String, codes: [UInt64], expected: String, got: String,
+    tail: (isMany: Bool, bound: Rational), limit: Rational, rank: Int
+  ) {
+    self.init(
+      test: test, codes: codes, expected: expected, got: got,
+      why: "P(so \(tail.isMany ? "many or more" : "few or fewer")) <= "
+        + "\(Self.bound(tail.bound)), limit \(Self.bound(limit))",
+      rank: rank)
+  }
+
+  init(
+    test: String, codes: [UInt64], expected: String, got: String, why: String, rank: Int
+  ) {
+    (self.test, self.codes, self.expected, self.got) = (test, codes, expected, got)
+    (self.why, self.rank) = (why, rank)
+  }
 
   /// A probability as it is stated.
   static func text(_ low: Rational, _ high: Rational) -> String {

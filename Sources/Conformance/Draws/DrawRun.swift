@@ -9,7 +9,7 @@ struct DrawRun {
   let cases: DrawCases
   let plan: DrawPlan
   private let sums: SumTests
-  private var subject: DrawSubject { check.subject }
+  var subject: DrawSubject { check.subject }
   private var items: [[UInt64]] { cases.items.map(\.codes) }
 
   init(_ check: InsideCheck, _ cases: DrawCases, standard: Int) {
@@ -20,7 +20,7 @@ struct DrawRun {
   }
 
   /// Where a run stands.
-  private struct State {
+  struct State {
     var counts: DrawCounts
     var coins: CoinTests
     var looked = 0
@@ -40,7 +40,8 @@ struct DrawRun {
   /// Draws, and fills in what was found.
   func judged(_ context: CheckContext, _ empty: CheckResult) async -> CheckResult {
     var result = empty
-    var state = State(counts: DrawCounts(cases), coins: CoinTests(batch: plan.coinBatch))
+    var state = State(
+      counts: DrawCounts(cases), coins: CoinTests(cases.coins, batch: plan.coinBatch))
     do {
       let ask = try subject.start(check.device)
       for look in 0..<plan.budget.looks {
@@ -51,6 +52,7 @@ struct DrawRun {
       result.verdict = conclusion(state, context.seed)
     } catch Stop.found(let findings) {
       result.verdict = .refuted(counterexample(findings, state))
+      result.classes = ["refuted by \(findings[0].test)": 1]
     } catch Stop.time {
       result.verdict = .undecided(reason: "time ran out after \(state.answered) draws")
     } catch Stop.short(let answered, let asked) {
@@ -63,7 +65,7 @@ struct DrawRun {
     result.draws = statement(state)
     if cases.coins.isEmpty {
       result.warnings.append(
-        "no case falls either way with probability 1/2: independence was not tested")
+        "no case has outcomes in two halves: independence was not tested")
     }
     return result
   }
@@ -77,7 +79,8 @@ struct DrawRun {
       try stopInTime(context)
       let index = state.coins.count / plan.coinBatch
       let bits = try await coins(ask, batch: index, &state)
-      state.coins.add(bits)
+      state.coins.add(
+        bits, order: Self.order(cases.coins.count, rows: plan.coinBatch, batch: index))
     }
     let count = items.count
     let most = max(1, 8192 / count)
@@ -109,7 +112,7 @@ struct DrawRun {
       guard let place = item.law.place(of: got) else {
         throw Stop.found([impossible(item, got)])
       }
-      if place < item.law.fairCount ?? 0 { bits[row / 64] |= 1 << UInt64(row % 64) }
+      if place < item.law.halves?.count ?? 0 { bits[row / 64] |= 1 << UInt64(row % 64) }
     }
     return bits
   }
@@ -155,22 +158,31 @@ struct DrawRun {
     if state.coins.count > 0 {
       let tests = state.coins.dependenceTests(state.coins.count)
       var dependence = state.coins.findings(
-        cases.coins, bound: budget.share(.dependence, look: look, tests: tests))
+        bound: budget.share(.dependence, look: look, tests: tests))
       let repeats = budget.share(.repeats, look: look, tests: 2)
-      dependence += [state.coins.repetition(cases.coins, bound: repeats)].compactMap(\.self)
+      dependence += [state.coins.repetition(bound: repeats)].compactMap(\.self)
       if look == 0, !check.demand.allowsReplays {
         let ask = try subject.start(check.device)
         let fresh = try await coins(ask, batch: 0, &state)
         state.restarts += plan.coinBatch
-        dependence += [state.coins.restart(fresh, cases.coins, bound: repeats)].compactMap(\.self)
+        dependence += [state.coins.restart(fresh, bound: repeats)].compactMap(\.self)
       }
-      // A device that is plainly one-sided repeats itself, too; that is not the news.
-      findings =
-        state.coins.isMixed
-        ? dependence.sorted { $0.rank < $1.rank } + findings
-        : findings + dependence.sorted { $0.rank < $1.rank }
+      findings = Self.ordered(findings, dependence, isMixed: state.coins.isMixed)
     }
     if !findings.isEmpty { throw Stop.found(findings) }
+  }
+
+  /// What explains most comes first.
+  ///
+  /// Coins that are one-sided agree too often, and a device that is plainly one-sided repeats itself
+  /// too: then the outcomes are the news.
+  private static func ordered(
+    _ findings: [DrawFinding], _ dependence: [DrawFinding], isMixed: Bool
+  ) -> [DrawFinding] {
+    let sorted = dependence.sorted { $0.rank < $1.rank }
+    let isOneSided = dependence.contains { $0.test == CoinTests.balance }
+    let repeats = sorted.contains { $0.rank == 1 }
+    return isMixed && (repeats || !isOneSided) ? sorted + findings : findings + sorted
   }
 
   private func impossible(_ item: DrawCases.Item, _ got: [UInt64]) -> DrawFinding {
@@ -180,7 +192,7 @@ struct DrawRun {
       test: "support", codes: item.codes,
       expected: known.joined(separator: item.law.outcomes.count == 2 ? " or " : "; ") + more
         + (item.law.isCertain ? ", always" : ""),
-      got: "\(subject.resultText(got)), whose probability is 0", rank: -1)
+      got: "\(subject.resultText(got))", why: "its probability is 0", rank: -1)
   }
 
   private func conclusion(_ state: State, _ seed: UInt64) -> Verdict {
@@ -200,82 +212,5 @@ struct DrawRun {
 
   private func tooFew(_ what: String, _ state: State) -> Verdict {
     .undecided(reason: "\(state.answered) draws are too few to see \(what)")
-  }
-
-  // MARK: - Reporting
-
-  private func counterexample(_ findings: [DrawFinding], _ state: State) -> Counterexample {
-    let first = findings[0]
-    let alike = findings.filter { $0.test == first.test && $0.rank == first.rank }
-    let shown =
-      alike.min { a, b in
-        let (x, y) = (Self.size(a.codes), Self.size(b.codes))
-        return x == y ? a.codes.lexicographicallyPrecedes(b.codes) : x < y
-      } ?? first
-    var lines: [String] = []
-    if let index = cases.items.firstIndex(where: { $0.codes == shown.codes }) {
-      let item = cases.items[index]
-      let total = state.counts.totals[index]
-      for (outcome, count) in zip(item.law.outcomes, state.counts.outcomes[index]).prefix(8) {
-        lines.append(
-          "\(subject.resultText(outcome.codes)): probability "
-            + "\(DrawFinding.text(outcome.low, outcome.high)), \(count) times in \(total)")
-      }
-    }
-    for (test, group) in Dictionary(grouping: findings, by: \.test).sorted(by: { $0.key < $1.key })
-    where test != shown.test || group.count > 1 {
-      lines.append("also \(test): \(group[0].got)" + (group.count > 1 ? "; and more" : ""))
-    }
-    return Counterexample(
-      law: check.id, subject: check.device.name, choices: shown.codes,
-      text: subject.operandText(shown.codes), expected: shown.expected, got: shown.got,
-      derivation: lines)
-  }
-
-  private static func size(_ codes: [UInt64]) -> Int {
-    codes.reduce(0) { $0 + $1.nonzeroBitCount }
-  }
-
-  /// The deviation that the draws so far would have shown, if any up to 1.
-  private func seen(_ family: DrawBudget.Family, _ state: State) -> Rational? {
-    let each = state.counts.totals.min() ?? 0
-    let trials = family == .outcomes ? each : each * plan.summed
-    guard state.looked == plan.budget.looks, trials > 0 else { return nil }
-    let size = Enclosure.sqrt(plan.square(family) / Rational(trials), precision: 40).hi
-    return size < .one ? size : nil
-  }
-
-  private func statement(_ state: State) -> DrawStatement {
-    let tests: [DrawBudget.Family: Int] = [
-      .outcomes: plan.outcomeTests, .sums: plan.sumTests,
-      .dependence: state.coins.count > 0 ? state.coins.dependenceTests(plan.coinDraws) : 0,
-      .repeats: state.coins.count > 0 ? 2 : 0,
-    ]
-    var statement = DrawStatement(
-      falseAlarm: "\(plan.budget.falseAlarm)",
-      families: DrawBudget.Family.allCases.map {
-        .init(name: $0.rawValue, tests: tests[$0] ?? 0, share: "\($0.share)")
-      },
-      looks: plan.budget.looks, cases: cases.items.count, randomCases: cases.randomCount,
-      power: "\(Rational.one - DrawDemand.miss)")
-    statement.looked = state.looked
-    statement.draws = state.answered
-    statement.drawsPerCase = state.counts.totals.min() ?? 0
-    statement.fairDraws = state.coins.count
-    func text(_ size: Rational?) -> String? {
-      // Upward, so that it is still true.
-      size.map { ($0 * Rational(1001, over: 1000)).decimal(significantDigits: 3) }
-    }
-    statement.deviation = text(seen(.outcomes, state))
-    statement.bias = text(seen(.sums, state))
-    if plan.summed > 0 {
-      let share = Rational(cases.items.count) / Rational(plan.summed) * Rational(4, over: 3)
-      for size in [100, 1000, 10_000] {
-        let all = plan.square(.sums) * Rational(size) * Rational(size) * share
-        guard let draws = all.ceiling.asUInt64 else { continue }
-        statement.needed.append(.init(bias: "1/\(size)", draws: draws))
-      }
-    }
-    return statement
   }
 }

@@ -39,15 +39,17 @@ extension DrawSubject {
       }
     }
     self.isEstimator = isEstimator
+    let shares = sharesOfThreshold(operation, evaluator.format)
     candidates = { seed in
-      (0..<UInt64(1_500)).map { index in
-        var stream = CaseStream(seed: seed, index: index)
-        // Blocks of equal magnitudes are drawn from by coins.
-        if index % 8 == 0, case .blocks(let blocks, let count) = pool {
-          return blocks.block(count, .equal, &stream)
+      shares
+        + (0..<UInt64(1_500)).map { index in
+          var stream = CaseStream(seed: seed, index: index)
+          // Blocks of equal magnitudes are drawn from by coins.
+          if index % 8 == 0, case .blocks(let blocks, let count) = pool {
+            return blocks.block(count, .equal, &stream)
+          }
+          return pool.codes(&stream)
         }
-        return pool.codes(&stream)
-      }
     }
     number = { code, place in results[place].decode(code).number }
     operandText = { Self.text($0, operands) }
@@ -66,6 +68,28 @@ extension DrawSubject {
         let width = batch.shape.results
         return (0..<done * width).map { batch.results[$0] }
       }
+    }
+  }
+}
+
+/// Operands that are simple shares of the threshold of a pruning: a half, and steps from the ends.
+private func sharesOfThreshold(
+  _ operation: BlockOperation, _ format: NumberFormat
+) -> [[UInt64]] {
+  guard case .pruneBelow(let code) = operation.function, let threshold = format.decode(code).number
+  else { return [] }
+  let shares: [Rational] = (1...12).flatMap { bit -> [Rational] in
+    let step = Rational.powerOfTwo(-bit)
+    return [step, .one - step]
+  }
+  return shares.flatMap { share in
+    [false, true].map { isNegative in
+      [
+        format.project(
+          threshold * share, negative: isNegative, dialect: Dialect(overflow: .satFinite)
+        )
+        .code
+      ]
     }
   }
 }

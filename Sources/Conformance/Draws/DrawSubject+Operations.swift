@@ -54,7 +54,9 @@ private func aimed(_ evaluator: Evaluator, seed: UInt64) -> [[UInt64]] {
     shares += [step, .one - step]
   }
   let last = Rational.powerOfTwo(-bits)
-  shares += [last, .one - last, last.scaled(byPowerOfTwo: -1), last + last.scaled(byPowerOfTwo: -1)]
+  shares += [
+    last, .one - last, last.scaled(byPowerOfTwo: -1), last + last.scaled(byPowerOfTwo: -1),
+  ]
   var found: [[UInt64]] = []
   let ladders = [evaluator.result.positive, evaluator.result.negative].compactMap(\.self)
   for index in 0..<UInt64(1_600) {

@@ -59,6 +59,16 @@ public struct InsideCheck: Sendable {
   ///
   /// Never throws: a device that fails, or answers less than asked, makes the verdict `undecided`.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
+    await run(context, cases: nil)
+  }
+
+  /// The cases of a run with a seed.
+  func cases(seed: UInt64) -> DrawCases {
+    DrawCases(subject, count: effort.drawnCases, seed: seed)
+  }
+
+  /// Judges the device on cases that were chosen before.
+  func run(_ context: CheckContext, cases chosen: DrawCases?) async -> CheckResult {
     let begin = ContinuousClock.now
     var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
     switch subject.support(device) {
@@ -67,7 +77,7 @@ public struct InsideCheck: Sendable {
       return result
     case .supported: break
     }
-    let cases = DrawCases(subject, count: effort.drawnCases, seed: context.seed)
+    let cases = chosen ?? cases(seed: context.seed)
     if cases.randomCount == 0 {
       result.verdict = .undecided(reason: "no case was found that has more than one outcome")
       return result

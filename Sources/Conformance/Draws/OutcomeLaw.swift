@@ -16,11 +16,25 @@ struct OutcomeLaw: Sendable {
     var high: Rational
   }
 
+  /// The first outcomes against the others.
+  struct Halves: Hashable, Sendable {
+    /// How many of the first outcomes are one half.
+    var count: Int
+    /// The range of their probability together.
+    var low: Rational
+    var high: Rational
+
+    /// Whether the probability is exactly 1/2.
+    var isFair: Bool { low == high && low == Rational(1, over: 2) }
+
+    /// The most uneven halves that are of use: less is known from a draw of them.
+    static let least = Rational(1, over: 8)
+  }
+
   /// The outcomes, first those of small words.
   let outcomes: [Outcome]
-  /// How many of the first outcomes have a probability of exactly one half together; `nil` where no
-  /// number of them has.
-  let fairCount: Int?
+  /// A division of the outcomes into two halves; `nil` where the first or the last has almost all.
+  let halves: Halves?
   private let places: [[UInt64]: Int]
 
   /// The law between two readings of a definition.
@@ -37,20 +51,31 @@ struct OutcomeLaw: Sendable {
       outcomes.append(Outcome(codes: entry.outcome, low: .zero, high: entry.probability))
     }
     self.outcomes = outcomes
-    let half = Rational(1, over: 2)
-    var sums = (Rational.zero, Rational.zero)
-    var fair: Int?
-    for (index, outcome) in outcomes.enumerated() where fair == nil {
-      sums.0 += ideal.probability(of: outcome.codes)
-      sums.1 += given.probability(of: outcome.codes)
-      if sums.0 == half, sums.1 == half { fair = index + 1 }
-    }
-    fairCount = fair
+    halves = Self.halves(outcomes, ideal, given)
     places = Dictionary(uniqueKeysWithValues: zip(outcomes.map(\.codes), outcomes.indices))
   }
 
   /// The law that has one reading.
   init(_ law: Distribution<[UInt64]>) { self.init(law, law) }
+
+  /// The halves that are nearest to even.
+  private static func halves(
+    _ outcomes: [Outcome], _ ideal: Distribution<[UInt64]>, _ given: Distribution<[UInt64]>
+  ) -> Halves? {
+    let half = Rational(1, over: 2)
+    var sums = (Rational.zero, Rational.zero)
+    var best: Halves?
+    for (index, outcome) in outcomes.enumerated() {
+      sums.0 += ideal.probability(of: outcome.codes)
+      sums.1 += given.probability(of: outcome.codes)
+      let own = Halves(count: index + 1, low: min(sums.0, sums.1), high: max(sums.0, sums.1))
+      let distance = max((own.low - half).magnitude, (own.high - half).magnitude)
+      let least = best.map { max(($0.low - half).magnitude, ($0.high - half).magnitude) }
+      if least.map({ distance < $0 }) ?? true { best = own }
+    }
+    guard let best, best.low >= Halves.least, best.high <= .one - Halves.least else { return nil }
+    return best
+  }
 
   /// Whether one outcome always comes.
   var isCertain: Bool { outcomes.count == 1 }

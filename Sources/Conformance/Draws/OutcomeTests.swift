@@ -38,10 +38,7 @@ struct OutcomeTests {
           DrawFinding(
             test: "outcome", codes: item.codes,
             expected: "\(subject.resultText(outcome.codes)) with probability \(stated)",
-            got: "\(count) times in \(trials) draws; so \(tail.isMany ? "many" : "few") or "
-              + "\(tail.isMany ? "more" : "fewer") have a probability of at most "
-              + "\(DrawFinding.bound(tail.bound)), and \(DrawFinding.bound(side)) is the limit",
-            rank: 0))
+            got: "\(count) times in \(trials) draws", tail: tail, limit: side, rank: 0))
       }
     }
     return found

@@ -191,10 +191,7 @@ struct SumTests: Sendable {
     return DrawFinding(
       test: event.name, codes: shown,
       expected: "\(event.name) in \(DrawFinding.text(test.low.shortened)) of all draws",
-      got: "\(count) times in \(trials) draws; so \(tail.isMany ? "many" : "few") have a "
-        + "probability of at most \(DrawFinding.bound(tail.bound)), and "
-        + "\(DrawFinding.bound(side)) is the limit",
-      rank: 4)
+      got: "\(count) times in \(trials) draws", tail: tail, limit: side, rank: 4)
   }
 
   private func finding(
@@ -222,9 +219,8 @@ struct SumTests: Sendable {
       test: quantity.name, codes: shown,
       expected: "\(quantity.name), scaled to 0...1, of "
         + quantity.high.decimal(significantDigits: 6),
-      got: "\(reached) over \(trials) draws, with a probability of at most "
-        + "\(DrawFinding.bound(side))",
-      rank: 5)
+      got: "\(reached) over \(trials) draws",
+      why: "P(so far off) <= \(DrawFinding.bound(side)), the limit", rank: 5)
   }
 }
 

@@ -12,6 +12,8 @@ public struct PlannedCheck: Sendable {
   public let group: Row
   /// What is judged.
   public let device: String
+  /// Whether the check is too small to be divided among shards, and is done by one of them.
+  public var isUndivided = false
   /// Runs the check.
   public let run: @Sendable (CheckContext) async -> CheckResult
 
@@ -67,6 +69,7 @@ public struct PlannedCheck: Sendable {
     self.init(
       id: check.property.id, row: row, group: group, device: check.property.subject,
       run: { await check.run($0) })
+    isUndivided = check.bounds.enumerated <= 1 << 20
   }
 
   init(

@@ -1,4 +1,5 @@
 public import Harness
+import Reporting
 
 /// A plan being carried out, check by check, with the finished ones out of the way.
 public struct Verification: Sendable {
@@ -32,6 +33,9 @@ public struct Verification: Sendable {
 
   /// Runs the checks in order.
   ///
+  /// Of several shards, each does its part of every check that can be divided; the others are
+  /// shared out one by one.
+  ///
   /// Ends early when the deadline has passed or the task is cancelled; the check that was running
   /// is then reported with what it had done, and the rest not at all.
   ///
@@ -46,13 +50,17 @@ public struct Verification: Sendable {
   ) async -> Bool {
     for (index, check) in plan.checks.enumerated() where !finished.contains(check.id) {
       if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false { return false }
+      let isWhole = check.isUndivided && context.shard.count > 1
+      if isWhole, index % context.shard.count != context.shard.index { continue }
       var own = context
+      if isWhole { own.shard = .whole }
       own.resumed = states[check.id]
       own.remembered = regressions?.choices(for: check.id) ?? []
       own.progress = { share in report(.progressed(check, index: index, share: share)) }
       own.save = { state in report(.reached(check, state)) }
       report(.began(check, index: index))
-      let result = await check.run(own)
+      var result = await check.run(own)
+      if isWhole { result.extent?.isWhole = true }
       report(.ended(check, index: index, result))
       if result.cursor != nil { return false }
     }

@@ -4,6 +4,20 @@ extension Fault {
   /// Mistakes that were added for entries of the corpus of public bugs and fit no other list.
   static let corpus: [Fault] = [
     Fault(
+      "hidden-bit-of-zero",
+      "operands with exponent field 0, zeros among them, are read with a hidden 1",
+      threads: ["tilelang#2704", "tilelang#2709", "tilelang#2702"]
+    ) { operation in
+      guard operation.operands[0].layout?.subnormals == .gradual,
+        let normal = operation.operands[0].changing({ layout in
+          layout.subnormals = .none
+          layout.hasZero = false
+          layout.hasNegativeZero = false
+        })
+      else { return nil }
+      return Misoperation(operation.changing { $0.operands[0] = normal })
+    },
+    Fault(
       "subnormal-halved", "subnormal results are encoded a binade too small",
       threads: ["tt-metal#51971", "tt-metal#51975"]
     ) { operation in

@@ -224,31 +224,13 @@ private final class ProcessUnit: Unit, BlockUnit {
     case .silent(let seconds):
       what = "nothing came for \(seconds) s after \(done) of \(batch.count) answers"
     }
-    guard let index = culprit(&batch, first: done) else {
+    let index = CulpritSearch(count: batch.count)(next: done) { fails(&batch, $0) }
+    guard let index else {
       return "\(what); asked again, case by case, it answers"
     }
     var line: [UInt8] = []
     layout.append(batch, index, to: &line)
     return "\(what); it does so whenever it is asked \(AnswerLines.text(line.dropLast()))"
-  }
-
-  /// A case at which a fresh process fails alone: the next one that lacks an answer, or one found by
-  /// halving; `nil` where none of these does.
-  private func culprit(_ batch: inout some CaseBatch, first: Int) -> Int? {
-    if first < batch.count, fails(&batch, first..<first + 1) { return first }
-    var suspects = 0..<batch.count
-    guard fails(&batch, suspects) else { return nil }
-    while suspects.count > 1 {
-      let middle = suspects.lowerBound + suspects.count / 2
-      if fails(&batch, suspects.lowerBound..<middle) {
-        suspects = suspects.lowerBound..<middle
-      } else if fails(&batch, middle..<suspects.upperBound) {
-        suspects = middle..<suspects.upperBound
-      } else {
-        return nil
-      }
-    }
-    return suspects.lowerBound
   }
 
   private func fails(_ batch: inout some CaseBatch, _ cases: Range<Int>) -> Bool {

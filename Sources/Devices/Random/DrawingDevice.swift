@@ -55,14 +55,32 @@ public struct DrawingDevice: Device {
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    var bits = 32
-    if case .prune(let pruning) = operation.function, case .quantised(let own) = pruning.draw {
-      bits = own
-    } else if operation.wordCount == 1, operation.dialect.rounding.takesRandomWord {
-      bits = operation.dialect.rounding.wordBits
+    DrawingBlockUnit(
+      unit: try healthy.prepare(operation), drawn: drawn(operation.wordCount),
+      bits: Self.bits(operation))
+  }
+
+  /// The bits of a draw that count; 32 where the words of a case differ in that.
+  private static func bits(_ operation: BlockOperation) -> Int {
+    let isRounded = operation.dialect.rounding.takesRandomWord
+    if case .prune(let pruning) = operation.function {
+      switch pruning.draw {
+      case .quantised(let own): return isRounded ? 32 : own
+      case .integer: return 64
+      case .fraction: return 32
+      }
     }
-    return DrawingBlockUnit(
-      unit: try healthy.prepare(operation), drawn: drawn(operation.wordCount), bits: bits)
+    return operation.wordCount == 1 && isRounded ? operation.dialect.rounding.wordBits : 32
+  }
+
+  /// Whether a mistake of the source shows in an operation within millions of draws.
+  public func shows(in operation: Operation) -> Bool {
+    operation.takesRandomWord && source.visibleBits.contains(operation.dialect.rounding.wordBits)
+  }
+
+  /// Whether a mistake of the source shows in an operation on blocks within millions of draws.
+  public func shows(in operation: BlockOperation) -> Bool {
+    operation.wordCount > 0 && source.visibleBits.contains(Self.bits(operation))
   }
 
   private func drawn(_ perCase: Int) -> DrawnWords {

@@ -9,26 +9,39 @@ extension WordSource {
   private static let values: [WordSource] = [
     changed("always-low", "all words are 0: never rounds away") { _, _ in 0 },
     changed("always-high", "all words are ones: always rounds away") { _, _ in .max },
-    changed("shifted-down", "the random bits enter one place too low") { word, bits in
+    changed("shifted-down", "the random bits enter one place too low", visibleBits: 1...32) {
+      word, bits in
       (word & mask(bits)) >> 1
     },
-    changed("shifted-up", "the random bits enter one place too high") { word, _ in word << 1 },
-    changed("one-bit-fewer", "the lowest random bit is never drawn") { word, _ in word & ~1 },
-    changed("two-bits-fewer", "the two lowest random bits are never drawn") { word, _ in
-      word & ~3
+    changed("shifted-up", "the random bits enter one place too high", visibleBits: 1...8) {
+      word, _ in
+      word << 1
     },
-    changed("top-bit-stuck", "the highest random bit is always 1") { word, bits in
+    changed("one-bit-fewer", "the lowest random bit is never drawn", visibleBits: 1...8) {
+      word, _ in
+      word & ~1
+    },
+    changed("two-bits-fewer", "the two lowest random bits are never drawn", visibleBits: 1...8) {
+      word, _ in word & ~3
+    },
+    changed("top-bit-stuck", "the highest random bit is always 1", visibleBits: 1...32) {
+      word, bits in
       word | 1 << UInt32(bits - 1)
     },
-    changed("a-64th-high", "words are 1/64 of their range too high, up to the largest") {
+    changed(
+      "a-64th-high", "words are 1/64 of their range too high, up to the largest",
+      visibleBits: 6...32
+    ) {
       word, bits in
       let sum = UInt64(word & mask(bits)) + ((UInt64(1) << UInt64(bits)) >> 6)
       return UInt32(min(sum, UInt64(mask(bits))))
     },
-    changed("never-last", "words never reach the last quarter of their range") { word, bits in
+    changed("never-last", "words never reach the last quarter of their range", visibleBits: 1...32)
+    { word, bits in
       UInt32(UInt64(word & mask(bits)) * 3 / 4)
     },
-    changed("squared", "words are squared: small ones are too frequent") { word, bits in
+    changed("squared", "words are squared: small ones are too frequent", visibleBits: 1...32) {
+      word, bits in
       let low = UInt64(word & mask(bits))
       return UInt32(truncatingIfNeeded: (low * low) >> UInt64(bits))
     },
@@ -50,12 +63,13 @@ extension WordSource {
     placed("one-for-8-lanes", "eight cases in a row share a word") { index, _ in index & ~7 },
     placed("pairs", "two cases in a row share a word") { index, _ in index & ~1 },
     placed("period-1000", "the same thousand words over and over") { index, _ in index % 1000 },
-    WordSource("antithetic", "every second word is the complement of the one before") { request in
-      let from = request.position & ~1
-      let words = request.philox(from: from, count: request.count + 2)
+    WordSource("antithetic", "every second case has the complements of the one before") { request in
+      let each = UInt64(max(1, request.perCase))
+      let from = request.position / (2 * each) * (2 * each)
       let skipped = Int(request.position - from)
-      return (skipped..<skipped + request.count).map { index in
-        index & 1 == 0 ? words[index] : ~words[index - 1]
+      let words = request.philox(from: from, count: request.count + skipped)
+      return (skipped..<words.count).map { index in
+        index / Int(each) & 1 == 0 ? words[index] : ~words[index - Int(each)]
       }
     },
     placed("same-batches", "the seed is set anew for every batch") { index, first in

@@ -11,6 +11,9 @@ public struct WordSource: Sendable {
   public let isHealthy: Bool
   /// Whether each unit that is prepared begins with the same words.
   public let repeatsAtStart: Bool
+  /// The bits of a draw with which the mistake shows within millions of draws; a draw of 64 bits is a
+  /// remainder, in which few mistakes show.
+  public let visibleBits: ClosedRange<Int>
   let words: @Sendable (Request) -> [UInt32]
 
   /// What is asked for.
@@ -37,12 +40,13 @@ public struct WordSource: Sendable {
 
   init(
     _ id: String, _ title: String, isHealthy: Bool = false, repeatsAtStart: Bool = false,
-    words: @escaping @Sendable (Request) -> [UInt32]
+    visibleBits: ClosedRange<Int> = 1...64, words: @escaping @Sendable (Request) -> [UInt32]
   ) {
     self.id = id
     self.title = title
     self.isHealthy = isHealthy
     self.repeatsAtStart = repeatsAtStart
+    self.visibleBits = visibleBits
     self.words = words
   }
 
@@ -53,9 +57,12 @@ public struct WordSource: Sendable {
 
   /// Words each of which is changed by itself.
   static func changed(
-    _ id: String, _ title: String, _ change: @escaping @Sendable (UInt32, _ bits: Int) -> UInt32
+    _ id: String, _ title: String, visibleBits: ClosedRange<Int> = 1...64,
+    _ change: @escaping @Sendable (UInt32, _ bits: Int) -> UInt32
   ) -> WordSource {
-    WordSource(id, title) { request in request.philox().map { change($0, request.bits) } }
+    WordSource(id, title, visibleBits: visibleBits) { request in
+      request.philox().map { change($0, request.bits) }
+    }
   }
 
   /// Words of which each case takes those of another.

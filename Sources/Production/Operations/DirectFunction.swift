@@ -9,6 +9,7 @@ struct DirectFunction: Sendable {
   private let kind: Operation.Kind
   private let coding: NumberCoding
   private let usesRatios: Bool
+  private let rule: ExtremumRule
   /// The neighbours of each code, where codes are not in the order of values.
   private let neighbours: NeighbourCodes
 
@@ -23,6 +24,7 @@ struct DirectFunction: Sendable {
     self.kind = kind
     self.coding = coding
     self.usesRatios = usesRatios
+    rule = ExtremumRule(kind)
     neighbours = NeighbourCodes(coding, isNeeded: kind.family == .neighbour)
   }
 
@@ -68,7 +70,6 @@ struct DirectFunction: Sendable {
   /// The chosen operand; `nil` for a NaN.
   private func extremum(_ x: Datum, _ y: Datum, _ z: Datum) -> Datum? {
     if kind == .clamp { return clamped(x, y, z) }
-    let rule = ExtremumRule(kind)
     if x.isNaN || y.isNaN {
       guard rule.ignoresNaN, !(x.isNaN && y.isNaN) else { return nil }
       return x.isNaN ? y : x

@@ -83,7 +83,8 @@ struct ExperimentPage {
     self.script = figures.contains { $0.specification != nil } ? script : nil
   }
 
-  private static func figure(
+  /// A figure of a page.
+  static func figure(
     _ chart: FigureChart, experiment: String, _ drawing: PageDrawing
   ) throws -> Figure {
     let id = FileName.part(chart.figure.id)

@@ -103,7 +103,7 @@ public struct ExperimentReport: Sendable {
           try chart.specification(isResponsive: false, isPretty: true) + "\n"
       }
     }
-    let drawing = draw(specifications, renderer)
+    let drawing = PageDrawing.drawn(specifications, by: renderer)
     if let bundle = drawing.bundle { files.texts["vega.js"] = bundle }
     files.shortcomings =
       faults.map(\.description) + (drawing.absence.map { [$0] } ?? [])
@@ -135,27 +135,6 @@ public struct ExperimentReport: Sendable {
     files.texts["README.md"] = ReportMarkdown.text(index: index, sections: sections)
     files.texts["\(name).jsonl"] = try records.map { try ExperimentFile.line($0) + "\n" }.joined()
     return files
-  }
-
-  private func draw(_ specifications: [String: String], _ renderer: ChartRenderer?) -> PageDrawing {
-    var result = PageDrawing()
-    guard !specifications.isEmpty else { return result }
-    guard let renderer else {
-      result.absence =
-        "No pictures: nothing was there to draw them; 'make report' does with Python 3, "
-        + "or 'pip install \(ChartRenderer.requirement)' for the interpreter in ASSAY_PYTHON."
-      return result
-    }
-    do {
-      let drawing = try renderer.draw(specifications, withBundle: true)
-      result.pictures = drawing.pictures
-      result.problems = drawing.problems.mapValues { "No picture: \($0)." }
-      result.bundle = drawing.bundle
-    } catch {
-      let text = error.description
-      result.absence = text.prefix(1).uppercased() + text.dropFirst() + "."
-    }
-    return result
   }
 
   /// The experiment's sheet, or a table of its single figures where it has none.

@@ -20,6 +20,8 @@ struct PageTemplates {
       "head": PackageResources.head_mustache,
       "table": PackageResources.table_mustache,
       "comparison": PackageResources.comparison_mustache,
+      "figure": PackageResources.figure_mustache,
+      "history": PackageResources.history_mustache,
       "verdict": PackageResources.verdict_mustache,
     ]
     library = MustacheLibrary(

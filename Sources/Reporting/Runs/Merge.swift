@@ -20,7 +20,7 @@ public enum Merge {
     }
   }
 
-  /// The joined verdicts, in the order in which each law first appears.
+  /// The joined verdicts, in the order of the run; of earlier versions' files, as they first appear.
   ///
   /// - Parameter allowsMissing: whether a law of which a shard is missing or unfinished becomes
   ///   undecided, instead of a reason to refuse.
@@ -37,7 +37,8 @@ public enum Merge {
     guard let last = present.last else { return nil }
     guard let count = last.shard.flatMap({ Shard($0)?.count }) else { return last }
     let indices = Set(present.compactMap { $0.shard.flatMap { Shard($0)?.index } })
-    let missing = (0..<count).filter { !indices.contains($0) }
+    let isUndivided = present.count == 1 && last.extent?.isWhole == true
+    let missing = isUndivided ? [] : (0..<count).filter { !indices.contains($0) }
     var whole = sum(present, last: last)
     let words = Set(present.map(\.verdict))
     if words.contains("refuted") {

@@ -34,9 +34,14 @@ struct MergePieces {
         laws[key, default: []].append(Piece(record: record, file: part.name, shard: shard))
       }
     }
+    // Small laws are whole in one part or another.
+    let places = laws.compactMapValues { $0.first?.record.provenance?.place }
+    if places.count == order.count {
+      order.sort { (places[$0] ?? 0) < (places[$1] ?? 0) }
+    }
   }
 
-  /// The verdicts of each law in the order of the shards, each shard once.
+  /// The verdicts of each law by shard, each shard once, the laws in the order of the run.
   func checked(allowsMissing: Bool) throws(MergeRefusal) -> [[VerdictRecord]] {
     guard let first = order.first.flatMap({ laws[$0]?.first }) else {
       throw MergeRefusal(
@@ -132,7 +137,8 @@ struct MergePieces {
 
   private func requireAll(_ first: Piece) throws(MergeRefusal) {
     let count = first.shard.count
-    for key in order {
+    for key in order where !(laws[key] ?? []).contains(where: { $0.record.extent?.isWhole == true })
+    {
       let there = Set((laws[key] ?? []).map(\.shard.index))
       let missing = (0..<count).filter { !there.contains($0) }.map { "\($0 + 1)" }
       guard !missing.isEmpty else { continue }

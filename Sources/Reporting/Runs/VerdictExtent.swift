@@ -10,8 +10,30 @@ public struct VerdictExtent: Codable, Hashable, Sendable {
   public var failed: UInt64?
   /// For one of several shards that conform: the word of the verdict that they make together.
   public var together: String?
+  /// `true` where a shard did all cases of the law, which is too small to be divided.
+  public var isWhole: Bool?
   /// Digests of single stretches of the stream, where they were asked for.
   public var segments: Segments?
+
+  /// How the cases were made, where the verdict is to be certified.
+  public var basis: Basis?
+
+  /// What a check's cases depend on beyond its operation and the seed.
+  public struct Basis: Codable, Hashable, Sendable {
+    /// The effort of this check, which may be another than that of its run.
+    public var effort: String
+    /// The size of a sample, where it is not the effort's own.
+    public var sample: UInt64?
+    /// Whether cases were aimed at classes that no other case meets.
+    public var isAimed: Bool
+
+    /// Creates a basis.
+    public init(effort: String, sample: UInt64?, isAimed: Bool = false) {
+      self.effort = effort
+      self.sample = sample
+      self.isAimed = isAimed
+    }
+  }
 
   /// Every `step`-th block from `first` on, below `end`, of `total`.
   public struct Blocks: Codable, Hashable, Sendable {
@@ -60,6 +82,7 @@ public struct VerdictExtent: Codable, Hashable, Sendable {
   static func joined(_ parts: [VerdictExtent]) -> VerdictExtent? {
     guard var whole = parts.first else { return nil }
     whole.together = nil
+    whole.isWhole = nil
     whole.failed = parts.compactMap(\.failed).min()
     for part in parts.dropFirst() {
       whole.digest.add(part.digest)

@@ -1,5 +1,6 @@
-/// What a verdict depends on besides what was judged: two verdicts can be compared, or joined, where
-/// this is the same.
+/// What a verdict depends on besides what was judged, and where in its run it stands.
+///
+/// Two verdicts can be compared, or joined, where all but the place is the same.
 public struct VerdictProvenance: Codable, Hashable, Sendable {
   /// The fingerprint of the specification.
   public var specification: String
@@ -11,14 +12,19 @@ public struct VerdictProvenance: Codable, Hashable, Sendable {
   public var seed: UInt64
   /// How many checks the run has.
   public var checks: Int
+  /// Which of them this is, from 0.
+  public var place: Int
 
   /// Creates a provenance.
-  public init(specification: String, tool: String, effort: String, seed: UInt64, checks: Int) {
+  public init(
+    specification: String, tool: String, effort: String, seed: UInt64, checks: Int, place: Int = 0
+  ) {
     self.specification = specification
     self.tool = tool
     self.effort = effort
     self.seed = seed
     self.checks = checks
+    self.place = place
   }
 
   /// The first thing that differs from another provenance, with both values.

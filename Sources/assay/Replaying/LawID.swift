@@ -23,7 +23,8 @@ enum LawID {
       let name = String(id[..<at])
       let device = try KnownDevices.device(named: String(id[id.index(after: at)...]))
       if name.hasSuffix(InsideCheck.suffix) {
-        self = .inside(try Self.inside(String(name.dropLast(InsideCheck.suffix.count)), device, catalog))
+        self = .inside(
+          try Self.inside(String(name.dropLast(InsideCheck.suffix.count)), device, catalog))
         return
       }
       if BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) {

@@ -40,6 +40,12 @@ struct InsideOptions: ParsableArguments {
     help: "With --random-inside: the same draws after every start are no mistake.")
   var allowsReplays = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --faults --random-inside: how many verdicts on healthy devices (100).",
+      valueName: "count"))
+  var runs: Int?
+
   /// What is demanded.
   ///
   /// - Throws: `CommandFailure` for numbers that make no sense.
@@ -66,9 +72,11 @@ struct InsideOptions: ParsableArguments {
 
   /// Refuses the other options where `--random-inside` is missing.
   func refuseAlone() throws(CommandFailure) {
-    guard draws == nil, falseAlarm == nil, bias == nil, deviation == nil, !allowsReplays else {
+    guard draws == nil, falseAlarm == nil, bias == nil, deviation == nil, !allowsReplays,
+      runs == nil
+    else {
       throw .usage(
-        "--draws, --false-alarm, --see-bias, --see-deviation and --allow-replays go with "
+        "--draws, --false-alarm, --see-bias, --see-deviation, --allow-replays and --runs go with "
           + "--random-inside", "add it, or leave them out")
     }
   }

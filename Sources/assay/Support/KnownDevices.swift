@@ -15,6 +15,7 @@ enum KnownDevices {
   static func device(named name: String) throws(CommandFailure) -> any Device {
     if let device = all.first(where: { $0.name == name }) { return device }
     if let device = ProcessDevice(named: name) { return device }
+    if let device = LibraryDevice(named: name, host: OwnExecutable.path) { return device }
     if let device = DrawingDevice(named: name) { return device }
     if name.hasPrefix("inside:") {
       throw .usage(

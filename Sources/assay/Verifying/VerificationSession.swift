@@ -9,6 +9,8 @@ import Synchronization
 struct VerificationSession {
   let plan: VerificationPlan
   let options: RunOptions
+  /// Where the run is remembered, if anywhere.
+  var history: HistoryJournal?
 
   /// The most checks for which classes are counted at length and dialects are looked for.
   static let mostInDetail = 40
@@ -18,6 +20,10 @@ struct VerificationSession {
     var context = try options.context()
     if plan.checks.count <= Self.mostInDetail {
       (context.countsCoverage, context.presets) = (true, plan.catalog.dialects)
+    }
+    if options.certificate != nil {
+      try options.requireCertifiable()
+      context.segments = Certificate.mostSegments
     }
     let provenance = VerdictProvenance(
       specification: plan.catalog.specificationHash, tool: Version.current,
@@ -47,7 +53,11 @@ struct VerificationSession {
     if let failure = journal.failure { throw failure }
 
     let records = resumed + journal.records
-    try VerdictReport(records: records, json: options.json, junit: options.junit).save()
+    try VerdictReport(
+      records: records.map(\.withoutSegments), json: options.json, junit: options.junit
+    ).save()
+    try options.certify(records, isComplete: isComplete)
+    try history?.add(records, isComplete: isComplete, catalog: plan.catalog)
     if let html = options.html { try page(records, isComplete: isComplete, to: html) }
     print(records, isComplete: isComplete)
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
@@ -165,7 +175,7 @@ private final class Journal: Sendable {
     switch event {
     case .began(let check, let index): show(check, index, 0)
     case .progressed(let check, let index, let share): show(check, index, share)
-    case .ended(let check, _, let result):
+    case .ended(let check, let index, let result):
       var record = VerdictRecord(
         id: check.id, subject: result.subject, operation: check.row.operation,
         format: check.row.format, rule: check.row.rule, verdict: result.verdict,
@@ -177,6 +187,7 @@ private final class Journal: Sendable {
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
       record.draws = result.draws
       record.provenance = provenance
+      record.provenance?.place = index
       record.extent = result.extent
       let kept = record
       state.withLock { $0.records.append(kept) }

@@ -106,7 +106,9 @@ struct BlockCheckTests {
     #expect(cases == 500)
     let stopped = await check.run(CheckContext(deadline: .now))
     #expect(stopped.cursor == 0 && stopped.verdict.word == "undecided")
-    let rest = await check.run(CheckContext(firstBlock: 2, casesBefore: 100))
+    var state = CheckState()
+    (state.block, state.answered, state.asked) = (2, 100, 100)
+    let rest = await check.run(CheckContext(resumed: state))
     #expect(rest.verdict.conforms && rest.cases > 100 && rest.cases <= 500)
   }
 }

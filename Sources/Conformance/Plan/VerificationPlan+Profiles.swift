@@ -1,0 +1,39 @@
+import Descriptors
+public import Devices
+import Harness
+public import Specs
+
+extension VerificationPlan {
+  /// Every operation of some profiles on a device.
+  ///
+  /// An operation that two profiles require is judged once. One that the device does not compute
+  /// leaves its profile undecided: a profile has no optional parts.
+  public mutating func addProfiles(
+    _ profiles: [ProfileEntry], on device: any Device
+  ) {
+    var seen: Set<String> = []
+    for profile in profiles {
+      for operation in profile.operations {
+        let check = DeviceCheck(
+          operation, on: device, preset: profile.preset.name, effort: effort(for: operation))
+        guard seen.insert(check.id).inserted else { continue }
+        let group = PlannedCheck.Row(operation.kind.rawValue, "all formats", profile.preset.name)
+        checks.append(
+          PlannedCheck(check, group: group) { context in
+            var result = await check.run(context)
+            if case .skipped(let reason) = result.verdict {
+              result.verdict = .undecided(
+                reason: "\(profile.name) requires it, and \(device.name) does not compute it: "
+                  + reason)
+            }
+            return result
+          })
+      }
+    }
+  }
+
+  /// At `standard` all codes of binary32 are swept for conversions, which have fast loops.
+  private func effort(for operation: Operation) -> CheckEffort {
+    operation.kind == .cast && effort == .standard ? .exhaustive : effort
+  }
+}

@@ -1,0 +1,130 @@
+/// A process that has loaded a library, and is asked batch after batch.
+final class LibraryProcess {
+  /// How it failed.
+  enum Failure: Error {
+    /// The library is none.
+    case unusable(String)
+    /// The library does not compute this.
+    case unsupported(String)
+    /// It ended, fell silent, or says that it failed.
+    case failed(String)
+  }
+
+  private let child: ChildProcess
+  private let timeout: Int
+  /// The library's name for itself; may be empty.
+  private(set) var ownName = ""
+
+  /// Starts a process and waits until it has loaded the library.
+  ///
+  /// - Parameter task: what it will be asked; `nil` to see whether it can be loaded.
+  init(_ device: LibraryDevice, task: LibraryTask?) throws(Failure) {
+    let words = [device.host, "host-library", device.path] + (task?.arguments ?? [])
+    timeout = device.timeout
+    do throws(ChildProcess.Failure) {
+      child = try ChildProcess("exec " + words.map(Self.quoted).joined(separator: " "))
+    } catch {
+      throw .failed("it could not be started: \(Self.text(error))")
+    }
+    var answer: [UInt8] = []
+    do {
+      try exchange([], &answer)
+    } catch .failed(let text) {
+      throw .failed("when it was loaded, \(text)")
+    }
+    guard let message = LibraryMessage(answer) else { throw .failed("it answers garbage") }
+    let text = String(decoding: answer[message.content], as: UTF8.self)
+    switch message.kind {
+    case .ready: ownName = text
+    case .unsupported: throw .unsupported(text)
+    case .unusable: throw .unusable(text)
+    case .answers, .failure: throw .failed("it answers what was not asked")
+    }
+  }
+
+  /// Asks for some cases, and takes what was answered.
+  ///
+  /// - Returns: how many were, from the first on.
+  func ask(
+    _ task: LibraryTask, _ batch: inout some LibraryBatch, _ cases: Range<Int>
+  ) throws(Failure) -> Int {
+    var request: [UInt8] = []
+    let perCase = task.operands.reduce(4 * task.words) { $0 + $1.bytes * $1.count }
+    request.reserveCapacity(8 + perCase * cases.count)
+    withUnsafeBytes(of: UInt64(cases.count)) { request.append(contentsOf: $0) }
+    var place = 0
+    for run in task.operands {
+      batch.append(place..<place + run.count, bytes: run.bytes, cases, to: &request)
+      place += run.count
+    }
+    if task.words > 0 { batch.appendWords(cases, perCase: task.words, to: &request) }
+
+    var answer: [UInt8] = []
+    answer.reserveCapacity(LibraryMessage.headerSize + task.resultBytes * cases.count)
+    try exchange(request, &answer)
+    guard let message = LibraryMessage(answer), message.content.upperBound == answer.count else {
+      throw .failed("it answers garbage")
+    }
+    guard message.kind == .answers else {
+      throw .failed(String(decoding: answer[message.content], as: UTF8.self))
+    }
+    let answered = message.content.count / task.resultBytes
+    guard answered <= cases.count, answered * task.resultBytes == message.content.count else {
+      throw .failed("it answers garbage")
+    }
+    let done = cases.lowerBound..<cases.lowerBound + answered
+    var from = message.content.lowerBound
+    place = 0
+    for run in task.results {
+      let size = run.bytes * run.count * answered
+      let codes = answer[from..<from + size]
+      if let wide = run.tooWide(codes) {
+        let code = String(wide.code, radix: 16, uppercase: true)
+        throw .failed(
+          "answer \(wide.index / run.count + 1) is \(code), more than the bits of a result")
+      }
+      batch.take(codes, place..<place + run.count, bytes: run.bytes, done)
+      (from, place) = (from + size, place + run.count)
+    }
+    return answered
+  }
+
+  private func exchange(_ request: [UInt8], _ answer: inout [UInt8]) throws(Failure) {
+    do {
+      try child.exchange(request, timeout: timeout, patience: nil, answer: &answer) { answer, _ in
+        LibraryMessage.isComplete(answer)
+      }
+    } catch {
+      throw .failed(Self.text(error))
+    }
+  }
+
+  private static func text(_ failure: ChildProcess.Failure) -> String {
+    switch failure {
+    case .ended(let how, isCrash: false): "\(how) its process with exit code 0"
+    case .notStarted(let why), .ended(let why, _): why
+    case .silent(let seconds): "nothing came for \(seconds) s"
+    }
+  }
+
+  /// A word of the shell.
+  private static func quoted(_ word: String) -> String {
+    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
+  }
+}
+
+extension LibraryTask.Run {
+  /// The first code that is wider than the format, if any is.
+  fileprivate func tooWide(_ codes: ArraySlice<UInt8>) -> (index: Int, code: UInt64)? {
+    guard bits < 8 * bytes else { return nil }
+    var at = codes.startIndex
+    for index in 0..<codes.count / bytes {
+      var code: UInt64 = 0
+      for byte in 0..<bytes { code |= UInt64(codes[at + byte]) << UInt64(8 * byte) }
+      if code >> UInt64(bits) != 0 { return (index, code) }
+      at += bytes
+    }
+    return nil
+  }
+}
