@@ -95,6 +95,7 @@ public struct BlockCheck: Sendable {
       ?? effort.domain(for: evaluator, sample: sample, seed: context.seed)
     result.domain = alphabet?.text
     let classes = BlockClasses(evaluator)
+    let coverage = context.countsCoverage ? BlockCoverage(operation) : nil
     let size = Self.batchSize(domain.count, operation)
     let runner = BlockRunner(evaluator: evaluator, unit: unit)
     let run = context.run(blocks: (domain.count + size - 1) / size)
@@ -105,14 +106,19 @@ public struct BlockCheck: Sendable {
         let cases = (first..<min(first + size, domain.count)).map { domain($0) }
         let answers = try await runner.answers(cases)
         var seen: [String: UInt64] = [:]
+        var cells: [Int: UInt64] = [:]
         defer {
           tally.add(
             block, answered: UInt64(answers.count), asked: UInt64(cases.count), classes: seen,
-            digest: BlockAnswer.digest(of: answers, block: block))
+            cells: cells, digest: BlockAnswer.digest(of: answers, block: block))
         }
         for (index, got) in answers.enumerated() {
           let expected = evaluator.answer(cases[index])
-          if index % 4 == 0 {
+          if index % BlockCoverage.every == 0 {
+            if let coverage {
+              cells[BlockCoverage.classified, default: 0] += 1
+              coverage.classify(cases[index], expected) { cells[$0, default: 0] += 1 }
+            }
             for name in classes.of(cases[index], expected) { seen[name, default: 0] += 1 }
           }
           if !got.agrees(with: expected) { return AnsweredCase(input: cases[index], got: got) }
@@ -125,6 +131,7 @@ public struct BlockCheck: Sendable {
       result.extent?.basis = .init(effort: effort.rawValue, sample: sample)
     }
     if let error = outcome.error { throw error }
+    result.coverage = coverage?.record(tally.cells)
     if domain.extent == .sample {
       result.classes = tally.classes
       // A short run may miss what is rare.
