@@ -122,6 +122,11 @@ public struct VerdictFileError: Error, Hashable, Sendable, CustomStringConvertib
   /// What to do.
   public var remedy: String
 
+  /// Creates an error.
+  public init(file: String, line: Int, problem: String, remedy: String) {
+    (self.file, self.line, self.problem, self.remedy) = (file, line, problem, remedy)
+  }
+
   /// `file:line: what; what to do`.
   public var description: String {
     "\(file)\(line > 0 ? ":\(line)" : ""): \(problem); \(remedy)"

@@ -68,7 +68,10 @@ private func merged(_ records: [VerdictRecord]) throws(MergeRefusal) -> [Verdict
       ("'4' in part-2 is no shard", { $0.shard = "4" }),
       (
         "shard 1/4 of law has one result in part-1 and another in part-2",
-        { ($0.shard, $0.extent?.blocks?.first) = ("1/4", 0) }
+        {
+          $0.shard = "1/4"
+          $0.extent?.blocks?.first = 0
+        }
       ),
       ("law has 4 blocks in part-1 and 5 in part-2", { $0.extent?.blocks?.total = 5 }),
       ("part-2 has other blocks of law than shard 2/4", { $0.extent?.blocks?.first = 2 }),

@@ -63,11 +63,11 @@ private func merged(
     #expect(
       refusal?.description
         == "shard 1, 4 of 4 is missing for law; give all parts, or --allow-missing")
-    let merged = try merged(records, allowsMissing: true)
-    #expect(merged[0].verdict == "undecided")
-    #expect(merged[0].reason == "shard 1, 4 of 4 is missing")
-    #expect(merged[0].isIncomplete)
-    #expect(merged[0].seed == nil)
+    let open = try merged(records, allowsMissing: true)
+    #expect(open[0].verdict == "undecided")
+    #expect(open[0].reason == "shard 1, 4 of 4 is missing")
+    #expect(open[0].isIncomplete)
+    #expect(open[0].seed == nil)
     #expect(VerdictSummary(merged).exitCode == 4)
   }
 
