@@ -28,7 +28,7 @@ import Testing
   func single() throws {
     let page = try VerdictPage.html([whole], run: run)
     let wanted = [
-      "<strong>Does not conform</strong>", "<code>exact value 449</code>",
+      "<strong>Does not conform to toward-zero</strong>", "<code>exact value 449</code>",
       "assay replay cast/nearest-even 126,3",
       "Follows torch-2.13 instead: all 4096 answers agree.", "12 345",
       "f has no &lt;NaN&gt;", "9f8a7c6b5d4e3f2a", "2026-11-21T12:00:00Z", "value steps, most",

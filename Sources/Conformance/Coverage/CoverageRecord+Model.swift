@@ -62,10 +62,12 @@ struct CoverageCount: Sendable {
   init(_ evaluator: Evaluator) {
     model = CoverageModel(evaluator)
     census = Census(model)
+    aimed = census?.witnesses ?? CellSearch(model).witnesses()
   }
 
-  /// Cases of which every class that can occur holds one; none where that is not known.
-  var aimed: [DeviceAnswer] { census?.witnesses ?? [] }
+  /// Cases of which every class that can occur holds one, as far as all cases can be counted;
+  /// cases aimed at the classes otherwise.
+  let aimed: [DeviceAnswer]
 
   /// The record of cases that were counted one by one.
   func record(_ cells: [Int: UInt64], cases: UInt64) -> CoverageRecord {

@@ -24,6 +24,7 @@ struct Exclusions: Sendable {
     guard table.columns == RoundingPosition.names else { return nil }
     let position = RoundingPosition(index: column)
     return general(position) ?? byOperand(table, row, position) ?? byResult(table, row, position)
+      ?? SumExclusions(model)?.reason(table, row, position)
   }
 
   private var operation: Operation { model.evaluator.operation }
