@@ -51,6 +51,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var exec: ExecOptions
 
+  @OptionGroup var policy: PolicyOptions
+
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
 
@@ -107,6 +109,13 @@ struct VerifyCommand: AsyncParsableCommand {
       throw CommandFailure.usage("--markdown goes with --faults", "use --json or --junit here")
     }
     let judged = try exec.device(named: device)
+    let policy = try policy.policy()
+    let isNumbers = (operation.isGiven || block.isGiven) && !isOnBlocks
+    guard isNumbers || policy == .exact else {
+      throw CommandFailure.usage(
+        "--nan, --zero-sign and --waive go with one operation on numbers",
+        "write for example: assay verify mul --format float32 --exec ./device --nan any")
+    }
     if let single = try singleBlockOperation(in: catalog) {
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       let device = judged ?? ProductionDevice()
@@ -125,7 +134,9 @@ struct VerifyCommand: AsyncParsableCommand {
       _ = try KnownDevices.prepared(device, for: single.operation)
       plan.checks = [
         PlannedCheck(
-          DeviceCheck(single.operation, on: device, preset: single.preset, effort: effort))
+          DeviceCheck(
+            single.operation, on: device, preset: single.preset, effort: effort,
+            policy: policy))
       ]
       return plan
     }
@@ -144,6 +155,11 @@ struct VerifyCommand: AsyncParsableCommand {
         "'assay list laws' shows the ids; quote patterns so that the shell leaves them alone")
     }
     return plan
+  }
+
+  /// Whether the one pattern is the name of an operation on blocks.
+  private var isOnBlocks: Bool {
+    patterns.count == 1 && BlockOptions.Name(rawValue: patterns[0]) != nil
   }
 
   /// The operation on blocks that the options spell out, if they do.

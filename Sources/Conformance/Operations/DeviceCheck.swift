@@ -16,12 +16,15 @@ public struct DeviceCheck: Sendable {
   public let effort: CheckEffort
   /// The size of a sample, where it is not the effort's own.
   public let sample: UInt64?
+  /// Which answers are taken although their bits differ.
+  public let policy: AnswerPolicy
 
   /// Creates the check.
   public init(
     _ operation: Operation, on device: any Device, preset: String = "standard",
-    effort: CheckEffort, sample: UInt64? = nil
+    effort: CheckEffort, sample: UInt64? = nil, policy: AnswerPolicy = .exact
   ) {
+    self.policy = policy
     self.operation = operation
     self.preset = preset
     self.device = device
@@ -82,8 +85,8 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ map: IntervalMap, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let sweep = Sweep(map: map, unit: unit)
     let tally = CaseTally()
+    let sweep = Sweep(map: map, unit: unit, accepts: acceptance(tally))
     let total = map.lastCode + 1
     let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
     let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
@@ -101,6 +104,7 @@ public struct DeviceCheck: Sendable {
     }
     result.cases = context.casesBefore + tally.answered
     result.cursor = outcome.unfinishedFrom
+    result.acceptance = policy.acceptance(counting: tally.accepted)
     // The first failing code in order is already the smallest.
     conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
   }
@@ -112,6 +116,7 @@ public struct DeviceCheck: Sendable {
   ) async throws {
     let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
     let tally = CaseTally()
+    let accepts = acceptance(tally)
     let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
       [operation] in
       { block in
@@ -135,7 +140,7 @@ public struct DeviceCheck: Sendable {
             seen["result \(evaluator.result.classify(expected).rawValue)", default: 0] += 1
           }
           let got = batch.results[index]
-          if got != expected {
+          if got != expected, !accepts(got, expected, item.codes, item.word) {
             return CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
           }
         }
@@ -144,6 +149,7 @@ public struct DeviceCheck: Sendable {
     }
     result.cases = context.casesBefore + tally.answered
     result.cursor = outcome.unfinishedFrom
+    result.acceptance = policy.acceptance(counting: tally.accepted)
     if !domain.isEverything {
       result.classes = tally.classes
       let wanted = Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
@@ -151,10 +157,30 @@ public struct DeviceCheck: Sendable {
     }
     var failure = outcome.failure
     if let found = failure, !domain.isEverything {
-      failure = await CaseShrinker(evaluator: evaluator, unit: unit)(found)
+      failure = await CaseShrinker(
+        evaluator: evaluator, unit: unit, accepts: acceptance(CaseTally()))(found)
     }
     conclude(
       failure, evaluator, context, tally.isShort, domain.isEverything, &result)
+  }
+
+  /// Whether an answer with other bits than the reference's is taken.
+  typealias Accepting =
+    @Sendable (_ got: UInt64, _ expected: UInt64, _ codes: [UInt64], _ word: UInt32) -> Bool
+
+  /// The policy made ready; what it accepts is counted.
+  func acceptance(_ tally: CaseTally) -> Accepting {
+    guard policy != .exact else { return { _, _, _, _ in false } }
+    let rule = AnswerRule(VectorTask(operation, preset: preset), policy)
+    let takesWord = operation.takesRandomWord
+    return { got, expected, codes, word in
+      let item = VectorCase(codes: codes, words: takesWord ? [word] : [])
+      guard case .accepted(let reason) = rule([got], expected: [expected], to: item) else {
+        return false
+      }
+      tally.accept(reason)
+      return true
+    }
   }
 
   private func conclude(

@@ -61,7 +61,7 @@ struct VerificationSession {
     }
     if failing.count > 10 { Output.line("\nand \(failing.count - 10) more") }
     for record in records {
-      if let text = record.acceptance?.text { Output.line("\naccepted: \(text)") }
+      if let text = record.acceptance?.text { Output.line("\n\(text)") }
     }
     for (text, count) in VerdictGroups.skipped(records) {
       Output.line("\nskipped: \(text) (\(count))")
