@@ -7,7 +7,7 @@ struct VectorFileTests {
   static let operations = [
     "cast --from float6_e2m3fn --to float4_e2m1fn --rounding stochastic-4",
     "mul --format float4_e2m1fn --to float8_e4m3fn",
-    "fma --format float4_e2m1fn", "faa --format float4_e2m1fn", "sqrt --format float16",
+    "fma --format float4_e2m1fn", "faa --format float4_e2m1fn", "sqrt --format float8_e5m2",
     "dot --accumulator float32 --length 4 --format float8_e4m3fn",
     "encode-block --block nvfp4 --columns 32 --format float32",
     "decode-block --block nvfp4 --columns 16 --to bfloat16",
@@ -30,9 +30,12 @@ struct VectorFileTests {
       .map { "\(folder)/\($0)" }
   }
 
-  @Test("what is expected conforms, whatever the operation and the encoding", arguments: operations)
-  func roundTrip(_ operation: String) throws {
-    for encoding in ["hex", "readmemh", "raw", "npy"] {
+  @Test("what is expected conforms, whatever the operation and the encoding")
+  func roundTrip() throws {
+    // Every operation in one encoding, every encoding with several operations.
+    let encodings = ["hex", "readmemh", "npy", "raw"]
+    for (index, operation) in Self.operations.enumerated() {
+      let encoding = encodings[index % 4]
       let folder = folder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
       let written = try Command.run(
@@ -54,7 +57,7 @@ struct VectorFileTests {
 
   @Test("what the reference makes of raw cases is what was expected")
   func applied() throws {
-    for operation in Self.operations {
+    for operation in Self.operations.suffix(6) {
       let folder = folder()
       defer { try? FileManager.default.removeItem(atPath: folder) }
       _ = try Command.run("vectors \(operation) --as raw --expected --out \(folder)")
