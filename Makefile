@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 ASSAY := .build/release/assay
 
-.PHONY: verify test build deps lint format faults bench pruning sums weights report charts
+.PHONY: verify test build deps lint format faults bench pruning sums weights report charts rtl peers
 
 # Judge everything on this machine: formats, the production module, the CPU's instructions.
 verify: build
@@ -99,3 +99,12 @@ charts:
 	else rm -rf .charts; \
 	  echo "make report: $(CHARTS_PACKAGE) could not be installed; the report will have no pictures"; \
 	fi
+
+# What the numeric libraries of Python make of everything they compute, beside every dialect; writes
+# Reports/peers.md. Libraries that ASSAY_PYTHON or python3 lacks are left out and named.
+peers: build
+	$(ASSAY) verify --peers --effort quick --markdown Reports/peers.md || test $$? = 1
+
+# Modules in Verilog under Icarus and Verilator, and mistakes planted in them, judged.
+rtl: build
+	@$(MAKE) --no-print-directory -C Examples/rtl rtl ASSAY=$(abspath $(ASSAY))

@@ -43,7 +43,7 @@ let package = Package(
       resources: [
         .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
         .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
-        .embedInCode("blocks.yaml"),
+        .embedInCode("blocks.yaml"), .embedInCode("corpus.yaml"),
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
@@ -54,6 +54,7 @@ let package = Package(
       name: "Reference", dependencies: ["ExactArithmetic", "Descriptors"], swiftSettings: fast),
     .target(
       name: "Devices", dependencies: ["Production", "CInstructions", "Specs", "Descriptors"],
+      resources: [.embedInCode("Peers/peer.py")],
       swiftSettings: fast),
     .target(
       name: "Reporting",

@@ -6,8 +6,7 @@ enum DialectReader {
   static let fieldNames = [
     "rounding", "overflow", "tie-parity", "range-test", "without-infinity", "odd-overflow",
     "infinity", "nan", "without-nan", "negative", "without-zero", "division-by-zero",
-    "flush-operands",
-    "flush-results", "wraps",
+    "zero-sign", "flush-operands", "flush-results", "wraps",
   ]
 
   /// Reads one entry.
@@ -121,6 +120,9 @@ enum DialectReader {
     }
     if let value = try fields.choice("division-by-zero", of: Dialect.DivisionByZero.self) {
       changes.append(.divisionByZero(value))
+    }
+    if let value = try fields.choice("zero-sign", of: Dialect.ZeroSign.self) {
+      changes.append(.zeroSign(value))
     }
     if let value = try fields.boolean("flush-operands") { changes.append(.flushOperands(value)) }
     if let value = try fields.boolean("flush-results") { changes.append(.flushResults(value)) }

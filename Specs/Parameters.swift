@@ -79,6 +79,7 @@ extension Dialect {
       Parameter(name: "negative", value: Spelled.kebab(negative.rawValue)),
       Parameter(name: "without-zero", value: Spelled.kebab(withoutZero.rawValue)),
       Parameter(name: "division-by-zero", value: Spelled.kebab(divisionByZero.rawValue)),
+      Parameter(name: "zero-sign", value: zeroSign.rawValue),
       Parameter(name: "flush-operands", value: flushOperands.description),
       Parameter(name: "flush-results", value: flushResults.description),
       Parameter(name: "wraps", value: wraps.description),

@@ -27,6 +27,8 @@ public struct Dialect: Hashable, Sendable {
   public var withoutZero: WithoutZero
   /// What a number that is not 0, or an infinity, divided by 0 is.
   public var divisionByZero: DivisionByZero
+  /// Whether a zero result keeps its sign in a format with -0.
+  public var zeroSign: ZeroSign
   /// Whether subnormal operands are read as zeros of their sign.
   public var flushOperands: Bool
   /// Whether results below the smallest normal become zeros of their sign.
@@ -135,6 +137,14 @@ public struct Dialect: Hashable, Sendable {
     case nan
   }
 
+  /// Whether a zero result has a sign.
+  public enum ZeroSign: String, Hashable, Sendable, CaseIterable {
+    /// Its own, where the format has -0 (IEEE 754).
+    case kept
+    /// None: every zero is +0, whatever the format (IEEE P3109 v4.0).
+    case dropped
+  }
+
   /// Creates a dialect; the defaults are those of `standard`.
   public init(
     rounding: RoundingRule = .toNearestOrEven, overflow: OverflowRule = .satNone,
@@ -143,7 +153,7 @@ public struct Dialect: Hashable, Sendable {
     infinity: InfinityRule = .byOverflow, nan: NaNRule = .canonical,
     withoutNaN: WithoutNaN = .zero, negative: NegativeRule = .byOverflow,
     withoutZero: WithoutZero = .nan, divisionByZero: DivisionByZero = .infinity,
-    flushOperands: Bool = false, flushResults: Bool = false,
+    zeroSign: ZeroSign = .kept, flushOperands: Bool = false, flushResults: Bool = false,
     wraps: Bool = false
   ) {
     self.rounding = rounding
@@ -158,8 +168,15 @@ public struct Dialect: Hashable, Sendable {
     self.negative = negative
     self.withoutZero = withoutZero
     self.divisionByZero = divisionByZero
+    self.zeroSign = zeroSign
     self.flushOperands = flushOperands
     self.flushResults = flushResults
     self.wraps = wraps
+  }
+
+  /// What is left of the choices for a result that is never rounded: how operands are read, and
+  /// what NaN and zero become.
+  public var withoutRounding: Dialect {
+    Dialect(nan: nan, withoutNaN: withoutNaN, zeroSign: zeroSign, flushOperands: flushOperands)
   }
 }

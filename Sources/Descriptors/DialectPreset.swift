@@ -64,6 +64,7 @@ public enum DialectChange: Hashable, Sendable {
   case negative(Dialect.NegativeRule)
   case withoutZero(Dialect.WithoutZero)
   case divisionByZero(Dialect.DivisionByZero)
+  case zeroSign(Dialect.ZeroSign)
   case flushOperands(Bool)
   case flushResults(Bool)
   case wraps(Bool)
@@ -83,6 +84,7 @@ public enum DialectChange: Hashable, Sendable {
     case .negative(let value): dialect.negative = value
     case .withoutZero(let value): dialect.withoutZero = value
     case .divisionByZero(let value): dialect.divisionByZero = value
+    case .zeroSign(let value): dialect.zeroSign = value
     case .flushOperands(let value): dialect.flushOperands = value
     case .flushResults(let value): dialect.flushResults = value
     case .wraps(let value): dialect.wraps = value

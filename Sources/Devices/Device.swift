@@ -20,6 +20,12 @@ public protocol Device: Sendable {
   ///
   /// - Throws: `DeviceError.unsupported` where `support(for:)` says so.
   func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit
+  /// The same device asked without random words, which it draws for itself; `nil`, the default,
+  /// where it has no randomness of its own.
+  ///
+  /// Its units leave `batch.words` alone, and go on drawing from one batch to the next; each unit
+  /// that is prepared begins afresh.
+  var drawingInside: (any Device)? { get }
 }
 
 /// A device made ready for one operation.
@@ -32,6 +38,9 @@ public protocol Unit: Sendable {
 }
 
 extension Device {
+  /// Nothing: most devices are given their random words.
+  public var drawingInside: (any Device)? { nil }
+
   /// Computes one batch of an operation.
   public func run(_ operation: Operation, _ batch: inout Batch) async throws(DeviceError) -> Int {
     try await prepare(operation).run(&batch)

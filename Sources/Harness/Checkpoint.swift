@@ -105,6 +105,7 @@ extension SearchState {
       "cursor \(cursor.text)", "seconds \(seconds)", "cases \(tally.cases)",
       "discarded \(tally.discarded)", "oversized \(tally.oversized)",
       "undecided \(tally.undecided)", "longest \(tally.longest)",
+      "digest \(tally.digest.text)",
     ]
     if let reason = tally.firstUndecided { lines.append("reason \(TextFile.escaped(reason))") }
     lines += tally.classes.map { "class \($0.cases) \(TextFile.escaped($0.label))" }
@@ -118,7 +119,8 @@ extension SearchState {
     guard let cursor = value("cursor").flatMap({ Cursor(text: $0) }),
       let seconds = value("seconds").flatMap({ Double($0) }), let cases = count("cases"),
       let discarded = count("discarded"), let oversized = count("oversized"),
-      let undecided = count("undecided"), let longest = value("longest").flatMap({ Int($0) })
+      let undecided = count("undecided"), let longest = value("longest").flatMap({ Int($0) }),
+      let digest = value("digest").flatMap({ ResultDigest($0) })
     else { return nil }
     var tally = Tally()
     tally.cases = cases
@@ -127,6 +129,7 @@ extension SearchState {
     tally.undecided = undecided
     tally.firstUndecided = value("reason")
     tally.longest = longest
+    tally.digest = digest
     for field in fields where field.key == "class" {
       let digits = field.value.prefix { $0 != " " }
       guard let cases = UInt64(digits) else { return nil }

@@ -1,5 +1,5 @@
 /// Where a search stands: all that is needed to go on later, on another machine too.
-public struct SearchState: Hashable, Sendable {
+public struct SearchState: Hashable, Codable, Sendable {
   /// The next case to run.
   public var cursor: Cursor
   /// What was counted before it.
@@ -45,5 +45,22 @@ public enum Cursor: Hashable, Sendable {
     } else {
       return nil
     }
+  }
+}
+
+extension Cursor: Codable {
+  /// Reads the word.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let cursor = Cursor(text: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a cursor")
+    }
+    self = cursor
+  }
+
+  /// Writes the cursor as one word.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
   }
 }

@@ -1,5 +1,5 @@
 /// What a search, or a part of one, has counted; counts stay at 2^64-1 once they reach it.
-public struct Tally: Hashable, Sendable {
+public struct Tally: Hashable, Codable, Sendable {
   /// The cases checked, each value of a run counted by itself.
   public var cases: UInt64 = 0
   /// The cases that lay outside the law's domain.
@@ -14,6 +14,8 @@ public struct Tally: Hashable, Sendable {
   public var longest = 0
   /// How many cases fell into each class, in the order of the labels.
   public var classes: [ClassCount] = []
+  /// Which cases were judged, as a digest that does not depend on their order.
+  public var digest = ResultDigest.empty
 
   /// The cases run, judged or not.
   public var tried: UInt64 {
@@ -21,7 +23,7 @@ public struct Tally: Hashable, Sendable {
   }
 
   /// A class of input and how many cases fell into it.
-  public struct ClassCount: Hashable, Sendable {
+  public struct ClassCount: Hashable, Codable, Sendable {
     /// The name given to `Choices.note(_:)`.
     public var label: String
     /// How many cases.
@@ -47,6 +49,7 @@ public struct Tally: Hashable, Sendable {
     undecided = saturatingSum(undecided, later.undecided)
     if firstUndecided == nil { firstUndecided = later.firstUndecided }
     longest = max(longest, later.longest)
+    digest.add(later.digest)
     for entry in later.classes { add(entry.cases, to: entry.label) }
   }
 

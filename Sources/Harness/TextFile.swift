@@ -14,8 +14,7 @@ enum TextFile {
   static func replace(_ path: String, with text: String) throws {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    // Foundation writes a temporary file beside it and renames.
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try DurableFile.replace(path, with: text.utf8)
   }
 
   /// Runs `body` while no other process or thread does so for the same directory.

@@ -132,6 +132,7 @@ struct CaseCounts {
   private var firstUndecided: String?
   private var longest = 0
   private var byLabel: [UInt64] = []
+  private var digest = ResultDigest.empty
 
   /// Cases counted in any way.
   var tried: UInt64 { saturatingSum(cases, discarded + oversized) }
@@ -159,6 +160,7 @@ struct CaseCounts {
       choices.hasRun
       ? saturatingSum(choices.runEnd - choices.slots[choices.count - 1].value, 1) : 1
     cases = saturatingSum(cases, weight)
+    digest.add(choices.digest)
     if choices.count > longest { longest = choices.count }
     for label in choices.noted {
       while byLabel.count <= label { byLabel.append(0) }
@@ -174,6 +176,7 @@ struct CaseCounts {
     tally.undecided = undecided
     tally.firstUndecided = firstUndecided
     tally.longest = longest
+    tally.digest = digest
     for (label, cases) in byLabel.enumerated() where cases > 0 {
       tally.add(cases, to: labels[label])
     }
@@ -203,5 +206,15 @@ private struct Pace {
     previous = now
     left = interval
     return now
+  }
+}
+
+extension Choices {
+  /// The digest of the case, or of all cases of its run.
+  fileprivate var digest: ResultDigest {
+    guard count > 0 else { return ResultDigest(cases: 0...0, after: EmptyCollection()) }
+    let last = slots[count - 1].value
+    let others = slots[..<(count - 1)].lazy.map(\.value)
+    return ResultDigest(cases: last...(hasRun ? runEnd : last), after: others)
   }
 }

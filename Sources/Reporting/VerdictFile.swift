@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 
 /// A file of verdicts in JSON Lines: one object per line, keys sorted, so that differences between
 /// two runs are differences between lines.
@@ -17,7 +18,7 @@ public enum VerdictFile {
     do {
       let text = try records.map { try line($0) + "\n" }.joined()
       try makeDirectory(of: path)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try DurableFile.replace(path, with: text.utf8)
     } catch {
       throw unwritable(path, error)
     }
@@ -28,17 +29,15 @@ public enum VerdictFile {
   /// All lines go out in one write to a file opened for appending, one writer at a time, so that
   /// parallel runs do not mix their lines.
   ///
+  /// - Parameter settles: whether to wait until the disk has them.
   /// - Throws: `VerdictFileError` when it cannot be written.
-  public static func append(_ records: [VerdictRecord], to path: String) throws(VerdictFileError) {
+  public static func append(
+    _ records: [VerdictRecord], to path: String, settles: Bool = true
+  ) throws(VerdictFileError) {
     do {
       let text = try records.map { try line($0) + "\n" }.joined()
       try makeDirectory(of: path)
-      let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o644)
-      guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission) }
-      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      guard flock(descriptor, LOCK_EX) == 0 else { throw CocoaError(.fileLocking) }
-      try handle.write(contentsOf: Data(text.utf8))
-      try handle.close()
+      try DurableFile.append(Array(text.utf8), to: path, settles: settles)
     } catch {
       throw unwritable(path, error)
     }
@@ -69,6 +68,27 @@ public enum VerdictFile {
     return records
   }
 
+  /// Cuts off a last line that a kill or a loss of power left torn.
+  ///
+  /// - Returns: whether there was one. Its law has to be run again.
+  /// - Throws: `VerdictFileError` when the file cannot be read or written.
+  public static func mend(_ path: String) throws(VerdictFileError) -> Bool {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw VerdictFileError(
+        file: path, line: 0, problem: "cannot be read", remedy: "check its name and permissions")
+    }
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+    guard let last = lines.last else { return false }
+    let isWhole = (try? JSONDecoder().decode(VerdictRecord.self, from: last)) != nil
+    if isWhole, data.last == UInt8(ascii: "\n") { return false }
+    do {
+      try DurableFile.replace(path, with: data[data.startIndex..<last.startIndex])
+    } catch {
+      throw unwritable(path, error)
+    }
+    return true
+  }
+
   private static func makeDirectory(of path: String) throws {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -77,7 +97,8 @@ public enum VerdictFile {
   private static func unwritable(_ path: String, _ error: any Error) -> VerdictFileError {
     VerdictFileError(
       file: path, line: 0, problem: "cannot be written (\(error))",
-      remedy: "check the directory and its permissions")
+      remedy: error is FileFailure
+        ? "make room, or name another place" : "check the directory and its permissions")
   }
 
   private static func reason(_ error: any Error) -> String {

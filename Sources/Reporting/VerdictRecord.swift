@@ -42,6 +42,12 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var rows: AnswerRows?
   /// What was accepted beyond equal bits; absent where nothing was to be.
   public var acceptance: Acceptance?
+  /// Specification, tool, effort and seed; absent in files of earlier versions.
+  public var provenance: VerdictProvenance?
+  /// Which cases were done, and the digest of what came of them.
+  public var extent: VerdictExtent?
+  /// What a statistical verdict rests on; absent for all others.
+  public var draws: DrawStatement?
 
   /// A counterexample as data.
   public struct Case: Codable, Hashable, Sendable {

@@ -6,11 +6,15 @@ struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Join the verdicts of shards into the verdicts of the whole.",
-    usage: "assay merge PART ... [--json FILE] [--junit FILE]",
+    usage: "assay merge PART ... [--allow-missing] [--json FILE] [--junit FILE]",
     discussion: """
       PART is a file that 'assay verify --shard I/N --json PART' wrote. A law
-      holds when all of its shards are there and held; it is undecided while
-      one is missing. The exit code is that of 'verify'.
+      holds when all of its shards are there and held. The verdicts are those
+      of the run in one piece; the exit code is that of 'verify'.
+
+      Parts of different runs are refused, and so are two results of one
+      shard, a missing shard and one that was not finished. With
+      --allow-missing such laws are undecided instead.
 
       Example:
         assay merge part-1.jsonl part-2.jsonl --json whole.jsonl
@@ -25,16 +29,24 @@ struct MergeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the verdicts as JUnit XML.", valueName: "file"))
   var junit: String?
 
+  @Flag(help: "Let laws be undecided of which shards are missing or unfinished.")
+  var allowMissing = false
+
   func run() throws {
-    var records: [VerdictRecord] = []
+    var files: [Merge.Part] = []
     for part in parts {
       do {
-        records += try VerdictFile.read(part)
+        files.append(.init(name: part, records: try VerdictFile.read(part)))
       } catch {
         throw CommandFailure.usage("\(error)", "give the files that 'assay verify --json' wrote")
       }
     }
-    let merged = Merge.records(records)
+    let merged: [VerdictRecord]
+    do throws(MergeRefusal) {
+      merged = try Merge.records(files, allowsMissing: allowMissing)
+    } catch {
+      throw CommandFailure.usage(error.what, error.remedy)
+    }
     try VerdictReport(records: merged, json: json, junit: junit).save()
     Output.text(VerdictTable.text(merged, colour: Style.output.isColoured))
     let summary = VerdictSummary(merged)

@@ -30,10 +30,13 @@ struct VerifyCommand: AsyncParsableCommand {
       Examples:
         assay verify --effort quick
         assay verify 'format/float8_*'
+        assay verify corpus --device x86-vcvtneps2bf16
         assay verify cast --from float32 --to bfloat16 \\
           --device x86-vcvtneps2bf16 --effort exhaustive
         assay verify cast --from float32 --to float8_e4m3fn --exec ./device
         assay verify mvue --pattern 2:4 --format float32
+        assay verify cast --from float32 --to float8_e4m3fn \\
+          --rounding stochastic-8 --exec ./device --random-inside
         assay verify mask --pattern transposable-4:8 --format bfloat16 \\
           --rows 16 --columns 24
       """)
@@ -53,11 +56,16 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var policy: PolicyOptions
 
+  @OptionGroup var inside: InsideOptions
+
   @Flag(help: "Judge the planted faults instead: is every mistake caught?")
   var faults = false
 
+  @Flag(help: "Ask the installed Python libraries instead, beside every dialect.")
+  var peers = false
+
   @Option(
-    help: ArgumentHelp("With --faults: write the matrix as Markdown.", valueName: "file"))
+    help: ArgumentHelp("With --faults or --peers: write them as Markdown.", valueName: "file"))
   var markdown: String?
 
   @OptionGroup var catalog: CatalogOptions
@@ -65,21 +73,52 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     let catalog = try catalog.catalog()
     if faults { return try await judgeFaults(catalog) }
+    if peers { return try await judgePeers(catalog) }
     let plan = try plan(in: catalog)
     let outcome = try await VerificationSession(plan: plan, options: run).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }
 
-  /// The matrix of planted faults: which law catches which.
-  private func judgeFaults(_ catalog: Catalog) async throws {
+  /// Refuses what a matrix cannot be asked for.
+  private func requireMatrixOptions(_ flag: String) throws(CommandFailure) {
     guard !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil,
-      run.checkpoint == nil,
-      run.shard == nil
+      run.checkpoint == nil, run.shard == nil, !(faults && peers)
     else {
       throw CommandFailure.usage(
-        "--faults goes with patterns, --effort, --seed, --json and --time-limit only",
+        "\(flag) goes with patterns, --effort, --seed, --json and --time-limit only",
         "leave the other options out")
     }
+  }
+
+  /// What numeric libraries make of everything they compute, beside every dialect.
+  private func judgePeers(_ catalog: Catalog) async throws {
+    try requireMatrixOptions("--peers")
+    let meter = ProgressMeter()
+    let begin = ContinuousClock.now
+    let matrix = try await PeerMatrix.run(
+      catalog: catalog, effort: try run.resolvedEffort(), patterns: patterns,
+      context: try run.context()
+    ) { share in
+      meter.update(
+        fraction: share, of: "libraries", spent: (ContinuousClock.now - begin) / .seconds(1))
+    }
+    meter.finish()
+    guard !matrix.findings.isEmpty else {
+      throw CommandFailure.failed(
+        "no library could be asked"
+          + (matrix.absent.isEmpty
+            ? "" : ": not installed: \(matrix.absent.joined(separator: ", "))"),
+        "name an interpreter that has them, as ASSAY_PYTHON=venv/bin/python, and no other pattern")
+    }
+    if let file = run.json { try matrix.jsonLines.write(to: file) }
+    if let markdown { try matrix.report.write(to: markdown) }
+    Output.text(matrix.text(colour: Style.output.isColoured))
+    if !matrix.conforms { throw Ending(status: .refuted) }
+  }
+
+  /// The matrix of planted faults: which law catches which.
+  private func judgeFaults(_ catalog: Catalog) async throws {
+    try requireMatrixOptions("--faults")
     let meter = ProgressMeter()
     let begin = ContinuousClock.now
     let matrix = try await FaultMatrix.run(
@@ -106,16 +145,19 @@ struct VerifyCommand: AsyncParsableCommand {
   private func plan(in catalog: Catalog) throws -> VerificationPlan {
     let effort = try run.resolvedEffort()
     guard markdown == nil else {
-      throw CommandFailure.usage("--markdown goes with --faults", "use --json or --junit here")
+      throw CommandFailure.usage(
+        "--markdown goes with --faults or --peers", "use --json or --junit here")
     }
     let judged = try exec.device(named: device)
     let policy = try policy.policy()
-    let isNumbers = (operation.isGiven || block.isGiven) && !isOnBlocks
+    let isNumbers = (operation.isGiven || block.isGiven) && !isOnBlocks && !inside.isRandomInside
     guard isNumbers || policy == .exact else {
       throw CommandFailure.usage(
         "--nan, --zero-sign and --waive go with one operation on numbers",
         "write for example: assay verify mul --format float32 --exec ./device --nan any")
     }
+    if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
+    try inside.refuseAlone()
     if let single = try singleBlockOperation(in: catalog) {
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       let device = judged ?? ProductionDevice()
@@ -147,6 +189,11 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     for format in catalog.formats { try format.requireReference() }
     var plan = try VerificationPlan.everything(catalog: catalog, effort: effort)
+    // Devices that follow a dialect of their own are asked for the public bugs only by name.
+    if let judged, patterns.contains(where: { $0.hasPrefix(CorpusCheck.family) }) {
+      plan.checks.removeAll { $0.id.hasPrefix(CorpusCheck.family + "/") }
+      try plan.addCorpus(on: judged)
+    }
     plan = plan.selecting(patterns)
     if let judged { plan.checks.removeAll { $0.device != judged.name } }
     guard !plan.checks.isEmpty else {
@@ -160,6 +207,42 @@ struct VerifyCommand: AsyncParsableCommand {
   /// Whether the one pattern is the name of an operation on blocks.
   private var isOnBlocks: Bool {
     patterns.count == 1 && BlockOptions.Name(rawValue: patterns[0]) != nil
+  }
+
+  /// The check of a device that draws its own random numbers.
+  private func insidePlan(
+    _ judged: (any Device)?, _ effort: CheckEffort, in catalog: Catalog
+  ) throws -> VerificationPlan {
+    var plan = VerificationPlan(catalog: catalog, effort: effort)
+    let demand = try inside.demand()
+    let device = try InsideOptions.drawing(judged)
+    if let single = try singleBlockOperation(in: catalog) {
+      try InsideOptions.requireDraws(single.wordCount > 0, patterns[0])
+      _ = try KnownDevices.prepared(device, for: single)
+      do {
+        plan.checks = [
+          PlannedCheck(
+            try InsideCheck(single, on: device, demand: demand, effort: effort))
+        ]
+      } catch {
+        throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
+      }
+      return plan
+    }
+    guard let single = try singleOperation(in: catalog) else {
+      throw CommandFailure.usage(
+        "--random-inside needs an operation",
+        "write for example: assay verify cast --from float32 --to float8_e4m3fn "
+          + "--rounding stochastic-8 --exec ./device --random-inside")
+    }
+    try InsideOptions.requireDraws(single.operation.takesRandomWord, patterns[0])
+    _ = try KnownDevices.prepared(device, for: single.operation)
+    plan.checks = [
+      PlannedCheck(
+        InsideCheck(
+          single.operation, on: device, preset: single.preset, demand: demand, effort: effort))
+    ]
+    return plan
   }
 
   /// The operation on blocks that the options spell out, if they do.
@@ -196,6 +279,22 @@ extension FaultMatrix {
     Written by `assay verify --faults --markdown Reports/faults.md`. Mistakes that real systems
     shipped, planted one by one in a healthy device, and what caught them;
     `Specs/pages/faults.md` tells their stories.
+
+    \(markdown)
+    """
+  }
+}
+
+extension PeerMatrix {
+  /// The findings as a page of its own.
+  fileprivate var report: String {
+    """
+    # Numeric libraries beside the dialects
+
+    Written by `assay verify --peers --effort quick --markdown Reports/peers.md` (`make peers`). Every cast
+    and every arithmetic operation that a library has was asked through the library's own types, and each
+    answer compared bit for bit with the exact result under the library's own dialect and under all others.
+    `Specs/pages/peers.md` says how.
 
     \(markdown)
     """

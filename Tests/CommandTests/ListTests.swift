@@ -33,7 +33,7 @@ struct ListTests {
   func everything() throws {
     let kinds = [
       "formats", "blocks", "dialects", "accumulators", "masks", "estimators", "operations", "laws",
-      "devices",
+      "devices", "corpus",
     ]
     let lines = try Command.run("list").text.split(
       separator: "\n", omittingEmptySubsequences: false)

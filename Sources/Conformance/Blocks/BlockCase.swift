@@ -1,5 +1,6 @@
 import Descriptors
 import Devices
+import Harness
 
 /// One case of an operation on blocks.
 struct BlockCase: Hashable, Sendable {
@@ -22,6 +23,14 @@ struct BlockAnswer: Hashable, Sendable {
   /// Whether the answer is the expected one; flags count where they were given.
   func agrees(with expected: BlockAnswer) -> Bool {
     results == expected.results && (flags == nil || flags == expected.flags)
+  }
+}
+
+extension BlockAnswer {
+  /// The digest of the results of some answers, as a block of the stream.
+  static func digest(of answers: [BlockAnswer], block: UInt64) -> ResultDigest {
+    BlockHash.digest(
+      of: answers.flatMap(\.results), block: block, count: UInt64(answers.count))
   }
 }
 

@@ -1,6 +1,7 @@
 public import Descriptors
 public import Devices
 import Harness
+import Reporting
 import Reference
 
 /// A device judged on an operation on blocks: case by case, bit for bit against the reference.
@@ -82,7 +83,7 @@ public struct BlockCheck: Sendable {
     } catch {
       result.verdict = .undecided(reason: "\(error)")
     }
-    result.seconds = (clock.now - begin) / .seconds(1)
+    result.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return result
   }
 
@@ -95,9 +96,10 @@ public struct BlockCheck: Sendable {
     result.domain = alphabet?.text
     let classes = BlockClasses(evaluator)
     let size = Self.batchSize(domain.count, operation)
-    let tally = CaseTally()
     let runner = BlockRunner(evaluator: evaluator, unit: unit)
-    let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
+    let run = context.run(blocks: (domain.count + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       { block in
         let first = block * size
         let cases = (first..<min(first + size, domain.count)).map { domain($0) }
@@ -105,7 +107,8 @@ public struct BlockCheck: Sendable {
         var seen: [String: UInt64] = [:]
         defer {
           tally.add(
-            answered: UInt64(answers.count), asked: UInt64(cases.count), classes: seen)
+            block, answered: UInt64(answers.count), asked: UInt64(cases.count), classes: seen,
+            digest: BlockAnswer.digest(of: answers, block: block))
         }
         for (index, got) in answers.enumerated() {
           let expected = evaluator.answer(cases[index])
@@ -117,18 +120,21 @@ public struct BlockCheck: Sendable {
         return nil
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
+    tally.conclude(outcome, &result)
+    if let error = outcome.error { throw error }
     if domain.extent == .sample {
       result.classes = tally.classes
-      // A short run, or one of many parts, may miss what is rare.
-      if outcome.failure == nil, result.cases >= 500, context.shard.count == 1 {
+      // A short run may miss what is rare.
+      if outcome.failure == nil, domain.count >= 500 {
         result.warnings = classes.all.filter { result.classes[$0] == nil }
           .map { "never met: \($0)" }
       }
     }
     result.verdict = await verdict(
       outcome.failure, runner, domain, context, answeredLess: tally.isShort, result)
+    if result.verdict.word == "enumerated" {
+      result.extent?.together = domain.extent == .everything ? "proved" : nil
+    }
   }
 
   /// How many cases a batch has: not a multiple of any vector, nor one more than that.

@@ -61,7 +61,7 @@ public struct DrawCheck: Sendable {
     } catch {
       found.verdict = .undecided(reason: "\(error)")
     }
-    found.seconds = (clock.now - begin) / .seconds(1)
+    found.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return found
   }
 
@@ -72,9 +72,10 @@ public struct DrawCheck: Sendable {
     let isEverything = bits <= (drawsAreMany ? blockBits - 6 : blockBits)
     let total = isEverything ? 1 << bits : sample
     let size: UInt64 = 61
-    let tally = CaseTally()
     let pool = BlockPool(operation, format)
-    let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
+    let run = context.run(blocks: (total + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       { block in
         let cases = (block * size..<min((block + 1) * size, total)).map { index -> [UInt64] in
           if isEverything { return codes(index) }
@@ -87,12 +88,15 @@ public struct DrawCheck: Sendable {
         }
         let counted = try await census(cases, unit)
         let draws = counted.reduce(0) { $0 + UInt64($1.outcomes.count) }
-        tally.add(answered: draws, asked: draws)
+        let results = counted.flatMap { $0.outcomes.flatMap { $0 } }
+        tally.add(
+          block, answered: draws, asked: draws,
+          digest: BlockHash.digest(of: results, block: block, count: draws))
         return counted.first { law.violation($0, operation, result) != nil }?.codes
       }
     }
-    found.cases = context.casesBefore + tally.answered
-    found.cursor = outcome.unfinishedFrom
+    tally.conclude(outcome, &found)
+    if let error = outcome.error { throw error }
     if let failing = outcome.failure {
       let small = await shrunk(failing, unit)
       found.verdict = .refuted(try await judged(small, unit).counterexample)

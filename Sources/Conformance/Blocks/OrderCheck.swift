@@ -50,16 +50,20 @@ public struct OrderCheck: Sendable {
       let size: UInt64 = operation.operandCount <= 16 ? 37 : 19
       let domain = BlockDomain(
         evaluator, enumeratingUpTo: 0, sample: total * size, seed: context.seed)
-      let tally = CaseTally()
-      let outcome = try await context.run(blocks: total).callAsFunction {
+      let run = context.run(blocks: total)
+      let tally = run.tally
+      let outcome = await run.callAsFunction {
         { block in
           let cases = (block * size..<(block + 1) * size).map { domain($0) }
-          tally.add(answered: size, asked: size)
-          return try await moved(cases, runner)
+          let (moved, alone) = try await moved(cases, runner)
+          tally.add(
+            block, answered: size, asked: size,
+            digest: BlockAnswer.digest(of: alone, block: block))
+          return moved
         }
       }
-      found.cases = context.casesBefore + tally.answered
-      found.cursor = outcome.unfinishedFrom
+      tally.conclude(outcome, &found)
+      if let error = outcome.error { throw error }
       if let failure = outcome.failure {
         found.verdict = .refuted(counterexample(failure))
       } else if found.cursor != nil {
@@ -70,7 +74,7 @@ public struct OrderCheck: Sendable {
     } catch {
       found.verdict = .undecided(reason: "\(error)")
     }
-    found.seconds = (clock.now - begin) / .seconds(1)
+    found.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return found
   }
 
@@ -83,7 +87,9 @@ public struct OrderCheck: Sendable {
   }
 
   /// Compares each case alone with the cases in one batch, backwards, and cut in two.
-  private func moved(_ cases: [BlockCase], _ runner: BlockRunner) async throws -> Moved? {
+  private func moved(_ cases: [BlockCase], _ runner: BlockRunner) async throws -> (
+    moved: Moved?, alone: [BlockAnswer]
+  ) {
     var alone: [BlockAnswer] = []
     for item in cases {
       guard let answer = try await runner.answers([item]).first else {
@@ -104,10 +110,12 @@ public struct OrderCheck: Sendable {
         throw DeviceError.failed("it answered \(answers.count) of \(cases.count) cases")
       }
       for (index, answer) in answers.enumerated() where answer != alone[index] {
-        return Moved(input: cases[index], first: alone[index], second: answer, place: place)
+        let moved = Moved(
+          input: cases[index], first: alone[index], second: answer, place: place)
+        return (moved, alone)
       }
     }
-    return nil
+    return (nil, alone)
   }
 
   /// Runs one case again: alone, then at several places among others.

@@ -37,9 +37,13 @@ struct FaultProbe: Sendable {
       }
       add(.cast(from: format, to: float32))
       guard arithmetic.contains(format.name) else { continue }
-      for kind in Operation.Kind.allCases where kind != .cast && kind != .sub {
+      for kind in Operation.Kind.arithmetic where kind != .sub {
         let operands = Array(repeating: format, count: kind.operandCount)
         add(Operation(kind, operands: operands, result: format, dialect: standard))
+      }
+      guard selection.contains(format.name) else { continue }
+      for operation in try plan.selections(in: format) where operation.kind.family != .query {
+        add(operation)
       }
     }
     return probes
@@ -50,4 +54,8 @@ struct FaultProbe: Sendable {
     "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn", "float8_e4m3fnuz", "float4_e2m1fn",
     "Binary8p4se", "int8",
   ]
+
+  /// The formats in which comparisons, extrema and the like are probed: with one NaN and no -0, and
+  /// with several NaNs and -0.
+  private static let selection: Set<String> = ["float8_e5m2", "Binary8p4se"]
 }

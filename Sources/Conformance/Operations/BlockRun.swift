@@ -11,6 +11,8 @@ struct BlockRun: Sendable {
   var blocks: UInt64
   /// The blocks that belong to this run: those with `index % shard.count == shard.index`.
   var shard: Shard
+  /// What the blocks come to; it knows where an earlier run ended.
+  var tally: CaseTally
   /// The first block that is not yet done, from an earlier run.
   var firstBlock: UInt64 = 0
   var workers: Int
@@ -22,6 +24,10 @@ struct BlockRun: Sendable {
   struct Outcome<Failure: Sendable>: Sendable {
     /// The failure in the lowest block.
     var failure: Failure?
+    /// That block.
+    var failedBlock: UInt64?
+    /// The first error that a worker threw.
+    var error: (any Error)?
     /// The first block that was not done, when time ran out or the task was cancelled.
     var unfinishedFrom: UInt64?
   }
@@ -38,13 +44,12 @@ struct BlockRun: Sendable {
   /// Runs the blocks.
   ///
   /// - Parameter worker: makes a worker: a function that does one block and returns its failure.
-  /// - Throws: the first error that a worker throws.
   func callAsFunction<Failure: Sendable>(
     _ worker: @escaping @Sendable () -> (@Sendable (UInt64) async throws -> Failure?)
-  ) async throws -> Outcome<Failure> {
+  ) async -> Outcome<Failure> {
     let step = UInt64(shard.count)
     let first = firstBlock + (UInt64(shard.index) + step - firstBlock % step) % step
-    let queue = BlockQueue<Failure>(next: first)
+    let queue = BlockQueue<Failure>(next: first, tally: tally)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, workers) {
         let body = worker()
@@ -52,6 +57,7 @@ struct BlockRun: Sendable {
           while let block = queue.take(self) {
             do {
               if let failure = try await body(block) { queue.report(failure, in: block) }
+              queue.finish(block)
             } catch {
               queue.report(error)
             }
@@ -60,7 +66,7 @@ struct BlockRun: Sendable {
         }
       }
     }
-    return try queue.outcome()
+    return queue.outcome()
   }
 }
 
@@ -68,14 +74,18 @@ struct BlockRun: Sendable {
 private final class BlockQueue<Failure: Sendable>: Sendable {
   private struct State {
     var next: UInt64
+    /// The blocks that were handed out and are not done.
+    var open: [UInt64] = []
     var failing: (block: UInt64, failure: Failure)?
     var stopped: UInt64?
     var error: (any Error)?
   }
 
   private let state: Mutex<State>
+  private let tally: CaseTally
 
-  init(next: UInt64) {
+  init(next: UInt64, tally: CaseTally) {
+    self.tally = tally
     state = Mutex(State(next: next))
   }
 
@@ -88,6 +98,7 @@ private final class BlockQueue<Failure: Sendable>: Sendable {
         return nil
       }
       defer { state.next += UInt64(run.shard.count) }
+      state.open.append(state.next)
       return state.next
     }
   }
@@ -98,14 +109,25 @@ private final class BlockQueue<Failure: Sendable>: Sendable {
     }
   }
 
+  /// Counts what is done without a gap; nothing beyond a failing block counts.
+  func finish(_ block: UInt64) {
+    let (end, hasFailed) = state.withLock { state in
+      state.open.removeAll { $0 == block }
+      let end = state.open.first ?? state.next
+      return (state.failing.map { min(end, $0.block + 1) } ?? end, state.failing != nil)
+    }
+    tally.count(below: end, isSaved: !hasFailed)
+  }
+
   func report(_ error: any Error) {
     state.withLock { state in state.error = state.error ?? error }
   }
 
-  func outcome() throws -> BlockRun.Outcome<Failure> {
-    try state.withLock { state in
-      if let error = state.error { throw error }
-      return BlockRun.Outcome(failure: state.failing?.failure, unfinishedFrom: state.stopped)
+  func outcome() -> BlockRun.Outcome<Failure> {
+    state.withLock { state in
+      BlockRun.Outcome(
+        failure: state.failing?.failure, failedBlock: state.failing?.block, error: state.error,
+        unfinishedFrom: state.stopped)
     }
   }
 }

@@ -69,7 +69,7 @@ struct CaseShrinker: Sendable {
       let got = batch.results[index]
       let (codes, word) = (cases[index].codes, cases[index].word)
       let expected = evaluator(codes, word: word)
-      if got != expected, !accepts(got, expected, codes, word) {
+      if got != expected, accepts(got, expected, codes, word) == nil {
         var failing = cases[index]
         failing.got = got
         return failing

@@ -10,29 +10,32 @@ public struct CheckContext: Sendable {
   public var workers: Int
   /// Which part of the cases is done here.
   public var shard: Shard
-  /// The first block that an earlier run did not finish.
-  public var firstBlock: UInt64
-  /// The cases that the earlier run had answered.
-  public var casesBefore: UInt64
+  /// Where an earlier run of the check ended.
+  public var resumed: CheckState?
   /// Choices that failed in the past, tried before all else.
   public var remembered: [[UInt64]]
   /// When to stop; what was checked until then is reported as undecided.
   public var deadline: ContinuousClock.Instant?
   /// Called with the share of the work that is under way, now and then, from any thread.
   public var progress: (@Sendable (Double) -> Void)?
+  /// Called with where the check stands, about every `saveInterval`, from any thread.
+  public var save: (@Sendable (CheckState) -> Void)?
+  /// How much work a kill may cost, besides what is under way.
+  public var saveInterval = Duration.milliseconds(250)
+  /// Into how many stretches of the stream the digest is split, too; 0 where it is not.
+  public var segments = 0
 
   /// Creates a context.
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
-    firstBlock: UInt64 = 0, casesBefore: UInt64 = 0, remembered: [[UInt64]] = [],
+    resumed: CheckState? = nil, remembered: [[UInt64]] = [],
     deadline: ContinuousClock.Instant? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
     self.seed = seed
     self.workers = workers
     self.shard = shard
-    self.firstBlock = firstBlock
-    self.casesBefore = casesBefore
+    self.resumed = resumed
     self.remembered = remembered
     self.deadline = deadline
     self.progress = progress
@@ -40,7 +43,8 @@ public struct CheckContext: Sendable {
 
   func run(blocks: UInt64) -> BlockRun {
     BlockRun(
-      blocks: blocks, shard: shard, firstBlock: firstBlock, workers: workers,
+      blocks: blocks, shard: shard, tally: CaseTally(self, blocks: blocks),
+      firstBlock: resumed?.block ?? 0, workers: workers,
       deadline: deadline, progress: progress)
   }
 }

@@ -25,6 +25,12 @@ public struct CheckResult: Sendable {
   public var acceptance: Acceptance?
   /// The first block that was not done, when time ran out.
   public var cursor: UInt64?
+  /// Where the check stands, to go on from.
+  public var state: CheckState?
+  /// Which cases were done, and the digest of what came of them.
+  public var extent: VerdictExtent?
+  /// What a statistical verdict rests on, for devices with randomness inside.
+  public var draws: DrawStatement?
 
   /// Creates a result.
   public init(id: String, subject: String, verdict: Verdict) {

@@ -1,6 +1,7 @@
 public import Descriptors
 public import Devices
 import Harness
+import Reporting
 import Reference
 import Synchronization
 
@@ -76,7 +77,7 @@ public struct DeviceCheck: Sendable {
     } catch {
       result.verdict = .undecided(reason: "\(error)")
     }
-    result.seconds = (clock.now - begin) / .seconds(1)
+    result.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return result
   }
 
@@ -85,11 +86,12 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ map: IntervalMap, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let tally = CaseTally()
-    let sweep = Sweep(map: map, unit: unit, accepts: acceptance(tally))
+    let sweep = Sweep(map: map, unit: unit, accepts: acceptance)
     let total = map.lastCode + 1
     let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
-    let outcome = try await context.run(blocks: (total + size - 1) / size).callAsFunction {
+    let run = context.run(blocks: (total + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       [operation] in
       // A worker does one block after the other; taking the batch out keeps its columns unshared.
       let spare = Spare(Batch(operation, count: Int(size)))
@@ -97,14 +99,19 @@ public struct DeviceCheck: Sendable {
         var batch = spare.take()
         defer { spare.giveBack(&batch) }
         let codes = block * size..<min((block + 1) * size, total)
-        let (count, failing) = try await sweep.mismatch(in: codes, using: &batch)
-        tally.add(answered: count, asked: UInt64(codes.count))
+        var accepted: [String: UInt64] = [:]
+        let (count, failing) = try await sweep.mismatch(in: codes, using: &batch) {
+          accepted[Self.accepted + $0, default: 0] += 1
+        }
+        tally.add(
+          block, answered: count, asked: UInt64(codes.count), classes: accepted,
+          digest: batch.results.digest(of: block, count: Int(count)))
         return failing.map { CaseShrinker.Case(codes: [$0.code], word: 0, got: $0.got) }
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
-    result.acceptance = policy.acceptance(counting: tally.accepted)
+    tally.conclude(outcome, &result)
+    _ = classes(of: tally, &result)
+    if let error = outcome.error { throw error }
     // The first failing code in order is already the smallest.
     conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
   }
@@ -115,9 +122,10 @@ public struct DeviceCheck: Sendable {
     _ result: inout CheckResult
   ) async throws {
     let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
-    let tally = CaseTally()
-    let accepts = acceptance(tally)
-    let outcome = try await context.run(blocks: (domain.count + size - 1) / size).callAsFunction {
+    let accepts = acceptance
+    let run = context.run(blocks: (domain.count + size - 1) / size)
+    let tally = run.tally
+    let outcome = await run.callAsFunction {
       [operation] in
       { block in
         let first = block * size
@@ -129,7 +137,11 @@ public struct DeviceCheck: Sendable {
         }
         let done = try await unit.run(&batch)
         var seen: [String: UInt64] = [:]
-        defer { tally.add(answered: UInt64(done), asked: UInt64(count), classes: seen) }
+        let digest = batch.results.digest(of: block, count: done)
+        defer {
+          tally.add(
+            block, answered: UInt64(done), asked: UInt64(count), classes: seen, digest: digest)
+        }
         for (index, item) in cases.prefix(done).enumerated() {
           let expected = evaluator(item.codes, word: item.word)
           if index % 16 == 0 || !domain.isEverything {
@@ -140,47 +152,67 @@ public struct DeviceCheck: Sendable {
             seen["result \(evaluator.result.classify(expected).rawValue)", default: 0] += 1
           }
           let got = batch.results[index]
-          if got != expected, !accepts(got, expected, item.codes, item.word) {
+          if got != expected {
+            if let reason = accepts(got, expected, item.codes, item.word) {
+              seen[Self.accepted + reason, default: 0] += 1
+              continue
+            }
             return CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
           }
         }
         return nil
       }
     }
-    result.cases = context.casesBefore + tally.answered
-    result.cursor = outcome.unfinishedFrom
-    result.acceptance = policy.acceptance(counting: tally.accepted)
+    tally.conclude(outcome, &result)
+    let classes = classes(of: tally, &result)
+    if let error = outcome.error { throw error }
     if !domain.isEverything {
-      result.classes = tally.classes
+      result.classes = classes
       let wanted = Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
       result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
     }
     var failure = outcome.failure
     if let found = failure, !domain.isEverything {
       failure = await CaseShrinker(
-        evaluator: evaluator, unit: unit, accepts: acceptance(CaseTally()))(found)
+        evaluator: evaluator, unit: unit, accepts: acceptance)(found)
     }
     conclude(
       failure, evaluator, context, tally.isShort, domain.isEverything, &result)
   }
 
-  /// Whether an answer with other bits than the reference's is taken.
+  /// Why an answer with other bits than the reference's is taken; `nil` where it is not.
   typealias Accepting =
-    @Sendable (_ got: UInt64, _ expected: UInt64, _ codes: [UInt64], _ word: UInt32) -> Bool
+    @Sendable (_ got: UInt64, _ expected: UInt64, _ codes: [UInt64], _ word: UInt32) -> String?
 
-  /// The policy made ready; what it accepts is counted.
-  func acceptance(_ tally: CaseTally) -> Accepting {
-    guard policy != .exact else { return { _, _, _, _ in false } }
+  /// The policy made ready.
+  var acceptance: Accepting {
+    guard policy != .exact else { return { _, _, _, _ in nil } }
     let rule = AnswerRule(VectorTask(operation, preset: preset), policy)
     let takesWord = operation.takesRandomWord
     return { got, expected, codes, word in
       let item = VectorCase(codes: codes, words: takesWord ? [word] : [])
       guard case .accepted(let reason) = rule([got], expected: [expected], to: item) else {
-        return false
+        return nil
       }
-      tally.accept(reason)
-      return true
+      return reason
     }
+  }
+
+  /// What stands before a reason of acceptance among the classes that blocks count.
+  static let accepted = "accepted: "
+
+  /// Takes what was accepted out of the counts; returns the classes.
+  private func classes(of tally: CaseTally, _ result: inout CheckResult) -> [String: UInt64] {
+    var (classes, accepted): ([String: UInt64], [String: UInt64]) = ([:], [:])
+    for (name, count) in tally.classes {
+      if name.hasPrefix(Self.accepted) {
+        accepted[String(name.dropFirst(Self.accepted.count))] = count
+      } else {
+        classes[name] = count
+      }
+    }
+    result.acceptance = policy.acceptance(counting: accepted)
+    return classes
   }
 
   private func conclude(
@@ -197,6 +229,7 @@ public struct DeviceCheck: Sendable {
       result.verdict = .sampled(cases: result.cases, seed: context.seed)
     } else if context.shard.count > 1 {
       result.verdict = .enumerated(cases: result.cases)
+      result.extent?.together = "proved"
     } else {
       result.verdict = .proved(cases: result.cases)
     }

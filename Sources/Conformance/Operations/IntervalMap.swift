@@ -31,7 +31,7 @@ public struct IntervalMap: Sendable {
     if evaluator.operation.dialect.wraps || source.bits <= 8 {
       runs = (0...lastCode).map { $0...$0 }
     }
-    for run in runs {
+    for run in runs.flatMap({ evaluator.split($0) }) {
       let first = evaluator(run.lowerBound, word: word)
       append(run.lowerBound, first)
       let last = evaluator(run.upperBound, word: word)
@@ -71,6 +71,24 @@ public struct IntervalMap: Sendable {
 
   /// The result for a code.
   public subscript(code: UInt64) -> UInt64 { results[index(of: code)] }
+}
+
+extension Evaluator {
+  /// A run of codes without those at which this function turns: 1 for `is-one`, and 0 where a
+  /// format of integers has it beside 1 and the function divides by it.
+  fileprivate func split(_ run: ClosedRange<UInt64>) -> [ClosedRange<UInt64>] {
+    let turn: UInt64
+    switch operation.kind {
+    case .isOne: turn = operands[0].encode(.finite(.one), dialect: Dialect(overflow: .satFinite))
+    case .recip, .rsqrt: turn = operands[0].specials.zero ?? 0
+    default: return [run]
+    }
+    guard run.contains(turn) else { return [run] }
+    var parts = [turn...turn]
+    if run.lowerBound < turn { parts.insert(run.lowerBound...turn - 1, at: 0) }
+    if turn < run.upperBound { parts.append(turn + 1...run.upperBound) }
+    return parts
+  }
 }
 
 extension NumberFormat {

@@ -33,7 +33,8 @@ public struct NamedOperation: Hashable, Sendable {
         remedy: Self.shape)
     }
     // One format stands for all where they are the same; a cast always names both.
-    let counts = kind == .cast ? [2] : [1, kind.operandCount + 1]
+    let all = kind.operandCount + (kind.rounds ? 1 : 0)
+    let counts = kind == .cast ? [2] : [1, all]
     for count in counts {
       let rules = parts.dropFirst(1 + count)
       guard let first = rules.first, let rounding = RoundingRule(name: first),
@@ -42,10 +43,11 @@ public struct NamedOperation: Hashable, Sendable {
       else { continue }
       var formats: [FormatDescriptor] = []
       for part in parts[1...count] { formats.append(try catalog.format(named: part)) }
-      let result = formats[count - 1]
       let operands =
         count == 1
-        ? Array(repeating: result, count: kind.operandCount) : Array(formats.dropLast())
+        ? Array(repeating: formats[0], count: kind.operandCount)
+        : Array(formats.prefix(kind.operandCount))
+      let result = kind.result(for: operands[0]) ?? formats[count - 1]
       let preset = try catalog.dialect(named: rules.dropFirst(2).first ?? "standard")
       var dialect = preset.dialect(for: result.name)
       dialect.rounding = rounding

@@ -14,8 +14,10 @@ struct Sweep: Sendable {
 
   /// The first code at which the device's result differs in a range of codes, with what it gave;
   /// and how many cases it answered.
+  ///
+  /// - Parameter accepted: is told why an answer with other bits was taken.
   func mismatch(
-    in codes: Range<UInt64>, using batch: inout Batch
+    in codes: Range<UInt64>, using batch: inout Batch, accepted: (String) -> Void
   ) async throws(DeviceError) -> (answered: UInt64, failing: (code: UInt64, got: UInt64)?) {
     let count = Int(codes.upperBound - codes.lowerBound)
     batch.resize(to: count)
@@ -33,7 +35,10 @@ struct Sweep: Sendable {
         let expected = map.results[interval]
         for index in offset..<offset + length where batch.results[index] != expected {
           let (code, got) = (codes.lowerBound + UInt64(index), batch.results[index])
-          if accepts(got, expected, [code], 0) { continue }
+          if let reason = accepts(got, expected, [code], 0) {
+            accepted(reason)
+            continue
+          }
           return (answered, (code, got))
         }
       }
@@ -44,6 +49,15 @@ struct Sweep: Sendable {
 }
 
 extension CodeColumn {
+  /// The digest of the first codes as results of a block.
+  func digest(of block: UInt64, count: Int) -> ResultDigest {
+    withBytes { bytes in
+      BlockHash.digest(
+        UnsafeRawBufferPointer(rebasing: bytes[..<(count * width)]), block: block,
+        count: UInt64(count))
+    }
+  }
+
   /// Whether every code of a range is the given one.
   func holds(_ code: UInt64, in range: Range<Int>) -> Bool {
     withBytes { bytes in

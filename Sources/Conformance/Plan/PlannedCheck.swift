@@ -12,6 +12,8 @@ public struct PlannedCheck: Sendable {
   public let group: Row
   /// What is judged.
   public let device: String
+  /// What is accepted beyond equal bits.
+  public private(set) var policy = AnswerPolicy.exact
   /// Runs the check.
   public let run: @Sendable (CheckContext) async -> CheckResult
 
@@ -48,9 +50,12 @@ public struct PlannedCheck: Sendable {
     let judged = check.device.name == "production" ? "" : " @\(check.device.name)"
     let preset = check.preset == "standard" ? "" : " \(check.preset)"
     let rules = "\(operation.dialect.rounding.name) \(operation.dialect.overflow.name)\(preset)"
-    let row = Row(operation.kind.rawValue + source + judged, operation.result.name, rules)
+    let format = operation.kind.rounds ? operation.result : operation.operands[0]
+    let row = Row(
+      operation.kind.rawValue + source + judged, format.name, operation.kind.rounds ? rules : "")
     self.init(
       id: check.id, row: row, group: group ?? row, device: check.device.name, run: run)
+    policy = check.policy
   }
 
   /// A law about a format.

@@ -1,4 +1,6 @@
 import Harness
+import Reporting
+import Synchronization
 
 /// A law that needs no device, searched at an effort.
 struct PropertyCheck: Sendable {
@@ -29,14 +31,46 @@ struct PropertyCheck: Sendable {
     let search = Search(
       .exhaustiveUpTo(bounds.enumerated, orSampled: bounds.sampled, seed: context.seed),
       shard: context.shard,
-      threads: context.workers, timeLimit: left, remembered: context.remembered)
-    let progress = context.progress
-    let found = await search.run(property) { progress?($0.fraction) }
+      threads: context.workers, start: context.resumed?.search, timeLimit: left,
+      remembered: context.remembered)
+    let saved = Mutex(ContinuousClock.now)
+    let found = await search.run(property) { progress in
+      context.progress?(progress.fraction)
+      guard let save = context.save else { return }
+      let isDue = saved.withLock { last in
+        guard ContinuousClock.now - last >= context.saveInterval else { return false }
+        last = .now
+        return true
+      }
+      if isDue { save(CheckState(progress.state)) }
+    }
     var result = CheckResult(id: property.id, subject: property.subject, verdict: found.verdict)
+    result.extent = VerdictExtent(digest: found.tally.digest)
+    if context.shard.count > 1, case .proved(let cases) = found.verdict {
+      // One shard proves nothing of the whole.
+      result.verdict = .enumerated(cases: cases)
+      result.extent?.together = "proved"
+    }
+    if found.isIncomplete {
+      result.cursor = 0
+      result.state = found.state.map { CheckState($0) }
+    }
     result.cases = found.tally.cases
     result.seconds = found.seconds
     for entry in found.tally.classes { result.classes[entry.label] = entry.cases }
     result.warnings = found.warnings.map { "\($0)" }
     return result
+  }
+}
+
+extension CheckState {
+  /// Where the search of a law stands.
+  fileprivate init(_ state: SearchState) {
+    self.init()
+    search = state
+    answered = state.tally.cases
+    asked = answered
+    digest = state.tally.digest
+    seconds = state.seconds
   }
 }

@@ -15,22 +15,10 @@ public struct Verification: Sendable {
     case began(PlannedCheck, index: Int)
     /// A share of the running check is under way.
     case progressed(PlannedCheck, index: Int, share: Double)
+    /// Where the running check stands, a few times a second.
+    case reached(PlannedCheck, CheckState)
     /// A check ended.
     case ended(PlannedCheck, index: Int, CheckResult)
-  }
-
-  /// Where a check that was stopped goes on.
-  public struct Cursor: Hashable, Sendable {
-    /// The first block of cases that is not done.
-    public var block: UInt64
-    /// The cases before it.
-    public var cases: UInt64
-
-    /// Creates a cursor.
-    public init(block: UInt64, cases: UInt64) {
-      self.block = block
-      self.cases = cases
-    }
   }
 
   /// Creates a run of a plan.
@@ -49,20 +37,20 @@ public struct Verification: Sendable {
   ///
   /// - Parameters:
   ///   - finished: the ids of checks to leave out.
-  ///   - cursors: where to go on, for checks that an earlier run had begun.
+  ///   - states: where to go on, for checks that an earlier run had begun.
   ///   - report: called for every event, in order except for progress.
   /// - Returns: whether every check was run to its end.
   public func run(
-    skipping finished: Set<String> = [], cursors: [String: Cursor] = [:],
+    skipping finished: Set<String> = [], states: [String: CheckState] = [:],
     report: @escaping @Sendable (Event) -> Void
   ) async -> Bool {
     for (index, check) in plan.checks.enumerated() where !finished.contains(check.id) {
       if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false { return false }
       var own = context
-      own.firstBlock = cursors[check.id]?.block ?? 0
-      own.casesBefore = cursors[check.id]?.cases ?? 0
+      own.resumed = states[check.id]
       own.remembered = regressions?.choices(for: check.id) ?? []
       own.progress = { share in report(.progressed(check, index: index, share: share)) }
+      own.save = { state in report(.reached(check, state)) }
       report(.began(check, index: index))
       let result = await check.run(own)
       report(.ended(check, index: index, result))

@@ -28,10 +28,12 @@ public struct VerificationPlan: Sendable {
     for format in formats { plan.addLaws(format) }
     try plan.addCasts(to: formats)
     plan.addArithmetic(formats)
+    try plan.addSelections(formats)
     try plan.addDialects()
     try plan.addInstructions()
     plan.addCatalogLaws()
     try plan.addBlocks()
+    try plan.addCorpus()
     return plan
   }
 
@@ -130,7 +132,7 @@ public struct VerificationPlan: Sendable {
   mutating func addArithmetic(_ formats: [FormatDescriptor]) {
     for format in formats where format.bits <= 16 {
       let standard = catalog.standard.dialect(for: format.name)
-      for kind in Operation.Kind.allCases where kind != .cast {
+      for kind in Operation.Kind.arithmetic {
         for rounding in RoundingRule.deterministic + [.stochastic(bits: 8, variant: .c)] {
           var dialect = standard
           dialect.rounding = rounding

@@ -27,7 +27,7 @@ public struct BlockFault: Sendable {
 
   /// Every planted fault, in the order of reports.
   public static let all: [BlockFault] =
-    published + estimators + draws + masks + tiles + accumulators + blockFormats + streams
+    published + estimators + draws + masks + tiles + accumulators + blockFormats + streams + corpus
 
   /// A fault that only swaps the operation for another one.
   init(

@@ -7,6 +7,8 @@ public import Descriptors
 public struct BlockMisoperation: Sendable {
   /// What a healthy device computes.
   public var step: Step
+  /// A second step on the same operands, and what is made of both steps' codes; `nil` for one step.
+  public var second: (step: Step, join: Join)?
   /// What becomes of an operand code before anything else; `nil` leaves it.
   public var operand: (@Sendable (UInt64) -> UInt64)?
   /// What becomes of all operand codes of a case, after each alone; `nil` leaves them.
@@ -29,6 +31,9 @@ public struct BlockMisoperation: Sendable {
   /// Values worked out from operands, words and the healthy results; `nil` to leave the latter.
   public typealias Values =
     @Sendable (_ operands: [Double], _ words: [UInt32], _ results: [Double]) -> [Double]?
+
+  /// Codes made of those of two steps.
+  public typealias Join = @Sendable (_ first: [UInt64], _ second: [UInt64]) -> [UInt64]
 
   /// An operation on the operands of the case.
   public struct Step: Sendable {

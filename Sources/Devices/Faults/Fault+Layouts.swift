@@ -30,7 +30,7 @@ extension Fault {
     },
     Fault(
       "nan-as-number", "the NaN codes 7F and FF are read as numbers (480)",
-      threads: ["mlx#4135", "mlx#4376", "arch-com#908"]
+      threads: ["mlx#4135", "mlx#4376", "arch-com#908", "tilelang#2702"]
     ) { operation in
       guard let from = operation.operands[0].layout, from.nans == .allOnes,
         from.infinities == .none, let plain = operation.operands[0].changing({ $0.nans = .none })
@@ -104,7 +104,7 @@ extension Fault {
   }
 
   /// Whether a format is E8M0.
-  private static func isScale(_ format: FormatDescriptor) -> Bool {
+  static func isScale(_ format: FormatDescriptor) -> Bool {
     guard let layout = format.layout else { return false }
     return !layout.signed && layout.trailingBits == 0 && layout.exponentBits == 8
       && !layout.hasZero

@@ -68,17 +68,18 @@ extension Fault {
         operation.layout != nil
       else { return nil }
       var wrong = Misoperation(operation)
-      wrong.operand = { code in
-        let exponent = Int(code >> 23 & 0xFF) - 126
-        let below = 0x80_0000 - code & 0x7F_FFFF
-        guard code >> 23 & 0xFF != 0, exponent < 128, exponent != 0 else { return code }
-        // log2(1 - d) is about -1.44 d, and half a last place of the integer k is 2^-24 times the
-        // largest power of two in k, or half of that where k itself is that power.
-        let k = exponent.magnitude
-        let power = UInt64(1) << UInt64(k.bitWidth - 1 - k.leadingZeroBitCount)
-        let halfPlace = exponent > 0 && power == k ? power / 2 : power
-        return below * 1443 < halfPlace * 1000 ? code &+ below : code
-      }
+      wrong.operand = { BinaryLogarithm.raised($0) }
+      return wrong
+    },
+    Fault(
+      "log2-ceiling",
+      "the exponent is the ceiling of log2 in binary32, which rounds down to integers"
+    ) { operation in
+      guard operation.isCast, operation.operands[0].layout == FormatDescriptor.binary32.layout,
+        operation.layout != nil
+      else { return nil }
+      var wrong = Misoperation(operation)
+      wrong.operand = { BinaryLogarithm.lowered($0) }
       return wrong
     },
     Fault(

@@ -27,7 +27,8 @@ public struct Fault: Sendable {
 
   /// Every planted fault, in the order of reports.
   public static let all: [Fault] =
-    rounding + subnormals + layouts + specials + overflow + stochastic + arithmetic + batches
+    rounding + subnormals + layouts + specials + overflow + stochastic + arithmetic + selection
+    + batches + corpus
 
   /// A fault that only swaps the operation for another one.
   init(

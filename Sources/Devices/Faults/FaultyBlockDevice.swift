@@ -39,6 +39,10 @@ public struct FaultyBlockDevice: Device {
     if wrong.values != nil, operation.operandRuns.count > 1 || operation.resultRuns.count > 1 {
       return .unsupported("\(name) is a mistake with elements of one format")
     }
+    if let second = wrong.second {
+      let support = healthy.support(for: second.step.operation)
+      if support != .supported { return support }
+    }
     return healthy.support(for: wrong.step.operation)
   }
 
@@ -51,7 +55,9 @@ public struct FaultyBlockDevice: Device {
     if wrong.values != nil {
       conversions = try Conversions(operation, wrong.step.operation, healthy)
     }
-    return FaultyBlockUnit(wrong: wrong, unit: unit, conversions: conversions)
+    var second: (any BlockUnit)?
+    if let wrong = wrong.second { second = try healthy.prepare(wrong.step.operation) }
+    return FaultyBlockUnit(wrong: wrong, unit: unit, second: second, conversions: conversions)
   }
 }
 
@@ -92,27 +98,16 @@ private struct Conversions: Sendable {
 private struct FaultyBlockUnit: BlockUnit {
   let wrong: BlockMisoperation
   let unit: any BlockUnit
+  let second: (any BlockUnit)?
   let conversions: Conversions?
 
   func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
     let count = batch.count
-    let step = wrong.step
     let given = batch
-    var own = BlockBatch(step.operation, count: count)
-    for index in 0..<count {
-      var codes = given.codes(at: index)
-      if let operand = wrong.operand { codes = codes.map(operand) }
-      if let operands = wrong.operands { codes = operands(codes) }
-      if let sources = step.sources { codes = sources.map { $0 < 0 ? 0 : codes[$0] } }
-      own.set(index, codes: codes, words: words(index, given, own.shape.words))
-    }
-    let answered = try await unit.run(&own)
-    guard answered == count else {
-      throw .failed("the device under the fault answered \(answered) of \(count) cases")
-    }
-    var answers = (0..<count).map { index in
-      let results = own.results(at: index)
-      return step.targets.map { $0.map { results[$0] } } ?? results
+    var (own, answers) = try await run(wrong.step, on: unit, given)
+    if let second, let rest = wrong.second {
+      let (_, others) = try await run(rest.step, on: second, given)
+      for index in 0..<count { answers[index] = rest.join(answers[index], others[index]) }
     }
     if let conversions, let values = wrong.values {
       try await replace(&answers, own, given, conversions, values)
@@ -127,6 +122,30 @@ private struct FaultyBlockUnit: BlockUnit {
     }
     batch.flags = own.flags.map { flags in wrong.flags.map(flags.map) ?? flags }
     return count
+  }
+
+  /// A step on the changed operands of all cases, and its results in their places.
+  private func run(
+    _ step: BlockMisoperation.Step, on unit: any BlockUnit, _ given: BlockBatch
+  ) async throws(DeviceError) -> (batch: BlockBatch, answers: [[UInt64]]) {
+    let count = given.count
+    var own = BlockBatch(step.operation, count: count)
+    for index in 0..<count {
+      var codes = given.codes(at: index)
+      if let operand = wrong.operand { codes = codes.map(operand) }
+      if let operands = wrong.operands { codes = operands(codes) }
+      if let sources = step.sources { codes = sources.map { $0 < 0 ? 0 : codes[$0] } }
+      own.set(index, codes: codes, words: words(index, given, own.shape.words))
+    }
+    let answered = try await unit.run(&own)
+    guard answered == count else {
+      throw .failed("the device under the fault answered \(answered) of \(count) cases")
+    }
+    let answers = (0..<count).map { index in
+      let results = own.results(at: index)
+      return step.targets.map { $0.map { results[$0] } } ?? results
+    }
+    return (own, answers)
   }
 
   /// The words of a case, with more of them made from the first where the step takes more.

@@ -24,6 +24,8 @@ public struct ProcessDevice: Device {
   public let framing: Framing
   /// The seconds without any progress after which it has failed; 1 or more.
   public let timeout: Int
+  /// Whether random words are part of a case; not where the program draws its own.
+  public private(set) var isGivenWords = true
   fileprivate let habit: Habit
 
   /// Creates the device; nothing is started.
@@ -54,16 +56,32 @@ public struct ProcessDevice: Device {
     return nil
   }
 
+  /// The program asked without random words.
+  public var drawingInside: (any Device)? {
+    var device = self
+    device.isGivenWords = false
+    return device
+  }
+
   /// Whatever it is asked: only the program knows.
   public func support(for operation: Operation) -> DeviceSupport { .supported }
   public func support(for operation: BlockOperation) -> DeviceSupport { .supported }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    ProcessUnit(self, CaseLayout(operation))
+    ProcessUnit(self, layout(CaseLayout(operation)))
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    ProcessUnit(self, CaseLayout(operation))
+    ProcessUnit(self, layout(CaseLayout(operation)))
+  }
+}
+
+extension ProcessDevice {
+  /// The layout without the words that the program is not given.
+  private func layout(_ layout: CaseLayout) -> CaseLayout {
+    var own = layout
+    if !isGivenWords { own.words = 0 }
+    return own
   }
 }
 

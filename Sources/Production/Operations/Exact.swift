@@ -16,7 +16,12 @@ struct ExactFunction: Sendable {
 
   /// The exact result of a function of one operand.
   func callAsFunction(_ x: Datum) -> ExactValue {
-    kind == .sqrt ? root(x) : Self.value(x, usesRatios)
+    switch kind {
+    case .sqrt: root(x)
+    case .recip: reciprocal(x)
+    case .rsqrt: reciprocalRoot(x)
+    default: Self.value(x, usesRatios)
+    }
   }
 
   /// The exact result of a function of two operands.
@@ -25,6 +30,7 @@ struct ExactFunction: Sendable {
     case .sub: sum(x, Self.negated(y))
     case .mul: product(x, y)
     case .div: quotient(x, y)
+    case .hypot: hypotenuse(x, y)
     default: sum(x, y)
     }
   }
@@ -34,7 +40,7 @@ struct ExactFunction: Sendable {
     kind == .fma ? multiplyAdd(x, y, z) : sum(x, y, z)
   }
 
-  private static func value(_ x: Datum, _ usesRatios: Bool) -> ExactValue {
+  static func value(_ x: Datum, _ usesRatios: Bool) -> ExactValue {
     switch x {
     case .nan(let negative, let payload): .nan(negative: negative, payload: payload)
     case .infinity(let negative): .infinity(negative: negative)
@@ -57,7 +63,7 @@ struct ExactFunction: Sendable {
 
   // MARK: - Products, quotients, roots
 
-  private func product(_ x: Datum, _ y: Datum) -> ExactValue {
+  func product(_ x: Datum, _ y: Datum) -> ExactValue {
     switch (x, y) {
     case (.nan, _), (_, .nan): return Self.nan
     case (.infinity, .zero), (.zero, .infinity): return Self.nan
@@ -72,7 +78,7 @@ struct ExactFunction: Sendable {
     }
   }
 
-  private func quotient(_ x: Datum, _ y: Datum) -> ExactValue {
+  func quotient(_ x: Datum, _ y: Datum) -> ExactValue {
     switch (x, y) {
     case (.nan, _), (_, .nan), (.infinity, .infinity), (.zero, .zero): return Self.nan
     case (_, .zero) where zeroDivisorIsInvalid: return Self.nan
@@ -169,12 +175,12 @@ struct ExactFunction: Sendable {
     }
   }
 
-  private func finite(_ total: SignedMagnitude?) -> ExactValue {
+  func finite(_ total: SignedMagnitude?) -> ExactValue {
     guard let total else { return .zero(negative: roundsDown) }
     return .finite(negative: total.negative, total.magnitude)
   }
 
-  private func ratio(_ total: (negative: Bool, ExactRatio)?) -> ExactValue {
+  func ratio(_ total: (negative: Bool, ExactRatio)?) -> ExactValue {
     guard let total else { return .zero(negative: roundsDown) }
     return .ratio(negative: total.negative, total.1)
   }

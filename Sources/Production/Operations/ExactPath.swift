@@ -12,6 +12,7 @@ final class ExactPath: Sendable {
   private let first: NumberCoding
   private let second: NumberCoding
   private let third: NumberCoding
+  private let direct: DirectFunction?
 
   init(_ operation: Operation) throws(ProductionError) {
     guard operation.operands.count == operation.kind.operandCount else {
@@ -24,36 +25,57 @@ final class ExactPath: Sendable {
     operands = codings
     first = codings[0]
     second = codings[min(1, codings.count - 1)]
-    third = codings[codings.count - 1]
+    third = codings[min(2, codings.count - 1)]
     target = try Target(operation.result, dialect: operation.dialect)
     let isCast = operation.kind == .cast
-    if !isCast {
+    if operation.kind.family == .arithmetic || operation.kind.family == .scaled {
       for coding in operands where coding.significandBits > 60 {
         throw .unsupported(
-          "\(operation.kind) of \(coding.name): operands have at most 60 significant bits")
+          "\(operation.kind.rawValue) of \(coding.name): operands have at most 60 significant bits"
+        )
+      }
+      if operation.kind == .scaledMultiply {
+        guard codings.map(\.significandBits).reduce(0, +) <= 120 else {
+          throw .unsupported(
+            "scaled-multiply: the operands have more than 120 significant bits together")
+        }
       }
       if operation.dialect.wraps, case .fixedPoint = target.coding.kind,
         operands.contains(where: { $0.bits > 8 })
       {
         throw .unsupported(
-          "\(operation.kind) into wrapping \(operation.result.name): operands of at most 8 bits")
+          "\(operation.kind.rawValue) into wrapping \(operation.result.name): operands of at most 8 bits"
+        )
       }
     }
+    let usesRatios = target.needsRatios || !isCast && operands.contains { !$0.isDyadic }
+    direct = DirectFunction(operation.kind, first, usesRatios: usesRatios)
     function = ExactFunction(
       kind: operation.kind, roundsDown: operation.dialect.rounding == .down,
       zeroDivisorIsInvalid: operation.dialect.divisionByZero == .nan,
       rootBits: target.coding.significandBits + (operation.takesRandomWord ? 34 : 2),
-      usesRatios: target.needsRatios || !isCast && operands.contains { !$0.isDyadic })
+      usesRatios: usesRatios)
   }
 
   /// The result code for one case; unused operands are ignored.
-  func result(_ x: UInt64, _ y: UInt64, _ z: UInt64, word: UInt32) -> UInt64 {
+  func result(
+    _ x: UInt64, _ y: UInt64, _ z: UInt64, _ fourth: UInt64 = 0, word: UInt32
+  ) -> UInt64 {
+    if let direct {
+      let exact = direct(datum(first, x), datum(second, y), datum(third, z), code: x)
+      return target.encode(exact, word: word)
+    }
     switch operands.count {
-    case 1: target.encode(function(datum(first, x)), word: word)
-    case 2: target.encode(function(datum(first, x), datum(second, y)), word: word)
-    default:
-      target.encode(
+    case 1: return target.encode(function(datum(first, x)), word: word)
+    case 2: return target.encode(function(datum(first, x), datum(second, y)), word: word)
+    case 3:
+      return target.encode(
         function(datum(first, x), datum(second, y), datum(third, z)), word: word)
+    default:
+      return target.encode(
+        function.scaled(
+          datum(first, x), datum(second, y), datum(third, z), datum(operands[3], fourth)),
+        word: word)
     }
   }
 
@@ -69,6 +91,7 @@ final class ExactPath: Sendable {
     let x = streams[0]
     let y = streams.count > 1 ? streams[1] : x
     let z = streams.count > 2 ? streams[2] : x
+    let last = streams.count > 3 ? streams[3] : x
     let bytes = target.coding.streamBytes
     let chunk = 1024
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk) { drawn in
@@ -86,7 +109,7 @@ final class ExactPath: Sendable {
             case .given(let given): given[index]
             case .philox: drawn[index - start]
             }
-          let code = result(x[index], y[index], z[index], word: word)
+          let code = result(x[index], y[index], z[index], last[index], word: word)
           CodeStream.store(code, to: results, at: index, bytes: bytes)
         }
       }

@@ -12,7 +12,9 @@ struct LookupTable: Sendable {
   init?(_ path: ExactPath) {
     let widths = path.operands.map(\.bits)
     let total = widths.reduce(0, +)
-    guard total <= 16, widths.count == 1 || widths.allSatisfy({ $0 <= 8 }) else { return nil }
+    guard total <= 16, widths.count <= 3, widths.count == 1 || widths.allSatisfy({ $0 <= 8 }) else {
+      return nil
+    }
     let bytes = path.target.coding.streamBytes
     let shifts = (
       widths.count > 1 ? total - widths[0] : 0, widths.count > 2 ? widths[2] : 0

@@ -97,7 +97,8 @@ final class Target: Sendable {
 
   /// What an exact zero, or a result that rounds to zero, becomes.
   func zero(negative: Bool) -> UInt64 {
-    if let code = coding.zeroCode(negative: negative) { return code }
+    let keepsSign = dialect.zeroSign == .kept
+    if let code = coding.zeroCode(negative: negative && keepsSign) { return code }
     switch dialect.withoutZero {
     case .nan: return madeNaN(negative: false) ?? coding.smallestCode
     case .smallest: return coding.smallestCode

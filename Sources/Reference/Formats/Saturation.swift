@@ -7,7 +7,7 @@ import ExactArithmetic
 extension NumberFormat {
   /// A zero result.
   func encodeZero(negative: Bool, _ dialect: Dialect) -> Projection {
-    if let code = specials.zero(negative: negative) {
+    if let code = specials.zero(negative: negative && dialect.zeroSign == .kept) {
       return Projection(code: code, reason: .zero)
     }
     switch dialect.withoutZero {

@@ -54,6 +54,10 @@ public struct Evaluator: Sendable {
 
   /// The exact result, not yet rounded.
   public func exact(_ codes: [UInt64]) -> ExactResult {
-    operation.kind.exact(data(codes), operation.dialect)
+    let data = data(codes)
+    if let answer = operands[0].answer(to: operation.kind, about: data[0]) {
+      return .datum(answer)
+    }
+    return operation.kind.exact(data, operation.dialect)
   }
 }

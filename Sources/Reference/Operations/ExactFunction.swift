@@ -17,16 +17,26 @@ extension Operation.Kind {
   /// number by zero is an exact infinity unless the dialect says otherwise). An exact zero sum of operands that are not zeros of one
   /// sign is +0, or -0 when rounding down.
   ///
+  /// What asks about the operand's format is answered by `NumberFormat.answer`, not here, where
+  /// it is a NaN.
+  ///
   /// - Parameters:
   ///   - operands: `operandCount` data.
   ///   - dialect: of which two things count: whether the result is going to be rounded toward
   ///     negative infinity, and what division by zero is.
   public func exact(_ operands: [Datum], _ dialect: Dialect = Dialect()) -> ExactResult {
     let down = dialect.rounding == .down
-    if self == .cast { return .datum(operands[0]) }
+    switch family {
+    case .conversion: return .datum(operands[0])
+    case .sign: return .datum(withSign(operands))
+    case .extremum: return .datum(extremum(operands))
+    case .comparison: return .datum(.truth(holds(operands[0], operands[1])))
+    case .predicate: return .datum(.truth(holds(operands[0])))
+    case .neighbour, .query: return .datum(.nan)
+    case .arithmetic, .scaled: break
+    }
     if operands.contains(where: \.isNaN) { return .datum(.nan) }
     switch self {
-    case .cast: return .datum(operands[0])
     case .add: return .datum(sum([operands[0], operands[1]], roundingDown: down))
     case .sub: return .datum(sum([operands[0], operands[1].negated], roundingDown: down))
     case .faa: return .datum(sum(operands, roundingDown: down))
@@ -38,6 +48,20 @@ extension Operation.Kind {
     case .fma:
       let product = product(operands[0], operands[1])
       return .datum(product.isNaN ? .nan : sum([product, operands[2]], roundingDown: down))
+    case .recip:
+      if operands[0].isZero, dialect.divisionByZero == .nan { return .datum(.nan) }
+      return .datum(quotient(.finite(.one), operands[0]))
+    case .rsqrt:
+      if operands[0].isZero, dialect.divisionByZero == .nan { return .datum(.nan) }
+      return reciprocalRoot(operands[0])
+    case .hypot: return hypotenuse(operands[0], operands[1])
+    case .scaledAdd, .scaledSubtract, .scaledMultiply:
+      let x = product(operands[0], operands[1])
+      let y = product(operands[2], operands[3])
+      if x.isNaN || y.isNaN { return .datum(.nan) }
+      if self == .scaledMultiply { return .datum(product(x, y)) }
+      return .datum(sum([x, self == .scaledSubtract ? y.negated : y], roundingDown: down))
+    default: return .datum(.nan)
     }
   }
 }
@@ -106,7 +130,27 @@ private func squareRoot(_ x: Datum) -> ExactResult {
   guard let value = x.number else { return .datum(x.isNegative ? .nan : x) }
   if value.isZero { return .datum(x) }
   if value.signum < 0 { return .datum(.nan) }
-  let root = SquareRoot(of: value)
-  if let rational = root.rational { return .datum(.finite(rational)) }
-  return .root(root)
+  return .root(of: value)
+}
+
+/// The exact reciprocal of the root of a datum that is no NaN.
+private func reciprocalRoot(_ x: Datum) -> ExactResult {
+  guard let value = x.number else { return .datum(x.isNegative ? .nan : .finite(.zero)) }
+  if value.isZero { return .datum(.infinity(negative: x.isNegative)) }
+  return value.signum < 0 ? .datum(.nan) : .root(of: .one / value)
+}
+
+/// The exact length of the hypotenuse; neither side is a NaN.
+private func hypotenuse(_ x: Datum, _ y: Datum) -> ExactResult {
+  guard let a = x.number, let b = y.number else { return .datum(.infinity(negative: false)) }
+  let square = a * a + b * b
+  return square.isZero ? .datum(.finite(.zero)) : .root(of: square)
+}
+
+extension ExactResult {
+  /// The root of a positive number, as a number where it is rational.
+  fileprivate static func root(of value: Rational) -> ExactResult {
+    let root = SquareRoot(of: value)
+    return root.rational.map { .datum(.finite($0)) } ?? .root(root)
+  }
 }

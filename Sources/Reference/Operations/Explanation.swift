@@ -35,9 +35,22 @@ public struct Explanation: Sendable, Hashable {
         )
       )
     }
+    let kind = evaluator.operation.kind
+    if kind.family != .conversion, kind.family != .arithmetic {
+      steps.append(Step(label: "function", text: kind.meaning))
+    }
+    if kind.family == .scaled {
+      for (label, place) in [("s * x", 0), ("t * y", 2)] {
+        let factors = Array(evaluator.data(codes)[place...place + 1])
+        guard case .datum(let product) = Operation.Kind.mul.exact(factors) else { continue }
+        steps.append(Step(label: label, text: plain(product)))
+      }
+    }
     self.init(
       evaluator.exact(codes), into: evaluator.result, evaluator.operation.dialect, word: word,
       after: steps)
+    // What an answer stands for that is no number.
+    if let name = kind.name(ofAnswer: code) { self.steps[self.steps.count - 1].text += ", \(name)" }
   }
 
   /// Derives how an exact datum, given without a source format, enters a format.
@@ -101,6 +114,19 @@ public struct Explanation: Sendable, Hashable {
     case .root(let root): return variant.scaledFraction(of: root, in: gap, bits: bits)
     case .datum(let datum):
       return variant.scaledFraction(of: datum.number?.magnitude ?? .zero, in: gap, bits: bits)
+    }
+  }
+}
+
+extension Operation.Kind {
+  /// What the code of an answer stands for, where the answer is no number.
+  fileprivate func name(ofAnswer code: UInt64) -> String? {
+    switch self {
+    case .classify: DatumKind(rawValue: code)?.name
+    case .signednessOf: code == 1 ? "signed" : "unsigned"
+    case .domainOf: code == 1 ? "extended" : "finite"
+    default:
+      [.comparison, .predicate].contains(family) ? code == 1 ? "true" : "false" : nil
     }
   }
 }

@@ -69,20 +69,10 @@ extension Listing {
 extension Operation.Kind {
   /// The options that the operation needs.
   fileprivate var usage: String {
-    self == .cast ? "--from F --to F" : "--format F [--to F]"
-  }
-
-  /// The exact function before its one rounding.
-  fileprivate var meaning: String {
-    switch self {
-    case .cast: "x, rounded into another format"
-    case .add: "x + y"
-    case .sub: "x - y"
-    case .mul: "x * y"
-    case .div: "x / y"
-    case .sqrt: "the square root of x"
-    case .fma: "x * y + z, rounded once"
-    case .faa: "x + y + z, rounded once"
+    switch family {
+    case .conversion: "--from F --to F"
+    case .scaled: "--format S,F [--to F]"
+    default: rounds ? "--format F [--to F]" : "--format F"
     }
   }
 }
@@ -91,12 +81,12 @@ extension BlockOptions.Name {
   /// The options that the operation needs.
   fileprivate var usage: String {
     switch self {
-    case .mask: "--pattern P --format F ..."
-    case .mvue: "--pattern N:M --format F"
-    case .pruneBelow: "--threshold T --format F"
-    case .dot: "--accumulator A --length K ..."
-    case .encodeBlock: "--block B --format F ..."
-    case .decodeBlock: "--block B --to F ..."
+    case .mask: "--pattern P ..."
+    case .mvue: "--pattern N:M ..."
+    case .pruneBelow: "--threshold T ..."
+    case .dot: "--accumulator A ..."
+    case .encodeBlock: "--block B ..."
+    case .decodeBlock: "--block B ..."
     }
   }
 
@@ -104,7 +94,7 @@ extension BlockOptions.Name {
   fileprivate var meaning: String {
     switch self {
     case .mask: "which elements are kept"
-    case .mvue: "N of every M, drawn without bias"
+    case .mvue: "N of every M, without bias"
     case .pruneBelow: "below T: 0 or T, without bias"
     case .dot: "x1 w1 + ... + xK wK"
     case .encodeBlock: "into elements and scales"

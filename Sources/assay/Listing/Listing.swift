@@ -6,6 +6,7 @@ struct Listing {
   /// The kinds in the order in which they are listed.
   enum Kind: String, CaseIterable {
     case formats, blocks, dialects, accumulators, masks, estimators, operations, laws, devices
+    case corpus
 
     /// Reads the name of a kind.
     init(named name: String) throws(CommandFailure) {
@@ -51,6 +52,7 @@ struct Listing {
     case .estimators: estimatorTable
     case .blocks: blockTable
     case .accumulators: accumulatorTable
+    case .corpus: corpusTable
     }
   }
 
@@ -77,6 +79,7 @@ struct Listing {
     case .estimators: estimatorEntries
     case .blocks: blockEntries
     case .accumulators: accumulatorEntries
+    case .corpus: corpusEntries
     }
   }
 }
@@ -103,6 +106,10 @@ struct ListedEntry: Encodable {
   var summary: String?
   var source: String?
   var note: String?
+  /// The threads of a public bug.
+  var sources: [String]?
+  /// The cases of a public bug.
+  var cases: [CorpusCaseDocument]?
 
   init(name: String) { self.name = name }
 }

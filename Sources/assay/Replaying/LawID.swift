@@ -10,6 +10,8 @@ enum LawID {
   case device(NamedOperation, any Device)
   /// An operation on blocks judged on a device: `mask/2:4/float32/3x16@production`.
   case blocks(BlockLaw)
+  /// A device with randomness inside: `cast/.../sat-none/random-inside@exec:./device`.
+  case inside(InsideCheck)
   /// A law that is a function of choices: `format/float8_e4m3fn/decode-total`.
   case property(Property)
 
@@ -20,6 +22,10 @@ enum LawID {
     if let at = id.lastIndex(of: "@") {
       let name = String(id[..<at])
       let device = try KnownDevices.device(named: String(id[id.index(after: at)...]))
+      if name.hasSuffix(InsideCheck.suffix) {
+        self = .inside(try Self.inside(String(name.dropLast(InsideCheck.suffix.count)), device, catalog))
+        return
+      }
       if BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) {
         do {
           self = .blocks(try BlockLaw(parsing: name, on: device, catalog: catalog))
@@ -51,6 +57,26 @@ enum LawID {
         "law of \(format.name)", parts[2], among: laws.map(\.id.lastPart))
     }
     self = .property(law)
+  }
+
+  /// A device that draws its own random numbers, judged on an operation.
+  private static func inside(
+    _ name: String, _ device: any Device, _ catalog: Catalog
+  ) throws -> InsideCheck {
+    let device = try InsideOptions.drawing(device)
+    guard BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) else {
+      let named = try NamedOperation(parsing: name, catalog: catalog)
+      try named.operation.requireReference()
+      try InsideOptions.requireDraws(named.operation.takesRandomWord, name)
+      return InsideCheck(named.operation, on: device, preset: named.preset, effort: .quick)
+    }
+    let operation = try BlockOperation(parsing: name, catalog: catalog)
+    try InsideOptions.requireDraws(operation.wordCount > 0, name)
+    do {
+      return try InsideCheck(operation, on: device, effort: .quick)
+    } catch {
+      throw CommandFailure.usage(error.text, "copy the whole id")
+    }
   }
 
   /// A law of a mask rule or an estimator, listed or not.
@@ -100,6 +126,15 @@ enum LawID {
         throw CommandFailure.usage(error.what, error.remedy)
       } catch let error as DeviceError {
         throw CommandFailure.failed("\(error)", "'assay list devices' shows the others")
+      }
+    case .inside(let check):
+      do {
+        let replayed = try await check.replay(choices)
+        return ReplayedCase(replayed.counterexample, holds: replayed.holds)
+      } catch let error as ReplayError {
+        throw CommandFailure.usage(error.what, error.remedy)
+      } catch let error as DeviceError {
+        throw CommandFailure.failed("\(error)", "'assay verify' asks it about many cases")
       }
     case .property(let law):
       return try Self.replay(law, choices)

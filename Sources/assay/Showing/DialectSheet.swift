@@ -69,7 +69,7 @@ extension DialectPreset.Override {
     rounding: .toOdd, overflow: .satPropagate, tieParity: .significand,
     rangeTest: .beforeRounding, withoutInfinity: .bound, oddOverflow: .infinity, infinity: .nan,
     nan: .payload, withoutNaN: .smallest, negative: .magnitude, withoutZero: .smallest,
-    divisionByZero: .nan, flushOperands: true, flushResults: true, wraps: true)
+    divisionByZero: .nan, zeroSign: .dropped, flushOperands: true, flushResults: true, wraps: true)
 }
 
 extension Parameter {

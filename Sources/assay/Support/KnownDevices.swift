@@ -6,7 +6,8 @@ import Production
 /// The devices that have a name on the command line.
 enum KnownDevices {
   /// The production module first, then this CPU's instructions.
-  static let all: [any Device] = ProductionDevice.all + InstructionDevice.all + DotInstruction.all
+  static let all: [any Device] =
+    ProductionDevice.all + InstructionDevice.all + DotInstruction.all + PeerDevice.all
 
   /// The device of a name.
   ///
@@ -14,6 +15,13 @@ enum KnownDevices {
   static func device(named name: String) throws(CommandFailure) -> any Device {
     if let device = all.first(where: { $0.name == name }) { return device }
     if let device = ProcessDevice(named: name) { return device }
+    if let device = DrawingDevice(named: name) { return device }
+    if name.hasPrefix("inside:") {
+      throw .usage(
+        "'\(name.excerpt)' is no source of random numbers",
+        "write inside:SOURCE or inside:SOURCE:SEED; sources are "
+          + WordSource.all.map(\.id).joined(separator: ", "))
+    }
     if name == RecordedCheck.deviceName {
       throw .usage(
         "answers that were recorded cannot be asked again",
@@ -66,6 +74,7 @@ extension Device {
     case let instruction as DotInstruction: instruction.isPresent
     case let production as ProductionDevice:
       production.level.map(InstructionLevel.available.contains) ?? true
+    case let peer as PeerDevice: peer.description != nil
     default: true
     }
   }

@@ -12,7 +12,8 @@ struct OperationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Arithmetic: the format of the operands, and of the result unless --to is given.",
+      "The format of the operands, and of the result unless --to is given; one for each operand "
+        + "between commas; scaled-*: scale and value, as in Binary8p1uf,Binary8p4se.",
       valueName: "format"))
   var format: String?
 
@@ -29,17 +30,16 @@ struct OperationOptions: ParsableArguments {
   /// - Throws: `SpecError` or `CommandFailure` for unknown names and missing options.
   func resolved(_ kind: Operation.Kind, in catalog: Catalog) throws -> Resolved {
     let target = try target(kind, in: catalog)
-    let operand: FormatDescriptor
+    let operands: [FormatDescriptor]
     if kind == .cast {
       guard let from else {
         throw CommandFailure.usage("cast lacks --from", "name the format of the operand")
       }
-      operand = try catalog.format(named: from)
+      operands = [try catalog.format(named: from)]
     } else {
-      operand = try catalog.format(named: format ?? "")
+      operands = try self.operands(kind, in: catalog)
     }
     let (dialect, preset) = try dialect.resolved(for: target, in: catalog)
-    let operands = Array(repeating: operand, count: kind.operandCount)
     return Resolved(
       operation: Operation(kind, operands: operands, result: target, dialect: dialect),
       preset: preset)
@@ -61,11 +61,46 @@ struct OperationOptions: ParsableArguments {
     guard from == nil else {
       throw CommandFailure.usage("\(kind.rawValue) has no --from", "use --format")
     }
+    let operands = try operands(kind, in: catalog)
+    if let result = kind.result(for: operands[0]) {
+      guard to == nil, dialect.rounding == nil, dialect.overflow == nil else {
+        throw CommandFailure.usage(
+          "\(kind.rawValue) has no --to, --rounding or --overflow",
+          "its answer is exact, in \(result.name)")
+      }
+      return result
+    }
+    if let to { return try catalog.format(named: to) }
+    // Scales have formats of their own.
+    let values = kind.family == .scaled ? [operands[1], operands[3]] : operands
+    guard Set(values).count == 1 else {
+      throw CommandFailure.usage(
+        "\(kind.rawValue) of several formats lacks --to", "name the format of the result")
+    }
+    return values[0]
+  }
+
+  /// The formats of the operands that `--format` names: one for all of them or one for each.
+  private func operands(
+    _ kind: Operation.Kind, in catalog: Catalog
+  ) throws -> [FormatDescriptor] {
     guard let format else {
       throw CommandFailure.usage(
         "\(kind.rawValue) lacks --format", "name the format of the operands")
     }
-    return try catalog.format(named: to ?? format)
+    let names = format.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let formats = try names.map { try catalog.format(named: $0) }
+    let count = kind.operandCount
+    if kind.family == .scaled, formats.count == 2 { return formats + formats }
+    guard formats.count == 1 || formats.count == count else {
+      throw CommandFailure.usage(
+        "--format names \(formats.count.counted("format")), \(kind.rawValue) takes "
+          + count.counted("operand"),
+        kind.family == .scaled
+          ? "name scale and value, or a format for each operand"
+          : "name one format for all operands or one for each")
+    }
+    return formats.count == count ? formats : Array(repeating: formats[0], count: count)
   }
 
   /// The kind of an operation's name.

@@ -2,6 +2,7 @@ import Conformance
 import Foundation
 import Harness
 import Reporting
+import Specs
 import Synchronization
 
 /// One run of `assay verify`: progress on stderr, a table on stdout, files where asked for.
@@ -12,17 +13,26 @@ struct VerificationSession {
   /// Runs what is left to do and prints everything.
   func run() async throws -> ExitStatus {
     let context = try options.context()
+    let provenance = VerdictProvenance(
+      specification: plan.catalog.specificationHash, tool: Version.current,
+      effort: plan.effort.rawValue, seed: context.seed,
+      checks: Set(plan.checks.map(\.id)).count, policy: plan.policy)
+    // A file that may not grow is an error like a full disk, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     let store = try options.checkpoint.map {
-      try RunStore(folder: $0, plan: plan, context: context)
+      try RunStore(folder: $0, plan: plan, context: context, provenance: provenance)
     }
-    let journal = Journal(plan: plan, shard: context.shard, store: store)
+    for note in store?.notes ?? [] { Output.write(Diagnostics.line(note), to: .diagnostics) }
+    let journal = Journal(
+      plan: plan, shard: context.shard, provenance: provenance, store: store)
     let resumed = store?.finished ?? []
     let verification = Verification(plan, context: context, regressions: store?.regressions)
     let task = Task {
       await verification.run(
-        skipping: Set(resumed.map(\.id)), cursors: store?.cursors ?? [:]
+        skipping: Set(resumed.map(\.id)), states: store?.states ?? [:]
       ) { journal.note($0) }
     }
+    journal.onFailure { task.cancel() }
     let signals = interruption { task.cancel() }
     let isComplete = await task.value
     signals.forEach { $0.cancel() }
@@ -63,6 +73,10 @@ struct VerificationSession {
     for record in records {
       if let text = record.acceptance?.text { Output.line("\n\(text)") }
     }
+    for statement in records.compactMap(\.draws) {
+      Output.line("")
+      for line in statement.lines { Output.line(line) }
+    }
     for (text, count) in VerdictGroups.skipped(records) {
       Output.line("\nskipped: \(text) (\(count))")
     }
@@ -78,17 +92,48 @@ struct VerificationSession {
 private final class Journal: Sendable {
   private let plan: VerificationPlan
   private let shard: Shard
+  private let provenance: VerdictProvenance
   private let store: RunStore?
   private let meter = ProgressMeter()
   private let begin = ContinuousClock.now
-  private let state = Mutex<(records: [VerdictRecord], failure: (any Error)?)>(([], nil))
+  private let state = Mutex(State())
 
-  init(plan: VerificationPlan, shard: Shard, store: RunStore?) {
+  private struct State {
+    var records: [VerdictRecord] = []
+    var failure: (any Error)?
+    var stop: (@Sendable () -> Void)?
+  }
+
+  init(
+    plan: VerificationPlan, shard: Shard, provenance: VerdictProvenance, store: RunStore?
+  ) {
     (self.plan, self.shard, self.store) = (plan, shard, store)
+    self.provenance = provenance
   }
 
   var records: [VerdictRecord] { state.withLock(\.records) }
   var failure: (any Error)? { state.withLock(\.failure) }
+
+  /// Calls back when something cannot be kept: to go on would be to work in vain.
+  func onFailure(_ stop: @escaping @Sendable () -> Void) {
+    let isLate = state.withLock { state in
+      state.stop = stop
+      return state.failure != nil
+    }
+    if isLate { stop() }
+  }
+
+  private func keep(_ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      let stop = state.withLock { state in
+        state.failure = state.failure ?? error
+        return state.stop
+      }
+      stop?()
+    }
+  }
 
   func note(_ event: Verification.Event) {
     switch event {
@@ -102,14 +147,14 @@ private final class Journal: Sendable {
         domain: result.domain, isIncomplete: result.cursor != nil, classes: result.classes,
         warnings: result.warnings)
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
-      state.withLock { state in
-        state.records.append(record)
-        do {
-          try store?.keep(record, verdict: result.verdict, cursor: result.cursor)
-        } catch {
-          state.failure = state.failure ?? error
-        }
-      }
+      record.draws = result.draws
+      record.provenance = provenance
+      record.extent = result.extent
+      let kept = record
+      state.withLock { $0.records.append(kept) }
+      keep { try store?.keep(kept, of: result) }
+    case .reached(let check, let reached):
+      keep { try store?.keep(reached, of: check.id) }
     }
   }
 

@@ -27,6 +27,7 @@ struct BlockFaultTests {
   static let blocks = [
     "encode-block/mxfp4_e2m1*", "encode-block/nvfp4/*", "encode-block/nvfp4-division/*",
     "encode-block/nvfp4-four-over-six/*", "decode-block/mxfp4_e2m1/*",
+    "encode-block/mxfp8_e4m3/*", "decode-block/nvfp4/*",
   ]
 
   @Test("are all caught, each somewhere")

@@ -1,0 +1,33 @@
+import ExactArithmetic
+
+/// A hypothesis that was refuted.
+struct DrawFinding: Sendable {
+  /// What was tested, as `outcome`, `upward`, `lag 1`.
+  var test: String
+  /// The case by which it shows, as operands.
+  var codes: [UInt64]
+  /// What the operation's definition says.
+  var expected: String
+  /// What came.
+  var got: String
+  /// How much weight it has for a reader: smaller is told first.
+  var rank: Int
+
+  /// A probability as it is stated.
+  static func text(_ low: Rational, _ high: Rational) -> String {
+    low == high ? text(low) : "\(text(low)) to \(text(high))"
+  }
+
+  static func text(_ p: Rational) -> String {
+    let exact = p.description
+    return exact.count <= 24 ? exact : p.decimal(significantDigits: 8)
+  }
+
+  /// A bound on a tail, rounded upward for people.
+  static func bound(_ p: Rational) -> String {
+    guard p.signum > 0 else { return "0" }
+    let exponent = p.floorLog2 + 1
+    if exponent < -200 { return "2^\(exponent)" }
+    return (p * Rational(1001, over: 1000)).decimal(significantDigits: 3)
+  }
+}

@@ -1,0 +1,190 @@
+import Descriptors
+import Foundation
+import Reporting
+
+extension PeerMatrix {
+  /// The libraries that answered, in order, with their versions.
+  private var libraries: [(name: String, version: String)] {
+    var found: [(name: String, version: String)] = []
+    for finding in findings where !found.contains(where: { $0.name == finding.library }) {
+      found.append((finding.library, finding.version))
+    }
+    return found
+  }
+
+  /// The dialects, in the order in which findings mention them.
+  private var dialects: [String] {
+    var found: [String] = []
+    for finding in findings {
+      for name in [finding.dialect] + finding.others.map(\.dialect) where !found.contains(name) {
+        found.append(name)
+      }
+    }
+    return found
+  }
+
+  /// How many operations of a library agree with a dialect in every case, of how many compared.
+  private func agreement(_ library: String, _ dialect: String) -> (agreeing: Int, of: Int) {
+    var (agreeing, count) = (0, 0)
+    for finding in findings where finding.library == library && finding.failure == nil {
+      let differing =
+        finding.dialect == dialect
+        ? finding.differing : finding.others.first { $0.dialect == dialect }?.differing
+      guard let differing else { continue }
+      count += 1
+      if differing == 0 { agreeing += 1 }
+    }
+    return (agreeing, count)
+  }
+
+  /// One line: what was asked and what differs.
+  public var headline: String {
+    let cases = findings.map(\.cases).reduce(0, +)
+    let differing = findings.filter { $0.differing > 0 }
+    let names = libraries.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
+    var text = "\(findings.count) operations of \(names.isEmpty ? "no library" : names), "
+    text += "\(cases) cases: \(differing.count) differ from the library's own dialect"
+    if !absent.isEmpty { text += "; not installed: \(absent.joined(separator: ", "))" }
+    return text
+  }
+
+  /// The findings for a terminal: a line per library and dialect, then those that differ.
+  public func text(width: Int = 80, colour: Bool = false) -> String {
+    let rows = findings.filter { $0.differing > 0 || $0.failure != nil }
+    let table = TextTable(
+      columns: [
+        .init("library"), .init("operation"), .init("differ", isNumeric: true),
+        .init("case", isFlexible: true), .init("got", isFlexible: true),
+      ],
+      rows: rows.map { row in
+        [
+          .init(row.library), .init(row.shortOperation),
+          .init("\(row.differing)", tone: row.differing > 0 ? .bad : .quiet),
+          .init(Self.code(row.smallest?.operands) ?? ""),
+          .init(Self.code(row.smallest?.got) ?? row.failure ?? ""),
+        ]
+      })
+    return (rows.isEmpty ? "" : table.text(width: width, colour: colour)) + headline + "\n"
+  }
+
+  /// The codes of a text that gives codes with their values.
+  private static func code(_ text: String?) -> String? {
+    text.map { text in
+      text.split(separator: ",").map { part in
+        part.split(separator: "(").first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
+      }.joined(separator: " ")
+    }
+  }
+
+  /// The findings as Markdown.
+  public var markdown: String {
+    var text = "\(headline).\n\n## Which dialects they follow\n\n"
+    text +=
+      "Operations that agree with a dialect in every case asked, of those compared; "
+      + "a NaN may be any NaN.\n\n"
+    text +=
+      MarkdownTable(
+        columns: [.init("dialect")]
+          + libraries.map { .init("\($0.name) \($0.version)", isNumeric: true) },
+        rows: dialects.map { dialect in
+          [dialect]
+            + libraries.map { library in
+              let (agreeing, count) = agreement(library.name, dialect)
+              return count == 0 ? "" : "\(agreeing) / \(count)"
+            }
+        }
+      ).text
+    text += "\n## Where they part from their own dialect\n\n"
+    text += "The simplest case of each operation; `all` marks operations asked on every case.\n\n"
+    text +=
+      MarkdownTable(
+        columns: [
+          .init("library"), .init("operation"), .init("cases", isNumeric: true),
+          .init("differ", isNumeric: true), .init("operands"), .init("dialect"), .init("library's"),
+        ],
+        rows: findings.filter { $0.differing > 0 || $0.failure != nil }.map { row in
+          [
+            "\(row.library) \(row.version)", "`\(row.operation)`",
+            row.isEverything ? "all \(row.cases)" : "\(row.cases)", "\(row.differing)",
+            row.smallest?.operands ?? "", row.smallest?.expected ?? "",
+            row.smallest?.got ?? row.failure ?? "",
+          ]
+        }
+      ).text
+    text += "\n## Where only the NaN is another\n\n"
+    text +=
+      MarkdownTable(
+        columns: [
+          .init("library"), .init("operation"), .init("cases", isNumeric: true), .init("operands"),
+          .init("dialect"), .init("library's"),
+        ],
+        rows: findings.filter { $0.otherNaNs > 0 }.map { row in
+          [
+            "\(row.library) \(row.version)", "`\(row.operation)`", "\(row.otherNaNs)",
+            row.smallestNaN?.operands ?? "", row.smallestNaN?.expected ?? "",
+            row.smallestNaN?.got ?? "",
+          ]
+        }
+      ).text
+    text += "\n## Where they part from other dialects\n\n"
+    text += "Casts from float32 and arithmetic that follow their own dialect, and the simplest "
+    text += "case in which other dialects, which agree with each other there, say something else."
+    text += "\n\n"
+    text +=
+      MarkdownTable(
+        columns: [
+          .init("library"), .init("operation"), .init("other dialects"),
+          .init("differ", isNumeric: true), .init("operands"), .init("theirs"), .init("library's"),
+        ], rows: partings
+      ).text
+    return text
+  }
+
+  /// A row for each operation and each group of other dialects that part from it alike.
+  private var partings: [[String]] {
+    var rows: [[String]] = []
+    for finding in findings
+    where finding.differing == 0
+      && (finding.operation.hasPrefix("cast/float32/") || !finding.operation.hasPrefix("cast/"))
+    {
+      var groups: [(other: PeerFinding.Other, names: [String])] = []
+      for other in finding.others where other.differing > 0 {
+        let place = groups.firstIndex {
+          $0.other.differing == other.differing && $0.other.smallest == other.smallest
+        }
+        if let place {
+          groups[place].names.append(other.dialect)
+        } else {
+          groups.append((other, [other.dialect]))
+        }
+      }
+      for (other, names) in groups {
+        rows.append([
+          finding.library, "`\(finding.operation)`", names.joined(separator: ", "),
+          "\(other.differing)", other.smallest?.operands ?? "", other.smallest?.expected ?? "",
+          other.smallest?.got ?? "",
+        ])
+      }
+    }
+    return rows
+  }
+
+  /// The findings as JSON Lines: an object for each operation, keys in alphabetical order.
+  public var jsonLines: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return findings.compactMap { finding in
+      (try? encoder.encode(finding)).map { String(decoding: $0, as: UTF8.self) + "\n" }
+    }.joined()
+  }
+}
+
+extension PeerFinding {
+  /// The operation and its formats, and the rounding rule where it is not the usual one.
+  fileprivate var shortOperation: String {
+    let parts = operation.split(separator: "/").map(String.init)
+    let rules = parts.firstIndex { RoundingRule(name: $0) != nil } ?? parts.count
+    let rounding = rules < parts.count && parts[rules] != "nearest-even" ? [parts[rules]] : []
+    return (parts[..<rules] + rounding).joined(separator: " ")
+  }
+}

@@ -1,0 +1,76 @@
+import Descriptors
+
+/// A library of Python made ready for one operation.
+///
+/// The script answers with codes one size wider than the result's, so that an error that the library
+/// raises has a code of its own.
+public struct PeerUnit: Unit {
+  /// What a library made of a case.
+  public enum Answer: Hashable, Sendable {
+    /// The code of its result.
+    case code(UInt64)
+    /// It raised an error, or gave a value that the format does not have; in words.
+    case refused(String)
+  }
+
+  private let operation: Operation
+  private let wide: Operation
+  private let asked: any Unit
+
+  init(_ operation: Operation, asked: any Unit) {
+    self.operation = operation
+    wide = Self.widened(operation)
+    self.asked = asked
+  }
+
+  /// The operation with a result of the next size, as the script answers it.
+  static func widened(_ operation: Operation) -> Operation {
+    let bytes = min(8, 2 * operation.result.streamBytes)
+    var wide = operation
+    wide.result = FormatDescriptor(
+      name: "answer", bits: 8 * bytes,
+      encoding: .fixedPoint(FixedPointLayout(signed: false)))
+    return wide
+  }
+
+  /// What the library makes of each case, from the first on; fewer than asked where it ends early.
+  public func answers(_ batch: Batch) async throws(DeviceError) -> [Answer] {
+    var copy = Batch(wide, count: batch.count)
+    copy.operands = batch.operands
+    let done = try await asked.run(&copy)
+    return (0..<done).map { answer(copy.results[$0]) }
+  }
+
+  /// Computes a batch; an error that the library raises ends it.
+  public func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
+    for (index, answer) in try await answers(batch).enumerated() {
+      switch answer {
+      case .code(let code): batch.results[index] = code
+      case .refused(let what):
+        let codes = batch.codes(at: index).map { String($0, radix: 16, uppercase: true) }
+        throw .failed("\(what) at \(codes.joined(separator: " "))")
+      }
+    }
+    return batch.count
+  }
+
+  private static let kinds = [
+    "raises an error", "raises ValueError", "raises OverflowError",
+    "gives a value that the format does not have", "raises ZeroDivisionError",
+  ]
+  /// In 64 bits a refusal is a signalling NaN that no library makes.
+  private static let refusalIn64: UInt64 = 0x7FF4_0000_0000_0000
+
+  private func answer(_ code: UInt64) -> Answer {
+    let bits = 8 * operation.result.streamBytes
+    let kind: UInt64
+    if bits < 64 {
+      guard code >> UInt64(bits) == 1 else { return .code(code) }
+      kind = code & ((1 << UInt64(bits)) - 1)
+    } else {
+      guard code & ~0xFF == Self.refusalIn64 else { return .code(code) }
+      kind = code & 0xFF
+    }
+    return .refused(Self.kinds[kind < UInt64(Self.kinds.count) ? Int(kind) : 0])
+  }
+}

@@ -1,0 +1,79 @@
+extension WordSource {
+  /// Every source by name: the healthy one, then mistakes that random units are built with.
+  public static let all: [WordSource] = [philox] + values + places
+
+  /// The source of a name.
+  public static func named(_ id: String) -> WordSource? { all.first { $0.id == id } }
+
+  /// Mistakes in the words themselves.
+  private static let values: [WordSource] = [
+    changed("always-low", "all words are 0: never rounds away") { _, _ in 0 },
+    changed("always-high", "all words are ones: always rounds away") { _, _ in .max },
+    changed("shifted-down", "the random bits enter one place too low") { word, bits in
+      (word & mask(bits)) >> 1
+    },
+    changed("shifted-up", "the random bits enter one place too high") { word, _ in word << 1 },
+    changed("one-bit-fewer", "the lowest random bit is never drawn") { word, _ in word & ~1 },
+    changed("two-bits-fewer", "the two lowest random bits are never drawn") { word, _ in
+      word & ~3
+    },
+    changed("top-bit-stuck", "the highest random bit is always 1") { word, bits in
+      word | 1 << UInt32(bits - 1)
+    },
+    changed("a-64th-high", "words are 1/64 of their range too high, up to the largest") {
+      word, bits in
+      let sum = UInt64(word & mask(bits)) + ((UInt64(1) << UInt64(bits)) >> 6)
+      return UInt32(min(sum, UInt64(mask(bits))))
+    },
+    changed("never-last", "words never reach the last quarter of their range") { word, bits in
+      UInt32(UInt64(word & mask(bits)) * 3 / 4)
+    },
+    changed("squared", "words are squared: small ones are too frequent") { word, bits in
+      let low = UInt64(word & mask(bits))
+      return UInt32(truncatingIfNeeded: (low * low) >> UInt64(bits))
+    },
+    WordSource("stuck-register", "a feedback register of 16 bits that was begun with 0") {
+      Array(repeating: 0, count: $0.count)
+    },
+    WordSource(
+      "short-register", "a feedback register of 8 bits, of period 255", repeatsAtStart: true
+    ) { request in
+      (0..<request.count).map { index in
+        register[Int((request.position + UInt64(index)) % 255)] &* 0x0101_0101
+      }
+    },
+  ]
+
+  /// Mistakes in which word a case takes.
+  private static let places: [WordSource] = [
+    placed("one-a-batch", "one word for all cases of a batch") { _, first in first },
+    placed("one-for-8-lanes", "eight cases in a row share a word") { index, _ in index & ~7 },
+    placed("pairs", "two cases in a row share a word") { index, _ in index & ~1 },
+    placed("period-1000", "the same thousand words over and over") { index, _ in index % 1000 },
+    WordSource("antithetic", "every second word is the complement of the one before") { request in
+      let from = request.position & ~1
+      let words = request.philox(from: from, count: request.count + 2)
+      let skipped = Int(request.position - from)
+      return (skipped..<skipped + request.count).map { index in
+        index & 1 == 0 ? words[index] : ~words[index - 1]
+      }
+    },
+    placed("same-batches", "the seed is set anew for every batch") { index, first in
+      index - first
+    },
+    WordSource("same-start", "the same words after every start", repeatsAtStart: true) {
+      $0.philox()
+    },
+  ]
+
+  private static func mask(_ bits: Int) -> UInt32 { .max >> UInt32(32 - max(1, min(bits, 32))) }
+
+  /// All states of the register x^8 + x^6 + x^5 + x^4 + 1 in their order.
+  private static let register: [UInt32] = {
+    var state: UInt32 = 1
+    return (0..<255).map { _ in
+      defer { state = state & 1 == 1 ? state >> 1 ^ 0xB8 : state >> 1 }
+      return state
+    }
+  }()
+}
