@@ -124,7 +124,7 @@ let package = Package(
       name: "ConformanceTests",
       dependencies: [
         "Conformance", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
-        "Production",
+        "Production", "Reporting",
       ],
       exclude: [],
       swiftSettings: strict),
@@ -137,6 +137,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Harness"], swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "Conformance", "Devices", "Specs", "Tensors", "Reporting", "Harness", "ExactArithmetic",
+        "Descriptors",
+      ],
+      exclude: ["Corpus"],
+      swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["assay"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],

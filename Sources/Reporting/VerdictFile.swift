@@ -101,7 +101,7 @@ public enum VerdictFile {
         ? "make room, or name another place" : "check the directory and its permissions")
   }
 
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
     switch error {
     case DecodingError.keyNotFound(let key, _): "no \"\(key.stringValue)\""
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
@@ -121,6 +121,11 @@ public struct VerdictFileError: Error, Hashable, Sendable, CustomStringConvertib
   public var problem: String
   /// What to do.
   public var remedy: String
+
+  /// Creates an error.
+  public init(file: String, line: Int, problem: String, remedy: String) {
+    (self.file, self.line, self.problem, self.remedy) = (file, line, problem, remedy)
+  }
 
   /// `file:line: what; what to do`.
   public var description: String {

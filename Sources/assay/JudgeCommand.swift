@@ -33,6 +33,7 @@ struct JudgeCommand: AsyncParsableCommand {
           assay judge cast --from float32 --to float8_e4m3fn
         assay judge --manifest bench/manifest.json < results
         assay judge add --format float16 --as testfloat --nan any < results
+        assay judge --certificate unit.json --resample 1e6 --exec ./device
       """)
 
   @Argument(help: ArgumentHelp("An operation; may be left out with --manifest."))
@@ -57,10 +58,15 @@ struct JudgeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write the verdict as a page of HTML.", valueName: "file"))
   var html: String?
 
+  @OptionGroup var certificate: CertificateOptions
+
   @OptionGroup var catalog: CatalogOptions
 
   func run() async throws {
     let catalog = try catalog.catalog()
+    if let file = try certificate.file(operation, manifest) {
+      return try await certificate.audit(file, seed: question.vectors.resolvedSeed, in: catalog)
+    }
     let asked = try AskedQuestion(
       operation, question, manifest: manifest, encoding: answers.encoding, in: catalog)
     let policy = try policy.policy()

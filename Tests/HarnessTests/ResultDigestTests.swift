@@ -120,8 +120,9 @@ private func sample(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
       let data = try JSONEncoder().encode([found])
       #expect(try JSONDecoder().decode([ResultDigest].self, from: data) == [found])
     }
-    for wrong in ["", "12", String(repeating: "g", count: 32), "+" + String(repeating: "0", count: 31)]
-    {
+    for wrong in [
+      "", "12", String(repeating: "g", count: 32), "+" + String(repeating: "0", count: 31),
+    ] {
       #expect(ResultDigest(wrong) == nil)
     }
   }

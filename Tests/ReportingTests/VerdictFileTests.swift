@@ -62,6 +62,27 @@ import Testing
     }
   }
 
+  @Test func aTornLineIsCutOff() async throws {
+    try await withScratchDirectory { directory in
+      let path = directory + "/verdicts.jsonl"
+      let lines = try [proved, sampled].map { try VerdictFile.line($0) }
+      let whole = lines.joined(separator: "\n") + "\n"
+      for tail in ["", "{", lines[0].dropLast(1) + "\n", "\0\0\0\n", lines[0]] {
+        try (whole + tail).write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(try VerdictFile.mend(path) == !tail.isEmpty)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == whole)
+      }
+      try "{\"id".write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(try VerdictFile.mend(path))
+      #expect(try VerdictFile.read(path).isEmpty)
+      // Only the end can be torn.
+      try "{\n\(whole)".write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(try !VerdictFile.mend(path))
+      #expect(throws: VerdictFileError.self) { try VerdictFile.read(path) }
+      #expect(throws: VerdictFileError.self) { try VerdictFile.mend(directory + "/none") }
+    }
+  }
+
   @Test func aBrokenLineIsNamed() async throws {
     try await withScratchDirectory { directory in
       let path = directory + "/verdicts.jsonl"

@@ -95,6 +95,7 @@ public struct BlockCheck: Sendable {
       ?? effort.domain(for: evaluator, sample: sample, seed: context.seed)
     result.domain = alphabet?.text
     let classes = BlockClasses(evaluator)
+    let coverage = context.countsCoverage ? BlockCoverage(operation) : nil
     let size = Self.batchSize(domain.count, operation)
     let runner = BlockRunner(evaluator: evaluator, unit: unit)
     let run = context.run(blocks: (domain.count + size - 1) / size)
@@ -105,14 +106,19 @@ public struct BlockCheck: Sendable {
         let cases = (first..<min(first + size, domain.count)).map { domain($0) }
         let answers = try await runner.answers(cases)
         var seen: [String: UInt64] = [:]
+        var cells: [Int: UInt64] = [:]
         defer {
           tally.add(
             block, answered: UInt64(answers.count), asked: UInt64(cases.count), classes: seen,
-            digest: BlockAnswer.digest(of: answers, block: block))
+            cells: cells, digest: BlockAnswer.digest(of: answers, block: block))
         }
         for (index, got) in answers.enumerated() {
           let expected = evaluator.answer(cases[index])
-          if index % 4 == 0 {
+          if index % BlockCoverage.every == 0 {
+            if let coverage {
+              cells[BlockCoverage.classified, default: 0] += 1
+              coverage.classify(cases[index], expected) { cells[$0, default: 0] += 1 }
+            }
             for name in classes.of(cases[index], expected) { seen[name, default: 0] += 1 }
           }
           if !got.agrees(with: expected) { return AnsweredCase(input: cases[index], got: got) }
@@ -121,7 +127,11 @@ public struct BlockCheck: Sendable {
       }
     }
     tally.conclude(outcome, &result)
+    if context.segments > 0 {
+      result.extent?.basis = .init(effort: effort.rawValue, sample: sample)
+    }
     if let error = outcome.error { throw error }
+    result.coverage = coverage?.record(tally.cells)
     if domain.extent == .sample {
       result.classes = tally.classes
       // A short run may miss what is rare.
@@ -140,7 +150,7 @@ public struct BlockCheck: Sendable {
   /// How many cases a batch has: not a multiple of any vector, nor one more than that.
   ///
   /// What becomes of the blocks that are left over shows only where there are several of them.
-  private static func batchSize(_ cases: UInt64, _ operation: BlockOperation) -> UInt64 {
+  static func batchSize(_ cases: UInt64, _ operation: BlockOperation) -> UInt64 {
     let most = min(cases, UInt64(max(23, 4096 / operation.operandCount)))
     return most < 23 ? max(1, most) : most - (most - 7) % 16
   }

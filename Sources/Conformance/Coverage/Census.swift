@@ -42,7 +42,7 @@ struct Census: Sendable {
     }
   }
 
-  private init(enumerating model: CoverageModel) {
+  init(enumerating model: CoverageModel) {
     let domain = CaseDomain(everyCaseOf: model.evaluator)
     var counts = [UInt64](repeating: 0, count: model.cellCount)
     var witnesses: [DeviceAnswer] = []
@@ -65,7 +65,7 @@ struct Census: Sendable {
     runs = []
   }
 
-  private init(runsOf model: CoverageModel) {
+  init(runsOf model: CoverageModel) {
     let source = model.evaluator.operands[0]
     var counts = [UInt64](repeating: 0, count: model.cellCount)
     var witnesses: [DeviceAnswer] = []

@@ -122,11 +122,11 @@ extension Evaluator {
 }
 
 extension NumberFormat {
-  /// The smallest normal magnitude, where there are subnormals.
+  /// The smallest normal magnitude of a float with gradual underflow.
   var smallestNormalValue: Rational? {
-    guard case .float(let layout) = descriptor.encoding, layout.subnormals == .gradual,
-      layout.trailingBits > 0
-    else { return nil }
+    guard case .float(let layout) = descriptor.encoding, layout.subnormals == .gradual else {
+      return nil
+    }
     return .powerOfTwo(1 - layout.bias)
   }
 

@@ -7,24 +7,22 @@ extension CoverageRecord {
   /// - Parameters:
   ///   - counts: the cases of each cell.
   ///   - cases: how many cases were counted.
-  ///   - census: the count over all cases, where there is one.
+  ///   - reason: why no case can fall into a cell; `nil` where that is not known.
   init(
-    _ model: CoverageModel, counts: [UInt64], cases: UInt64, method: String, census: Census?
+    tables: [CoverageModel.Table], counts: [UInt64], cases: UInt64, method: String,
+    reason: (_ table: CoverageModel.Table, _ row: Int, _ column: Int) -> String?
   ) {
-    let exclusions = Exclusions(model, census: census)
     self.init(
       cases: cases, method: method,
-      tables: model.tables.map { table in
+      tables: tables.map { table in
         var record = Table(name: table.name, met: [:], neverMet: [:], excluded: [])
         var reasons: [String: [String: [String]]] = [:]
         for (row, rowName) in table.rows.enumerated() {
           for (column, columnName) in table.columns.enumerated() {
-            let cell = table.cell(row, column)
-            if counts[cell] > 0 {
-              record.met[rowName, default: [:]][columnName] = counts[cell]
-            } else if (census?.counts[cell] ?? 0) == 0,
-              let reason = exclusions.reason(table, row: row, column: column)
-            {
+            let count = counts[table.cell(row, column)]
+            if count > 0 {
+              record.met[rowName, default: [:]][columnName] = count
+            } else if let reason = reason(table, row, column) {
               reasons[reason, default: [:]][rowName, default: []].append(columnName)
             } else {
               record.neverMet[rowName, default: []].append(columnName)
@@ -38,6 +36,20 @@ extension CoverageRecord {
         return record
       })
   }
+
+  /// The record of what was counted of an operation on numbers.
+  ///
+  /// - Parameter census: the count over all cases, where there is one.
+  init(
+    _ model: CoverageModel, counts: [UInt64], cases: UInt64, method: String, census: Census?
+  ) {
+    let exclusions = Exclusions(model, census: census)
+    self.init(tables: model.tables, counts: counts, cases: cases, method: method) {
+      table, row, column in
+      guard (census?.counts[table.cell(row, column)] ?? 0) == 0 else { return nil }
+      return exclusions.reason(table, row: row, column: column)
+    }
+  }
 }
 
 /// The counting of one check's classes, and cases aimed at those that can occur.
@@ -50,10 +62,12 @@ struct CoverageCount: Sendable {
   init(_ evaluator: Evaluator) {
     model = CoverageModel(evaluator)
     census = Census(model)
+    aimed = census?.witnesses ?? CellSearch(model).witnesses()
   }
 
-  /// Cases of which every class that can occur holds one; none where that is not known.
-  var aimed: [DeviceAnswer] { census?.witnesses ?? [] }
+  /// Cases of which every class that can occur holds one, as far as all cases can be counted;
+  /// cases aimed at the classes otherwise.
+  let aimed: [DeviceAnswer]
 
   /// The record of cases that were counted one by one.
   func record(_ cells: [Int: UInt64], cases: UInt64) -> CoverageRecord {

@@ -1,4 +1,5 @@
 import Descriptors
+import ExactArithmetic
 import Reference
 
 /// Why cells that met nothing cannot occur.
@@ -23,6 +24,7 @@ struct Exclusions: Sendable {
     guard table.columns == RoundingPosition.names else { return nil }
     let position = RoundingPosition(index: column)
     return general(position) ?? byOperand(table, row, position) ?? byResult(table, row, position)
+      ?? SumExclusions(model)?.reason(table, row, position)
   }
 
   private var operation: Operation { model.evaluator.operation }
@@ -77,12 +79,16 @@ struct Exclusions: Sendable {
     return nil
   }
 
-  /// A root with one bit more than the result holds has a square of more bits than the operand has;
-  /// and a root lies nearer to 1 than its operand.
+  /// A root lies between 1 and its operand; and where it is normal, a root with one bit more than
+  /// the result holds has a square of more bits than the operand has.
   private func byRoot(_ fraction: Int, _ event: Int) -> String? {
     guard operation.kind == .sqrt, operation.operands[0] == operation.result,
-      case .float = operation.result.encoding
+      let normal = model.evaluator.result.smallestNormalValue
     else { return nil }
+    let ladder = model.evaluator.result.positive
+    guard ladder.largest >= .one, ladder.magnitude(1) >= normal * normal, normal <= .one else {
+      return nil
+    }
     if fraction == 1 || fraction == 2 {
       return "a root that ties has a square of more bits than the operand"
     }
@@ -103,10 +109,15 @@ struct Exclusions: Sendable {
   ) -> String? {
     guard table.name.hasPrefix("operand") else { return nil }
     let name = table.rows[row]
-    if name.contains("NaN") {
+    let family = operation.kind.family
+    if name.contains("NaN"), family == .conversion || family == .arithmetic {
       return position.name == "NaN" ? nil : "a NaN gives a NaN"
     }
-    if name.hasSuffix("inf"), operation.kind != .div || table.name.hasPrefix("operand 1") {
+    let keepsInfinity: [Operation.Kind] = [.cast, .add, .sub, .mul, .sqrt, .fma, .faa]
+    let isKept =
+      keepsInfinity.contains(operation.kind)
+      || (operation.kind == .div && table.name.hasPrefix("operand 1"))
+    if name.hasSuffix("inf"), isKept {
       return ["infinite", "NaN"].contains(position.name) ? nil : "an infinity leaves no number"
     }
     return nil

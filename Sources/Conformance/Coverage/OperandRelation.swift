@@ -42,7 +42,7 @@ struct OperandRelation: Sendable {
         "addend above the product", "product below the last place", "all cancelled",
         "the product's tail decides", "no product, or no addend",
       ]
-    case .cast, .sqrt, .div, .faa: return nil
+    default: return nil
     }
   }
 
@@ -61,7 +61,7 @@ struct OperandRelation: Sendable {
       guard let product = datum.number, !product.isZero else { return 0 }
       return min(Self.width(product), classes.count - 1)
     case .fma: return fused(numbers[0] * numbers[1], data, datum, projection)
-    case .cast, .sqrt, .div, .faa: return 0
+    default: return 0
     }
   }
 

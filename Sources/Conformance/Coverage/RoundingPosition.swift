@@ -88,7 +88,7 @@ struct RoundingPosition: Hashable, Sendable {
         event = 4
       } else if place.away, place.high == smallestNormal {
         event = 2
-      } else if place.away, hasBinades, !place.low.isZero,
+      } else if place.away, hasBinades, place.low >= smallestNormal ?? .zero, !place.low.isZero,
         place.high.floorLog2 > place.low.floorLog2
       {
         event = 1

@@ -40,6 +40,7 @@ extension Dialect {
     changes += TieParity.allCases.map { .tieParity($0) }
     changes += RangeTest.allCases.map { .rangeTest($0) }
     changes += OddOverflow.allCases.map { .oddOverflow($0) }
+    changes += ZeroSign.allCases.map { .zeroSign($0) }
     changes += DivisionByZero.allCases.map { .divisionByZero($0) }
     if case .fixedPoint = result.encoding { changes.append(.wraps(!wraps)) }
     var found: [Dialect] = []

@@ -24,7 +24,7 @@ public struct CheckContext: Sendable {
   /// How much work a kill may cost, besides what is under way.
   public var saveInterval = Duration.milliseconds(250)
   /// Into how many stretches of the stream the digest is split, too; 0 where it is not.
-  public var segments = 0
+  public var segments: Int
 
   /// Whether classes of operands, results and roundings are counted at length, and cases aimed at
   /// those that are missing.
@@ -36,7 +36,7 @@ public struct CheckContext: Sendable {
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
     resumed: CheckState? = nil, remembered: [[UInt64]] = [],
-    deadline: ContinuousClock.Instant? = nil, countsCoverage: Bool = false,
+    segments: Int = 0, deadline: ContinuousClock.Instant? = nil, countsCoverage: Bool = false,
     presets: [DialectPreset] = [],
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
@@ -47,6 +47,7 @@ public struct CheckContext: Sendable {
     self.shard = shard
     self.resumed = resumed
     self.remembered = remembered
+    self.segments = segments
     self.deadline = deadline
     self.progress = progress
   }

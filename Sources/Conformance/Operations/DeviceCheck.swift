@@ -33,6 +33,9 @@ public struct DeviceCheck: Sendable {
   /// The id of the law: the operation's name, then the device behind an `@`.
   public var id: String { "\(operation.name(dialect: preset))@\(device.name)" }
 
+  /// The most cases of a block that are compared one by one.
+  static let mostListed: UInt64 = 1 << 10
+
   /// Judges the device.
   ///
   /// Never throws: a device that fails, or answers less than asked, makes the verdict `undecided`
@@ -65,6 +68,12 @@ public struct DeviceCheck: Sendable {
       }
       let unit = try device.prepare(operation)
       let cases = cases ?? CheckCases(operation, effort: effort, sample: sample, seed: context.seed)
+      defer {
+        if context.segments > 0 {
+          result.extent?.basis = .init(
+            effort: effort.rawValue, sample: sample, isAimed: context.countsCoverage)
+        }
+      }
       switch cases.questions {
       case .everyCode(let map):
         try await sweep(unit, cases.evaluator, map, context, &result)
@@ -131,7 +140,7 @@ public struct DeviceCheck: Sendable {
   ) async throws {
     let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
     let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
-    let size = BlockRun.size(of: domain.count, atMost: 1 << 10)
+    let size = BlockRun.size(of: domain.count, atMost: Self.mostListed)
     let run = context.run(blocks: (domain.count + size - 1) / size)
     let tally = run.tally
     let outcome = await run.callAsFunction {

@@ -102,14 +102,6 @@ struct AnswerRule: Sendable {
 }
 
 extension NumberFormat {
-  /// The smallest normal magnitude of a float with gradual underflow.
-  var smallestNormalValue: Rational? {
-    guard case .float(let layout) = descriptor.encoding, layout.subnormals == .gradual else {
-      return nil
-    }
-    return .powerOfTwo(1 - layout.bias)
-  }
-
   /// Whether a code is a signalling NaN: one of IEEE 754's NaNs whose first trailing bit is clear.
   func isSignaling(_ code: UInt64) -> Bool {
     guard case .float(let layout) = descriptor.encoding, layout.nans == .ieee,

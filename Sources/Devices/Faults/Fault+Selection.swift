@@ -46,11 +46,12 @@ extension Fault {
       guard operation.kind.rawValue.contains("magnitude"), operation.comparesOneFormat,
         operation.operands[0] == operation.result, operation.result.layout?.signed == true
       else { return nil }
-      let sign = operation.result.topBit
+      let (format, sign) = (operation.result, operation.result.topBit)
+      guard let layout = format.layout else { return nil }
       return Misoperation(operation) { operands, results in
-        // A lone sign bit may be the NaN.
-        let isPair = operands[0] ^ operands[1] == sign && (operands[0] | sign) != sign
-        return isPair ? operands[0] : results[0]
+        let isPair = operands[0] ^ operands[1] == sign
+        let kinds = operands.map { format.kind(of: $0, layout) }
+        return isPair && !kinds.contains(.nan) ? operands[0] : results[0]
       }
     },
     Fault("zero-is-subnormal", "whatever has the exponent field 0 is subnormal, zero too") {

@@ -51,7 +51,7 @@ struct CoverageSection {
     // Columns without any case or gap would only make the grid wide.
     var columns = Set(table.met.values.flatMap(\.keys))
     columns.formUnion(table.neverMet.values.flatMap(\.self))
-    let ordered = columns.sorted()
+    let ordered = columns.sorted { column($0) < column($1) }
     let rows = Set(table.met.keys).union(table.neverMet.keys).sorted { order($0) < order($1) }
     return Table(
       name: table.name,
@@ -85,6 +85,14 @@ struct CoverageSection {
             Missing(row: $0.key, columns: $0.value.joined(separator: "; "))
           })
       })
+  }
+
+  /// Columns in the order in which the exact value rises between its neighbours, what is between
+  /// none behind them; classes of codes in the order of rows.
+  private static func column(_ name: String) -> String {
+    let positions = ["exact", "below half", "tie, even below", "tie, even above", "above half"]
+    if let place = positions.firstIndex(where: { name.hasPrefix($0) }) { return "0\(place)\(name)" }
+    return "1\(order(name))"
   }
 
   /// Rows in the order of the values: zeros, small to large, infinities, NaNs; the sign last.

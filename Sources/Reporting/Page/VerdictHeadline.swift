@@ -20,22 +20,25 @@ struct VerdictHeadline {
       sentence = summary.text + (isComplete ? "." : "; the rest was not run.")
       return
     }
-    title = "\(record.operation) to \(record.format)"
+    // The device is named below, and its command may be long.
+    let operation = record.operation.split(separator: " @").first.map(String.init) ?? ""
+    title = [operation, record.format].filter { !$0.isEmpty }.joined(separator: " to ")
+    let dialect = record.rule.isEmpty ? "" : " to \(record.rule)"
     kind = Self.kind(of: record)
     let count = Self.grouped(record.cases)
     switch record.verdict {
     case "proved":
-      text = "Conforms"
+      text = "Conforms\(dialect)"
       sentence = "Proved: every one of the \(count) cases was compared, bit for bit."
     case "enumerated":
-      text = "Conforms"
+      text = "Conforms\(dialect)"
       sentence =
         "Enumerated: all \(count) cases of \(record.domain ?? "a finite domain") were compared."
     case "sampled":
-      text = "Conforms as far as it was sampled"
+      text = "Conforms\(dialect), as far as it was sampled"
       sentence = "Sampled: \(count) cases were compared, with seed \(record.seed ?? 0)."
     case "refuted":
-      text = "Does not conform"
+      text = "Does not conform\(dialect)"
       sentence = "Refuted by a counterexample, after \(count) cases."
     case "undecided":
       text = "Incomplete"

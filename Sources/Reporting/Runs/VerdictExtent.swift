@@ -15,6 +15,26 @@ public struct VerdictExtent: Codable, Hashable, Sendable {
   /// Digests of single stretches of the stream, where they were asked for.
   public var segments: Segments?
 
+  /// How the cases were made, where the verdict is to be certified.
+  public var basis: Basis?
+
+  /// What a check's cases depend on beyond its operation and the seed.
+  public struct Basis: Codable, Hashable, Sendable {
+    /// The effort of this check, which may be another than that of its run.
+    public var effort: String
+    /// The size of a sample, where it is not the effort's own.
+    public var sample: UInt64?
+    /// Whether cases were aimed at classes that no other case meets.
+    public var isAimed: Bool
+
+    /// Creates a basis.
+    public init(effort: String, sample: UInt64?, isAimed: Bool = false) {
+      self.effort = effort
+      self.sample = sample
+      self.isAimed = isAimed
+    }
+  }
+
   /// Every `step`-th block from `first` on, below `end`, of `total`.
   public struct Blocks: Codable, Hashable, Sendable {
     /// The first block of this part.

@@ -16,7 +16,9 @@ public struct VerdictProvenance: Codable, Hashable, Sendable {
   public var place: Int
 
   /// Creates a provenance.
-  public init(specification: String, tool: String, effort: String, seed: UInt64, checks: Int, place: Int = 0) {
+  public init(
+    specification: String, tool: String, effort: String, seed: UInt64, checks: Int, place: Int = 0
+  ) {
     self.specification = specification
     self.tool = tool
     self.effort = effort

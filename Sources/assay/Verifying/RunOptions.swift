@@ -34,6 +34,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write the verdicts as a page of HTML.", valueName: "file"))
   var html: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Certify what conforms: a file that 'assay judge --certificate' checks.",
+      valueName: "file"))
+  var certificate: String?
+
   @Flag(help: "Give every check a row of its own.")
   var all = false
 

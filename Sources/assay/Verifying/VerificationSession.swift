@@ -21,6 +21,10 @@ struct VerificationSession {
     if plan.checks.count <= Self.mostInDetail {
       (context.countsCoverage, context.presets) = (true, plan.catalog.dialects)
     }
+    if options.certificate != nil {
+      try options.requireCertifiable()
+      context.segments = Certificate.mostSegments
+    }
     let provenance = VerdictProvenance(
       specification: plan.catalog.specificationHash, tool: Version.current,
       effort: plan.effort.rawValue, seed: context.seed,
@@ -49,7 +53,10 @@ struct VerificationSession {
     if let failure = journal.failure { throw failure }
 
     let records = resumed + journal.records
-    try VerdictReport(records: records, json: options.json, junit: options.junit).save()
+    try VerdictReport(
+      records: records.map(\.withoutSegments), json: options.json, junit: options.junit
+    ).save()
+    try options.certify(records, isComplete: isComplete)
     try history?.add(records, isComplete: isComplete, catalog: plan.catalog)
     if let html = options.html { try page(records, isComplete: isComplete, to: html) }
     print(records, isComplete: isComplete)
