@@ -239,11 +239,14 @@ struct VerifyCommand: AsyncParsableCommand {
         "write for example: assay verify cast --from float32 --to float8_e4m3fn --exec ./device")
     }
     for format in catalog.formats { try format.requireReference() }
-    var plan = try VerificationPlan.everything(catalog: catalog, effort: effort)
+    let aboutCorpus = patterns.filter { $0.hasPrefix(CorpusCheck.family) }
+    let isCorpus = !patterns.isEmpty && aboutCorpus.count == patterns.count
+    var plan = VerificationPlan(catalog: catalog, effort: effort)
+    if !isCorpus { plan = try VerificationPlan.everything(catalog: catalog, effort: effort) }
     // Devices that follow a dialect of their own are asked for the public bugs only by name.
-    if let judged, patterns.contains(where: { $0.hasPrefix(CorpusCheck.family) }) {
+    if isCorpus || judged != nil && !aboutCorpus.isEmpty {
       plan.checks.removeAll { $0.id.hasPrefix(CorpusCheck.family + "/") }
-      try plan.addCorpus(on: judged)
+      for device in judged.map({ [$0] }) ?? ProductionDevice.all { try plan.addCorpus(on: device) }
     }
     plan = plan.selecting(patterns)
     if let judged { plan.checks.removeAll { $0.device != judged.name } }
@@ -316,7 +319,8 @@ struct VerifyCommand: AsyncParsableCommand {
     guard patterns.allSatisfy({ $0.hasPrefix(prefix) }), !exec.isGiven else {
       throw CommandFailure.usage(
         !exec.isGiven
-          ? "profiles are verified by themselves" : "a program or library computes one operation, not a profile",
+          ? "profiles are verified by themselves"
+          : "a program or library computes one operation, not a profile",
         !exec.isGiven ? "leave out the other patterns" : "name a device with --device")
     }
     return try patterns.flatMap { pattern in

@@ -19,7 +19,7 @@ struct HistoryTests {
       ]).status
     }
     #expect(try verify("1", "corpus/B2*@production") == 0)
-    #expect(try verify("2", "corpus/B2[67]*@production") == 0)
+    #expect(try verify("2", "corpus/B26*@production") == 0)
     let lines = try String(contentsOfFile: "\(folder)/history.jsonl", encoding: .utf8)
       .split(separator: "\n")
     #expect(lines.count == 2)
@@ -35,7 +35,7 @@ struct HistoryTests {
     let shown = try Command.run(["report", "--history", folder])
     #expect(shown.status == 0 && shown.diagnostics.isEmpty)
     #expect(shown.text.hasPrefix("unit\n"))
-    #expect(shown.text.contains("1 -> 2: 2 equal, 8 not asked again"))
+    #expect(shown.text.contains("1 -> 2: 1 equal, 9 not asked again"))
     let json = try Command.json(Command.run(["report", "--history", folder, "--json"]).output)
     let device = try #require((json["devices"] as? [[String: Any]])?.first)
     #expect((device["versions"] as? [Any])?.count == 2)
@@ -126,7 +126,7 @@ struct CorpusCommandTests {
     let cast = "verify cast --from float32 --to float8_e4m3fn --effort quick --corpus"
     let result = try Command.run(cast)
     #expect(result.status == 0)
-    #expect(result.text.contains("B02-through-float16"))
+    #expect(result.text.contains("B02-"))
     for line in ["verify cast --from int4 --to bfloat16 --corpus", "verify format --corpus"] {
       #expect(try Command.run(line).status == 2)
     }

@@ -38,10 +38,14 @@ struct HistoryReportTests {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("assay-report-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let fault = VerdictFileError(file: "h", line: 3, problem: "no record", remedy: "left out")
-    let outcome = try HistoryReport(Self.histories(), faults: [fault])
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("<torn>\n".utf8).write(to: folder.appendingPathComponent("h.jsonl"))
+    let faults = try HistoryFile.read(folder.path).faults
+    let outcome = try HistoryReport(Self.histories(), faults: faults)
       .write(to: folder.path, renderer: nil)
-    #expect(outcome.shortcomings.first == "h:3: no record; left out")
+    #expect(
+      outcome.shortcomings.first?.hasSuffix("h.jsonl:1: no record of a run; it was left out")
+        == true)
     #expect(outcome.files.contains("index.html") && outcome.files.contains("README.md"))
     #expect(
       outcome.files.filter { $0.hasPrefix("specs/") }.sorted() == [
@@ -52,7 +56,7 @@ struct HistoryReportTests {
       contentsOf: folder.appendingPathComponent("index.html"), encoding: .utf8)
     #expect(!page.contains("http://") && !page.contains("https://vega.github.io/schema\" "))
     #expect(!page.contains("<script>'") && page.contains("&lt;script&gt;"))
-    #expect(page.contains("h:3: no record"))
+    #expect(page.contains("h.jsonl:1: no record"))
     #expect(page.contains("<td class=\"verdict worse\">worse</td>"))
     #expect(page.contains("<th scope=\"row\">dot/&lt;b&gt;/2</th>"))
     // Every figure has its numbers as a table, pictures or not.
