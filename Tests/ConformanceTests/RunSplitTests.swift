@@ -1,4 +1,5 @@
 import Conformance
+import Descriptors
 import Devices
 import Foundation
 import Harness
