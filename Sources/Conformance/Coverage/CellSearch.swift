@@ -41,19 +41,20 @@ struct CellSearch: Sendable {
 
   private func candidates() -> [[UInt64]] {
     let evaluator = model.evaluator
-    let examples = evaluator.operands.indices.map { examples(of: $0) }
+    let classes: [[UInt64]] = evaluator.operands.indices.map { examples(of: $0) }
     let last = evaluator.operands.count - 1
     var found: [[UInt64]] = []
     // Operands that are solved for follow from those before them.
-    var given: [[UInt64]] = [[]]
-    if last > 0 { given = examples[0].map { [$0] } }
-    if last > 1 {
-      given = given.enumerated().flatMap { place, first in
-        (0..<6).map { first + [examples[1][(place * 7 + $0 * 5) % examples[1].count]] }
+    var given: [[UInt64]] = last > 0 ? classes[0].map { [$0] } : [[]]
+    for operand in 1..<max(1, last) {
+      let codes = classes[operand]
+      let branches = operand == 1 ? 6 : 1
+      given = given.enumerated().flatMap { place, first -> [[UInt64]] in
+        (0..<branches).map { branch in first + [codes[(place * 7 + branch * 5) % codes.count]] }
       }
     }
     for (place, codes) in given.enumerated() {
-      for (offset, code) in examples[last].enumerated() where last < 2 || offset % 6 == place % 6 {
+      for (offset, code) in classes[last].enumerated() where last < 2 || offset % 6 == place % 6 {
         found.append(codes + [code])
       }
       let data = codes.enumerated().map { index, code in
