@@ -10,10 +10,11 @@ public struct Acceptance: Codable, Hashable, Sendable {
     (self.policy, self.cases) = (policy, cases)
   }
 
-  /// One line: the counts, then the policy.
+  /// The policy, then a line for each reason with its count.
   public var text: String {
-    let counts = cases.sorted { $0.key < $1.key }.map { "\($0.value) x \($0.key)" }
-    let found = counts.isEmpty ? "nothing" : counts.joined(separator: ", ")
-    return "\(found) (\(policy.joined(separator: " ")))"
+    let counts = cases.sorted { $0.key < $1.key }
+      .map { "\n  \($0.value) \($0.value == 1 ? "case" : "cases"): \($0.key)" }
+    return "accepted beyond equal bits:\n  policy: \(policy.joined(separator: " "))"
+      + (counts.isEmpty ? "\n  no case needed it" : counts.joined())
   }
 }

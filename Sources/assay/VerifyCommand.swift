@@ -57,6 +57,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var exec: ExecOptions
 
+  @OptionGroup var policy: PolicyOptions
+
   @OptionGroup var inside: InsideOptions
 
   @Flag(help: "With one operation: ask for the public bugs about it, too.") var corpus = false
@@ -186,6 +188,13 @@ struct VerifyCommand: AsyncParsableCommand {
         "--markdown goes with --faults or --peers", "use --json or --junit here")
     }
     let judged = try exec.device(named: device)
+    let policy = try policy.policy()
+    let isNumbers = (operation.isGiven || block.isGiven) && !isOnBlocks && !inside.isRandomInside
+    guard isNumbers || policy == .exact else {
+      throw CommandFailure.usage(
+        "--nan, --zero-sign and --waive go with one operation on numbers",
+        "write for example: assay verify mul --format float32 --exec ./device --nan any")
+    }
     if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
     try inside.refuseAlone()
     if let single = try singleBlockOperation(in: catalog) {
@@ -207,7 +216,9 @@ struct VerifyCommand: AsyncParsableCommand {
       _ = try KnownDevices.prepared(device, for: single.operation)
       plan.checks = [
         PlannedCheck(
-          DeviceCheck(single.operation, on: device, preset: single.preset, effort: effort))
+          DeviceCheck(
+            single.operation, on: device, preset: single.preset, effort: effort,
+            policy: policy))
       ]
       try addCorpus(
         about: single.operation.name(dialect: single.preset), on: device, to: &plan)
@@ -259,6 +270,11 @@ struct VerifyCommand: AsyncParsableCommand {
       throw CommandFailure.usage(
         "no public bug is about \(operation)", "'assay list corpus --json' shows the operations")
     }
+  }
+
+  /// Whether the one pattern is the name of an operation on blocks.
+  private var isOnBlocks: Bool {
+    patterns.count == 1 && BlockOptions.Name(rawValue: patterns[0]) != nil
   }
 
   /// The check of a device that draws its own random numbers.

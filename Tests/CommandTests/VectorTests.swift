@@ -71,22 +71,4 @@ struct VectorTests {
     #expect(run.status == 4)
     #expect(run.text.contains("1 of 65536 cases were not answered"))
   }
-
-  @Test("rows that cannot be taken are named by their line")
-  func malformed() throws {
-    let got = try answers(Self.cast)
-    var rows = got
-    rows[16] = "zz"
-    #expect(
-      try judge(Self.cast, rows).diagnostics.contains("line 17 of the answers has 'zz', with"))
-    rows[16] = "1 2 3"
-    #expect(try judge(Self.cast, rows).diagnostics.contains("line 17 of the answers has 3 fields"))
-    rows[16] = ""
-    #expect(try judge(Self.cast, rows).diagnostics.contains("line 17 of the answers is empty"))
-    #expect(
-      try judge(Self.cast, got + ["00"]).diagnostics.contains("line 65537 of the answers is one"))
-    let twice = try judge(Self.cast, ["0000 00", "0001 00", "0000 01"])
-    #expect(twice.status == 2)
-    #expect(twice.diagnostics.contains("line 3 of the answers answers a case again, with another"))
-  }
 }

@@ -52,37 +52,39 @@ import Testing
     #expect(part.fault == nil && part.segments.checked == 1 && part.cases <= record.cases)
   }
 
+  /// What is changed in a certified record, and what is noticed.
+  private static let changes: [(String, @Sendable (inout VerdictRecord) -> Void)] = [
+    ("the verdict", { $0.verdict = "sampled" }),
+    ("the number of cases", { $0.cases += 1 }),
+    ("the number of blocks", { $0.extent?.blocks?.total += 1 }),
+    ("the first block", { $0.extent?.blocks?.first += 1 }),
+    ("the end of the blocks", { $0.extent?.blocks?.end -= 1 }),
+    ("the distance of the blocks", { $0.extent?.blocks?.step = 2 }),
+    ("the number of stretches", { $0.extent?.segments?.blocks += 1 }),
+    ("the number of stretches", { $0.extent?.segments?.blocks = 0 }),
+    (
+      "the digest of all stretches together",
+      { $0.extent?.segments?.digests[0].add(BlockHash.digest(of: [1], block: 0, count: 1)) }
+    ),
+    (
+      "the digest of all stretches together",
+      { $0.extent?.digest.add(BlockHash.digest(of: [1], block: 0, count: 1)) }
+    ),
+    ("the digest of the cases 0 to 32766", { $0.extent?.segments?.digests.swapAt(0, 1) }),
+    (
+      "the digest of the cases 0 to 32766",
+      {
+        let more = BlockHash.digest(of: [1], block: 0, count: 1)
+        $0.extent?.segments?.digests[0].add(more)
+        $0.extent?.digest.add(more)
+      }
+    ),
+  ]
+
   /// Whatever is changed is noticed, and where.
-  @Test(
-    arguments: [
-      ("the verdict", { $0.verdict = "sampled" }),
-      ("the number of cases", { $0.cases += 1 }),
-      ("the number of blocks", { $0.extent?.blocks?.total += 1 }),
-      ("the first block", { $0.extent?.blocks?.first += 1 }),
-      ("the end of the blocks", { $0.extent?.blocks?.end -= 1 }),
-      ("the distance of the blocks", { $0.extent?.blocks?.step = 2 }),
-      ("the number of stretches", { $0.extent?.segments?.blocks += 1 }),
-      ("the number of stretches", { $0.extent?.segments?.blocks = 0 }),
-      (
-        "the digest of all stretches together",
-        { $0.extent?.segments?.digests[0].add(BlockHash.digest(of: [1], block: 0, count: 1)) }
-      ),
-      (
-        "the digest of all stretches together",
-        { $0.extent?.digest.add(BlockHash.digest(of: [1], block: 0, count: 1)) }
-      ),
-      ("the digest of the cases 0 to 32766", { $0.extent?.segments?.digests.swapAt(0, 1) }),
-      (
-        "the digest of the cases 0 to 32766",
-        {
-          let more = BlockHash.digest(of: [1], block: 0, count: 1)
-          $0.extent?.segments?.digests[0].add(more)
-          $0.extent?.digest.add(more)
-        }
-      ),
-    ] as [(String, @Sendable (inout VerdictRecord) -> Void)])
+  @Test(arguments: changes)
   func tamperingIsNoticed(
-    _ place: String, _ change: @Sendable (inout VerdictRecord) -> Void
+    _ place: String, _ change: @escaping @Sendable (inout VerdictRecord) -> Void
   ) async throws {
     var record = try await Self.certified(
       "cast/float16/float8_e4m3fn/nearest-even/sat-none@production")

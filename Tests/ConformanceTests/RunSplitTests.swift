@@ -1,4 +1,5 @@
 import Conformance
+import Descriptors
 import Devices
 import Foundation
 import Harness
@@ -87,7 +88,7 @@ import Testing
   /// A device that answers wrongly or in part: what counts does not depend on the workers.
   @Test func failuresCountTheSameForAnyWorkers() async throws {
     let catalog = try Catalog.builtIn()
-    let cast = Operation.cast(
+    let cast = Descriptors.Operation.cast(
       from: try catalog.format(named: "float16"), to: try catalog.format(named: "float8_e4m3fn"),
       dialect: catalog.standard.dialect(for: "float8_e4m3fn"))
     let fault = try #require(Fault.all.first { $0.id == "ties-away" })

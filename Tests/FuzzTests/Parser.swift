@@ -74,11 +74,11 @@ struct Parser: Sendable, CustomTestStringConvertible {
   /// Every reader of foreign input.
   static func all() throws -> [Parser] {
     let catalog = try Catalog.builtIn()
-    let cast = Operation.cast(
+    let cast = Descriptors.Operation.cast(
       from: try catalog.format(named: "float16"), to: try catalog.format(named: "float4_e2m1fn"))
     let castTask = VectorTask(cast, preset: "standard")
     let format = try catalog.format(named: "float16")
-    let add = Operation(.add, operands: [format, format], result: format, dialect: Dialect())
+    let add = Descriptors.Operation(.add, operands: [format, format], result: format, dialect: Dialect())
     let vectors = CaseVectors(castTask, effort: .quick, seed: 1)
     return [
       rows("answer-lines", .lines, castTask, CaseLayout(cast), asked: vectors),

@@ -48,37 +48,39 @@ private func merged(_ records: [VerdictRecord]) throws(MergeRefusal) -> [Verdict
     }
   }
 
+  /// What is changed about the second part, and the line that says so.
+  private static let strangers: [(String, @Sendable (inout VerdictRecord) -> Void)] = [
+    ("the seed is 1 in part-1 and 2 in part-2", { $0.provenance?.seed = 2 }),
+    (
+      "the effort is quick in part-1 and standard in part-2",
+      { $0.provenance?.effort = "standard" }
+    ),
+    (
+      "the specification hash is 00 in part-1 and 01 in part-2",
+      { $0.provenance?.specification = "01" }
+    ),
+    ("the tool's version is 1 in part-1 and 2 in part-2", { $0.provenance?.tool = "2" }),
+    ("the number of checks is 1 in part-1 and 2 in part-2", { $0.provenance?.checks = 2 }),
+    ("part-2 does not say what run it is of", { $0.provenance = nil }),
+    ("part-1 is one of 4 parts, part-2 one of 5", { $0.shard = "2/5" }),
+    ("part-1 is one of 4 parts, part-2 one of 1", { $0.shard = nil }),
+    ("'4' in part-2 is no shard", { $0.shard = "4" }),
+    (
+      "shard 1/4 of law has one result in part-1 and another in part-2",
+      {
+        $0.shard = "1/4"
+        $0.extent?.blocks?.first = 0
+      }
+    ),
+    ("law has 4 blocks in part-1 and 5 in part-2", { $0.extent?.blocks?.total = 5 }),
+    ("part-2 has other blocks of law than shard 2/4", { $0.extent?.blocks?.first = 2 }),
+    ("shard 2/4 of law in part-2 was not finished", { $0.extent?.blocks?.end = 3 }),
+    ("shard 2/4 of law in part-2 was not finished", { $0.isIncomplete = true }),
+  ]
+
   /// Every way in which parts can be no parts of one run, with the line that says so.
-  @Test(
-    arguments: [
-      ("the seed is 1 in part-1 and 2 in part-2", { $0.provenance?.seed = 2 }),
-      (
-        "the effort is quick in part-1 and standard in part-2",
-        { $0.provenance?.effort = "standard" }
-      ),
-      (
-        "the specification hash is 00 in part-1 and 01 in part-2",
-        { $0.provenance?.specification = "01" }
-      ),
-      ("the tool's version is 1 in part-1 and 2 in part-2", { $0.provenance?.tool = "2" }),
-      ("the number of checks is 1 in part-1 and 2 in part-2", { $0.provenance?.checks = 2 }),
-      ("part-2 does not say what run it is of", { $0.provenance = nil }),
-      ("part-1 is one of 4 parts, part-2 one of 5", { $0.shard = "2/5" }),
-      ("part-1 is one of 4 parts, part-2 one of 1", { $0.shard = nil }),
-      ("'4' in part-2 is no shard", { $0.shard = "4" }),
-      (
-        "shard 1/4 of law has one result in part-1 and another in part-2",
-        {
-          $0.shard = "1/4"
-          $0.extent?.blocks?.first = 0
-        }
-      ),
-      ("law has 4 blocks in part-1 and 5 in part-2", { $0.extent?.blocks?.total = 5 }),
-      ("part-2 has other blocks of law than shard 2/4", { $0.extent?.blocks?.first = 2 }),
-      ("shard 2/4 of law in part-2 was not finished", { $0.extent?.blocks?.end = 3 }),
-      ("shard 2/4 of law in part-2 was not finished", { $0.isIncomplete = true }),
-    ] as [(String, @Sendable (inout VerdictRecord) -> Void)])
-  func strangersAreRefused(_ what: String, _ change: @Sendable (inout VerdictRecord) -> Void) {
+  @Test(arguments: strangers)
+  func strangersAreRefused(_ what: String, _ change: @escaping @Sendable (inout VerdictRecord) -> Void) {
     var parts = all
     change(&parts[1])
     let refusal = #expect(throws: MergeRefusal.self) { try merged(parts) }

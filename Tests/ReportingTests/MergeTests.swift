@@ -63,12 +63,12 @@ private func merged(
     #expect(
       refusal?.description
         == "shard 1, 4 of 4 is missing for law; give all parts, or --allow-missing")
-    let open = try merged(records, allowsMissing: true)
-    #expect(open[0].verdict == "undecided")
-    #expect(open[0].reason == "shard 1, 4 of 4 is missing")
-    #expect(open[0].isIncomplete)
-    #expect(open[0].seed == nil)
-    #expect(VerdictSummary(merged).exitCode == 4)
+    let partial = try merged(records, allowsMissing: true)
+    #expect(partial[0].verdict == "undecided")
+    #expect(partial[0].reason == "shard 1, 4 of 4 is missing")
+    #expect(partial[0].isIncomplete)
+    #expect(partial[0].seed == nil)
+    #expect(VerdictSummary(partial).exitCode == 4)
   }
 
   @Test func oneRefutationRefutesByTheFirstCase() throws {

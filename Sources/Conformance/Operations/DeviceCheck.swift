@@ -17,12 +17,15 @@ public struct DeviceCheck: Sendable {
   public let effort: CheckEffort
   /// The size of a sample, where it is not the effort's own.
   public let sample: UInt64?
+  /// Which answers are taken although their bits differ.
+  public let policy: AnswerPolicy
 
   /// Creates the check.
   public init(
     _ operation: Operation, on device: any Device, preset: String = "standard",
-    effort: CheckEffort, sample: UInt64? = nil
+    effort: CheckEffort, sample: UInt64? = nil, policy: AnswerPolicy = .exact
   ) {
+    self.policy = policy
     self.operation = operation
     self.preset = preset
     self.device = device
@@ -92,7 +95,7 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ map: IntervalMap, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let sweep = Sweep(map: map, unit: unit)
+    let sweep = Sweep(map: map, unit: unit, accepts: acceptance)
     let total = map.lastCode + 1
     let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
     let run = context.run(blocks: (total + size - 1) / size)
@@ -105,14 +108,18 @@ public struct DeviceCheck: Sendable {
         var batch = spare.take()
         defer { spare.giveBack(&batch) }
         let codes = block * size..<min((block + 1) * size, total)
-        let (count, failing) = try await sweep.mismatch(in: codes, using: &batch)
+        var accepted: [String: UInt64] = [:]
+        let (count, failing) = try await sweep.mismatch(in: codes, using: &batch) {
+          accepted[Self.accepted + $0, default: 0] += 1
+        }
         tally.add(
-          block, answered: count, asked: UInt64(codes.count),
+          block, answered: count, asked: UInt64(codes.count), classes: accepted,
           digest: batch.results.digest(of: block, count: Int(count)))
         return failing.map { CaseShrinker.Case(codes: [$0.code], word: 0, got: $0.got) }
       }
     }
     tally.conclude(outcome, &result)
+    _ = classes(of: tally, &result)
     if let error = outcome.error { throw error }
     let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
     if !tally.isShort {
@@ -141,6 +148,7 @@ public struct DeviceCheck: Sendable {
     let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
     let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
     let size = BlockRun.size(of: domain.count, atMost: Self.mostListed)
+    let accepts = acceptance
     let run = context.run(blocks: (domain.count + size - 1) / size)
     let tally = run.tally
     let outcome = await run.callAsFunction {
@@ -175,6 +183,10 @@ public struct DeviceCheck: Sendable {
           }
           let got = batch.results[index]
           if got != expected {
+            if let reason = accepts(got, expected, item.codes, item.word) {
+              seen[Self.accepted + reason, default: 0] += 1
+              continue
+            }
             let failing = CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
             return (place: first + UInt64(index), case: failing)
           }
@@ -183,10 +195,11 @@ public struct DeviceCheck: Sendable {
       }
     }
     tally.conclude(outcome, &result)
+    let classes = classes(of: tally, &result)
     if let error = outcome.error { throw error }
     result.coverage = coverage.map { $0.record(tally.cells, cases: tally.answered) }
     if !domain.isEverything {
-      result.classes = tally.classes
+      result.classes = classes
       // A refuted device is asked no more, which says nothing about the cases.
       let wanted =
         outcome.failure != nil
@@ -202,10 +215,46 @@ public struct DeviceCheck: Sendable {
     }
     var failure = outcome.failure?.case
     if let found = failure, !domain.isEverything {
-      failure = await CaseShrinker(evaluator: evaluator, unit: unit)(found)
+      failure = await CaseShrinker(
+        evaluator: evaluator, unit: unit, accepts: acceptance)(found)
     }
     conclude(
       failure, evaluator, context, tally.isShort, domain.isEverything, &result)
+  }
+
+  /// Why an answer with other bits than the reference's is taken; `nil` where it is not.
+  typealias Accepting =
+    @Sendable (_ got: UInt64, _ expected: UInt64, _ codes: [UInt64], _ word: UInt32) -> String?
+
+  /// The policy made ready.
+  var acceptance: Accepting {
+    guard policy != .exact else { return { _, _, _, _ in nil } }
+    let rule = AnswerRule(VectorTask(operation, preset: preset), policy)
+    let takesWord = operation.takesRandomWord
+    return { got, expected, codes, word in
+      let item = VectorCase(codes: codes, words: takesWord ? [word] : [])
+      guard case .accepted(let reason) = rule([got], expected: [expected], to: item) else {
+        return nil
+      }
+      return reason
+    }
+  }
+
+  /// What stands before a reason of acceptance among the classes that blocks count.
+  static let accepted = "accepted: "
+
+  /// Takes what was accepted out of the counts; returns the classes.
+  private func classes(of tally: CaseTally, _ result: inout CheckResult) -> [String: UInt64] {
+    var (classes, accepted): ([String: UInt64], [String: UInt64]) = ([:], [:])
+    for (name, count) in tally.classes {
+      if name.hasPrefix(Self.accepted) {
+        accepted[String(name.dropFirst(Self.accepted.count))] = count
+      } else {
+        classes[name] = count
+      }
+    }
+    result.acceptance = policy.acceptance(counting: accepted)
+    return classes
   }
 
   private func conclude(

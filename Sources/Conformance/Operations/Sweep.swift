@@ -6,14 +6,18 @@ import Harness
 struct Sweep: Sendable {
   let map: IntervalMap
   let unit: any Unit
+  /// Which answers are taken although their bits differ.
+  let accepts: DeviceCheck.Accepting
 
   /// The most cases of one block: few enough for its codes to stay in a core's cache.
   static let mostPerBlock: UInt64 = 1 << 15
 
   /// The first code at which the device's result differs in a range of codes, with what it gave;
   /// and how many cases it answered.
+  ///
+  /// - Parameter accepted: is told why an answer with other bits was taken.
   func mismatch(
-    in codes: Range<UInt64>, using batch: inout Batch
+    in codes: Range<UInt64>, using batch: inout Batch, accepted: (String) -> Void
   ) async throws(DeviceError) -> (answered: UInt64, failing: (code: UInt64, got: UInt64)?) {
     let count = Int(codes.upperBound - codes.lowerBound)
     batch.resize(to: count)
@@ -28,8 +32,14 @@ struct Sweep: Sendable {
       let offset = Int(begin - codes.lowerBound)
       let length = Int(stop - begin)
       if !batch.results.holds(map.results[interval], in: offset..<offset + length) {
-        for index in offset..<offset + length where batch.results[index] != map.results[interval] {
-          return (answered, (codes.lowerBound + UInt64(index), batch.results[index]))
+        let expected = map.results[interval]
+        for index in offset..<offset + length where batch.results[index] != expected {
+          let (code, got) = (codes.lowerBound + UInt64(index), batch.results[index])
+          if let reason = accepts(got, expected, [code], 0) {
+            accepted(reason)
+            continue
+          }
+          return (answered, (code, got))
         }
       }
       (begin, interval) = (stop, interval + 1)

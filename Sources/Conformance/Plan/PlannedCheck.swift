@@ -14,6 +14,8 @@ public struct PlannedCheck: Sendable {
   public let device: String
   /// Whether the check is too small to be divided among shards, and is done by one of them.
   public var isUndivided = false
+  /// What is accepted beyond equal bits.
+  public private(set) var policy = AnswerPolicy.exact
   /// Runs the check.
   public let run: @Sendable (CheckContext) async -> CheckResult
 
@@ -55,6 +57,7 @@ public struct PlannedCheck: Sendable {
       operation.kind.rawValue + source + judged, format.name, operation.kind.rounds ? rules : "")
     self.init(
       id: check.id, row: row, group: group ?? row, device: check.device.name, run: run)
+    policy = check.policy
   }
 
   /// A law about a format.

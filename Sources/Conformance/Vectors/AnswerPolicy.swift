@@ -62,3 +62,11 @@ public struct AnswerPolicy: Sendable, Hashable {
     self == .exact ? nil : Acceptance(policy: terms, cases: accepted)
   }
 }
+
+extension VerificationPlan {
+  /// What its checks accept beyond equal bits, as options of the command line; `nil` for nothing.
+  public var policy: String? {
+    let terms = checks.map { $0.policy.terms.joined(separator: " ") }.filter { !$0.isEmpty }
+    return terms.isEmpty ? nil : Set(terms).sorted().joined(separator: "; ")
+  }
+}

@@ -13,7 +13,7 @@ struct AnswerRule: Sendable {
     case equal
     /// It is accepted for a reason of the policy.
     case accepted(String)
-    /// It is wrong; `remedy` is the option that would accept it, if there is one.
+    /// It is wrong.
     case wrong
   }
 

@@ -138,21 +138,27 @@ public struct RecordedCheck: Sendable {
   /// What is worth knowing beside the verdict.
   private func remarks(_ rows: AnswerRows) -> [String] {
     var found: [String] = []
-    func note(_ kind: AnswerRows.Kind, _ text: String) {
+    func note(_ kind: AnswerRows.Kind, _ one: String, _ many: String) {
       guard kind.count > 0 else { return }
-      found.append("\(kind.count) \(text), first row \(kind.first ?? 0)")
+      found.append("\(kind.count) \(kind.count == 1 ? one : many), first row \(kind.first ?? 0)")
     }
-    if rows.wrong.count > 0 {
-      note(rows.wrong, "of \(rows.judged) answers differ")
-      for (option, count) in judge.acceptable.sorted(by: { $0.key < $1.key }) {
-        found.append("\(count) of these would be accepted with \(option)")
-      }
+    let among = "of \(rows.judged) answers"
+    note(rows.wrong, "\(among) differs", "\(among) differ")
+    for (option, count) in judge.acceptable.sorted(by: { $0.key < $1.key }) {
+      found.append("\(count) of these would be accepted with \(option)")
     }
-    note(rows.wrongFlags, "right results have wrong flags")
-    note(rows.contradictory, "rows answer a case again, otherwise")
-    note(rows.repeated, "rows answer a case again, as before")
-    note(rows.unasked, "rows answer cases that were not asked, and are not judged")
-    note(rows.remarks, "rows are comments or messages, and are not judged")
+    note(rows.wrongFlags, "right result has wrong flags", "right results have wrong flags")
+    note(
+      rows.contradictory, "row answers a case again, otherwise",
+      "rows answer a case again, otherwise")
+    note(
+      rows.repeated, "row answers a case again, as before", "rows answer a case again, as before")
+    note(
+      rows.unasked, "row answers a case that was not asked, and is not judged",
+      "rows answer cases that were not asked, and are not judged")
+    note(
+      rows.remarks, "row is a comment or a message, and is not judged",
+      "rows are comments or messages, and are not judged")
     return found
   }
 }

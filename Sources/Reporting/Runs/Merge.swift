@@ -96,6 +96,10 @@ public enum Merge {
       whole.classes.merge(part.classes) { total([$0, $1]) }
     }
     whole.warnings = MergedWarnings(parts, classes: whole.classes).all
+    whole.acceptance?.cases = [:]
+    for part in parts {
+      whole.acceptance?.cases.merge(part.acceptance?.cases ?? [:]) { total([$0, $1]) }
+    }
     whole.extent = VerdictExtent.joined(parts.compactMap(\.extent))
     return whole
   }

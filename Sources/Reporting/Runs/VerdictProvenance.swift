@@ -14,11 +14,15 @@ public struct VerdictProvenance: Codable, Hashable, Sendable {
   public var checks: Int
   /// Which of them this is, from 0.
   public var place: Int
+  /// What was accepted beyond equal bits, as options of the command line; absent for nothing.
+  public var policy: String?
 
   /// Creates a provenance.
   public init(
-    specification: String, tool: String, effort: String, seed: UInt64, checks: Int, place: Int = 0
+    specification: String, tool: String, effort: String, seed: UInt64, checks: Int, place: Int = 0,
+    policy: String? = nil
   ) {
+    self.policy = policy
     self.specification = specification
     self.tool = tool
     self.effort = effort
@@ -36,6 +40,7 @@ public struct VerdictProvenance: Codable, Hashable, Sendable {
       ("the tool's version", tool, other.tool), ("the effort", effort, other.effort),
       ("the seed", "\(seed)", "\(other.seed)"),
       ("the number of checks", "\(checks)", "\(other.checks)"),
+      ("the policy", policy ?? "equal bits", other.policy ?? "equal bits"),
     ]
     return facts.first { $0.1 != $0.2 }.map { (what: $0.0, mine: $0.1, others: $0.2) }
   }

@@ -45,7 +45,9 @@ struct AnswerStream {
     return got > 0
   }
 
-  /// The rows of a text. A line longer than any case is passed over, so that memory is bounded.
+  /// The rows of a text.
+  ///
+  /// A line longer than any case is passed over, so that memory is bounded.
   mutating func lines(_ given: AnswerReader, _ take: Taker) throws(CommandFailure) {
     var reader = given
     let layout = given.layout

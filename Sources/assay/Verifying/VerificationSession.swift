@@ -28,7 +28,7 @@ struct VerificationSession {
     let provenance = VerdictProvenance(
       specification: plan.catalog.specificationHash, tool: Version.current,
       effort: plan.effort.rawValue, seed: context.seed,
-      checks: Set(plan.checks.map(\.id)).count)
+      checks: Set(plan.checks.map(\.id)).count, policy: plan.policy)
     // A file that may not grow is an error like a full disk, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
     let store = try options.checkpoint.map {
@@ -107,7 +107,7 @@ struct VerificationSession {
     }
     if failing.count > 10 { Output.line("\nand \(failing.count - 10) more") }
     for record in records {
-      if let text = record.acceptance?.text { Output.line("\naccepted: \(text)") }
+      if let text = record.acceptance?.text { Output.line("\n\(text)") }
     }
     for statement in records.compactMap(\.draws) {
       Output.line("")

@@ -1,6 +1,8 @@
 import Descriptors
 import Devices
+import Harness
 import Reference
+import Reporting
 import Specs
 import Testing
 

@@ -1,6 +1,7 @@
 import Descriptors
 import Devices
 import ExactArithmetic
+import Harness
 import Reference
 import Reporting
 import Specs

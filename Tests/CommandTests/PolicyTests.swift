@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@Suite("policies on the command line")
+struct PolicyTests {
+  private static let cast = "cast --from float16 --to float8_e5m2"
+
+  /// A device that answers as the reference of a dialect does, through awk.
+  private func device(_ change: String) -> [String] {
+    // binary16 to e5m2 toward zero is the first byte, but for NaNs whose bits all fall off.
+    ["--exec", "awk '{ r = substr($1, 1, 2); \(change); print r; fflush() }'"]
+  }
+
+  private func verify(_ device: [String], _ options: [String] = []) throws -> Command.Result {
+    try Command.run(
+      ["verify"] + Self.cast.split(separator: " ").map(String.init)
+        + ["--rounding", "toward-zero", "--overflow", "sat-none"] + device + options)
+  }
+
+  @Test("a device with other NaNs conforms under a policy, which the verdict names and counts")
+  func nans() throws {
+    let bits = device("if (r ~ /^[7F][C-F]/ && substr($1, 2) != \"C00\") r = \"7F\"")
+    #expect(try verify(bits).status == 1)
+    let run = try verify(bits, ["--nan", "any"])
+    #expect(run.status == 0, "\(run.text)")
+    #expect(run.text.contains("policy: --nan any"))
+    #expect(run.text.contains("2046 cases: NaN of other bits"))
+    // One that gives a NaN where an infinity is due abuses it.
+    let infinite = device("if (r ~ /^[7F][C-F]/) r = \"7F\"")
+    #expect(try verify(infinite, ["--nan", "any"]).status == 1)
+    #expect(try verify(bits, ["--nan", "some"]).status == 2)
+  }
+
+  @Test("a device that flushes conforms under a waiver, one that flushes more does not")
+  func flushing() throws {
+    let nan = "if (r ~ /^[7F][C-F]/ && substr($1, 2) != \"C00\") r = \"7E\"; "
+    let flush = device(nan + "if (r ~ /^0[0-3]/) r = \"00\"; if (r ~ /^8[0-3]/) r = \"80\"")
+    let waived = ["--nan", "any", "--waive", "flush-subnormal-results"]
+    let run = try verify(flush, waived)
+    #expect(run.status == 0, "\(run.text)")
+    #expect(run.text.contains("cases: flush-subnormal-results"))
+    let more = device(nan + "if (r ~ /^0[0-4]/) r = \"00\"; if (r ~ /^8[0-3]/) r = \"80\"")
+    let refuted = try verify(more, waived)
+    #expect(refuted.status == 1)
+    #expect(refuted.text.contains("0x0400"))
+  }
+
+  @Test("policies go with one operation on numbers")
+  func misplaced() throws {
+    #expect(try Command.run("verify format --nan any").status == 2)
+    #expect(
+      try Command.run(
+        "verify mask --pattern 2:4 --rows 4 --columns 4 --format float16 --zero-sign any"
+      ).status == 2)
+  }
+}
