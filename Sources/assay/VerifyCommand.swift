@@ -246,7 +246,8 @@ struct VerifyCommand: AsyncParsableCommand {
     // Devices that follow a dialect of their own are asked for the public bugs only by name.
     if isCorpus || judged != nil && !aboutCorpus.isEmpty {
       plan.checks.removeAll { $0.id.hasPrefix(CorpusCheck.family + "/") }
-      for device in judged.map({ [$0] }) ?? ProductionDevice.all { try plan.addCorpus(on: device) }
+      let devices: [any Device] = judged.map { [$0] } ?? ProductionDevice.all
+      for device in devices { try plan.addCorpus(on: device) }
     }
     plan = plan.selecting(patterns)
     if let judged { plan.checks.removeAll { $0.device != judged.name } }
