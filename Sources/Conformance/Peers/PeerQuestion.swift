@@ -87,7 +87,8 @@ struct PeerQuestion: Sendable {
       VectorTask(operation, preset: dialect), effort: effort, seed: seed)
     var finding = PeerFinding(
       library: peer.name, version: version, operation: operation.name(dialect: dialect),
-      dialect: dialect, cases: 0, isEverything: vectors.extent == .everything, differing: 0, otherNaNs: 0,
+      dialect: dialect, cases: 0, isEverything: vectors.extent == .everything, differing: 0,
+      otherNaNs: 0,
       others: [])
     var own = PeerComparison(operation)
     var others: [(preset: String, comparison: PeerComparison)] = []

@@ -29,10 +29,16 @@ public struct FlagRule: Sendable {
   private let tininess: Tininess
   private let normal: Rational
 
-  /// Prepares an operation; `nil` where flags are not defined: the result is no float laid out as
-  /// IEEE 754 has it, or the dialect saturates, flushes, wraps or draws.
+  /// The operations whose exceptions are derived here.
+  private static let kinds: Set<Operation.Kind> = [
+    .cast, .add, .sub, .mul, .div, .sqrt, .fma, .faa,
+  ]
+
+  /// Prepares an operation; `nil` where flags are not defined: it is no basic arithmetic, the result
+  /// is no float laid out as IEEE 754 has it, or the dialect saturates, flushes, wraps or draws.
   public init?(_ operation: Operation, tininess: Tininess) {
-    guard case .float(let layout) = operation.result.encoding, layout.nans == .ieee,
+    guard Self.kinds.contains(operation.kind),
+      case .float(let layout) = operation.result.encoding, layout.nans == .ieee,
       layout.infinities == .ieee, layout.subnormals == .gradual, layout.signed
     else { return nil }
     let dialect = operation.dialect
