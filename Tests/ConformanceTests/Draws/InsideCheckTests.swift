@@ -3,6 +3,7 @@ import Descriptors
 import Devices
 import ExactArithmetic
 import Harness
+import Reporting
 import Specs
 import Testing
 
