@@ -48,6 +48,7 @@ extension DrawRun {
     return size < .one ? size : nil
   }
 
+  /// What the verdict rests on.
   func statement(_ state: State) -> DrawStatement {
     let tests: [DrawBudget.Family: Int] = [
       .outcomes: plan.outcomeTests, .sums: plan.sumTests,
