@@ -40,7 +40,7 @@ struct VerdictCommandTests {
         "judge \(Self.cast) --html \(folder)/v.html", input: .file([UInt8](rows.utf8)))
       #expect(run.status == 1)
       #expect(run.text.contains("torch-2.13"))
-      #expect(run.text.contains("all 4096 answers agree"))
+      #expect(run.text.contains("answers agree"))
       let page = try String(contentsOfFile: "\(folder)/v.html", encoding: .utf8)
       #expect(page.contains("Does not conform"))
       #expect(page.contains("torch-2.13"))

@@ -40,7 +40,7 @@ import Testing
     "cast/float32/float8_e4m3fn/up/sat-none@production:*",
     "add/float4_e2m1fn/nearest-even/*", "mul/float16/nearest-even/*",
     "mask/2:4/float8_e4m3fn/*@production", "estimator/mvue-1:2/float8_e4m3fn*@production",
-    "mask/*/alphabet@production",
+    "dot/fmaq-m7e4-12-10/2/float4_e2m1fn/float32/alphabet@production",
   ])
   func whatWasFoundIsFoundAgain(_ pattern: String) async throws {
     let record = try await Self.certified(pattern)

@@ -149,7 +149,7 @@ struct TailBoundTests {
     let size = Rational(1, over: 50)
     let n = Int(
       (TailBound.trialsTimesSquare(bound: bound, miss: miss) / (size * size)).ceiling.asInt64 ?? 0)
-    #expect((80_000...110_000).contains(n))
+    #expect((79_000...79_100).contains(n))
     for p in [Rational(1, over: 2), Rational(1, over: 100), Rational(9, over: 10)] {
       // The least count that is refuted, then the chance that a wrong device stays below it.
       let stated = BinomialLaw(trials: n, probability: p)

@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Every reader of foreign input on damaged inputs: each is taken, or refused with one line; none ends
-/// the process, and both happen, or the damage would test nothing.
+/// Every reader of foreign input on damaged inputs: each is taken, or refused with a short complaint; none
+/// ends the process, and both happen, or the damage would test nothing.
 ///
 /// `ASSAY_FUZZ_RUNS` says how many inputs each reader gets. The input under way lies in
 /// `assay-fuzz/READER/input.jsonl` of the temporary folder: should a reader end the process, it is there.
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: try Parser.all())
-  func damagedInputIsTakenOrRefusedOnOneLine(_ parser: Parser) throws {
+  func damagedInputIsTakenOrRefused(_ parser: Parser) throws {
     let good = try Self.good(parser.name)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
       "assay-fuzz/\(parser.name)")
@@ -41,8 +41,8 @@ import Testing
         continue
       }
       refused += 1
-      let isOneLine = complaint.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
-      if !isOneLine || complaint.isEmpty || complaint.utf8.count > 600 {
+      // Whoever prints it makes control characters visible.
+      if complaint.isEmpty || complaint.utf8.count > 600 {
         complaints.append(complaint)
       }
     }

@@ -56,7 +56,9 @@ struct Parser: Sendable, CustomTestStringConvertible {
       var judge = AnswerJudge(task, asked: asked)
       var reader = AnswerReader(layout, style: style)
       var complaint: String?
-      for (number, row) in bytes.split(separator: 10, omittingEmptySubsequences: false).enumerated()
+      let rows = (bytes.last == 10 ? bytes.dropLast() : bytes[...])
+        .split(separator: 10, omittingEmptySubsequences: false)
+      for (number, row) in rows.enumerated()
       {
         Array(row).withUnsafeBufferPointer { row in
           let found = reader.read(row)
@@ -99,7 +101,7 @@ struct Parser: Sendable, CustomTestStringConvertible {
       },
       file("verdicts") { _ = try VerdictFile.read($0) },
       file("certificate") { _ = try Certificate.read($0) },
-      file("experiments") { _ = try ExperimentFile.read($0) },
+      file("experiments") { _ = try ExperimentFile.records($0) },
       Parser("history") { _, file in
         let folder = (file as NSString).deletingLastPathComponent
         do {

@@ -70,7 +70,8 @@ extension Fault {
       }
       return Misoperation(operation) { _, results in
         let sign = to.signed ? operation.result.topBit : 0
-        return results[0] & ~sign == 1 ? results[0] - 1 : results[0]
+        guard results[0] & ~sign == 1 else { return results[0] }
+        return to.hasNegativeZero ? results[0] - 1 : 0
       }
     },
   ]

@@ -71,7 +71,7 @@ extension Operation.Kind {
   fileprivate var usage: String {
     switch family {
     case .conversion: "--from F --to F"
-    case .scaled: "--format S,F [--to F]"
+    case .scaled: "--format S,F ..."
     default: rounds ? "--format F [--to F]" : "--format F"
     }
   }

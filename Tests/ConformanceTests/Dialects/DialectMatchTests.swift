@@ -84,17 +84,17 @@ struct DialectMatchTests {
   func nearest() async throws {
     var dialect = cast.dialect
     dialect.rounding = .towardZero
-    // 1.5 in binary32, which every sample has.
-    let device = StubbornDevice(dialect: dialect, slips: [0x3FC0_0000])
+    // Half way between 1 and the next value, which every sample has.
+    let device = StubbornDevice(dialect: dialect, slips: [0x3F88_0000])
     let result = await judge(device)
     let report = try #require(result.dialects)
     #expect(report.follows == [])
     let nearest = try #require(report.nearest)
     #expect(nearest.dialect == "standard with rounding toward-zero")
     #expect(nearest.differing == 1)
-    #expect(nearest.text == "0x3FC00000 (3/2)")
-    #expect(nearest.expected == "0x3C (3/2)")
-    #expect(nearest.got == "0x3D (13/8)")
+    #expect(nearest.text == "0x3F880000 (17/16)")
+    #expect(nearest.expected == "0x38 (1)")
+    #expect(nearest.got == "0x39 (9/8)")
   }
 
   @Test("a device of the dialect that was asked for has no other")
