@@ -62,13 +62,20 @@ struct BinomialLawTests {
     ]
     let script = """
       import sys
-      from mpmath import mp, mpf, betainc
-      mp.dps = 60
+      from mpmath import mp, mpf, exp, log, loggamma
+      mp.dps = 70
       for line in sys.stdin:
         n, k, p = line.split()
+        n, k = int(n), int(k)
         a, b = p.split("/")
-        print(mp.nstr(betainc(int(k), int(n) - int(k) + 1, 0, mpf(a) / mpf(b), regularized=True), 25,
-          min_fixed=0, max_fixed=0))
+        p = mpf(a) / mpf(b)
+        term = exp(loggamma(n + 1) - loggamma(k + 1) - loggamma(n - k + 1)
+          + k * log(p) + (n - k) * log(1 - p))
+        total, ratio = term, p / (1 - p)
+        while k < n and (k < n * p or term > total * mpf(10) ** -40):
+          term *= ratio * (n - k) / (k + 1)
+          total, k = total + term, k + 1
+        print(mp.nstr(total, 25, min_fixed=0, max_fixed=0))
       """
     let input = cases.map { "\($0.n) \($0.k) \($0.p)" }.joined(separator: "\n")
     let answers = try #require(Python.run(script, input: input)).split(separator: "\n")

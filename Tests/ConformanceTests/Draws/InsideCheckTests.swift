@@ -142,17 +142,19 @@ struct InsideCheckTests {
 private struct SeldomWrong: Device {
   let name = "seldom-wrong"
   let summary = "a neighbour now and then"
+  /// One source of draws, however often it is made ready.
+  private let healthy = DrawingDevice()
   var drawingInside: (any Device)? { self }
 
   func support(for operation: Operation) -> DeviceSupport { .supported }
   func support(for operation: BlockOperation) -> DeviceSupport { .supported }
 
   func prepare(_ operation: Operation) throws(DeviceError) -> any Devices.Unit {
-    Wrong(unit: try DrawingDevice().prepare(operation))
+    Wrong(unit: try healthy.prepare(operation))
   }
 
   func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    WrongBlocks(unit: try DrawingDevice().prepare(operation))
+    WrongBlocks(unit: try healthy.prepare(operation))
   }
 
   private struct Wrong: Devices.Unit {
