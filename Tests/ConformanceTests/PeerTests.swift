@@ -1,9 +1,10 @@
-@testable import Conformance
 import Descriptors
 import Devices
 import Harness
 import Specs
 import Testing
+
+@testable import Conformance
 
 @Suite struct PeerTests {
   private static func found(_ pattern: String) async throws -> [PeerFinding] {

@@ -1,11 +1,12 @@
 import Foundation
 import Testing
 
-/// Every reader of foreign input on damaged inputs: each is taken, or refused with a short complaint; none
-/// ends the process, and both happen, or the damage would test nothing.
+/// Every reader of foreign input, on damaged inputs.
 ///
-/// `ASSAY_FUZZ_RUNS` says how many inputs each reader gets. The input under way lies in
-/// `assay-fuzz/READER/input.jsonl` of the temporary folder: should a reader end the process, it is there.
+/// Each is taken, or refused with a short complaint; none ends the process, and both happen, or the
+/// damage would test nothing. `ASSAY_FUZZ_RUNS` says how many inputs each reader gets. The input under way
+/// lies in `assay-fuzz/READER/input.jsonl` of the temporary folder: should a reader end the process, it
+/// is there.
 @Suite struct FuzzTests {
   private static let runs =
     ProcessInfo.processInfo.environment["ASSAY_FUZZ_RUNS"].flatMap { Int($0) } ?? 300

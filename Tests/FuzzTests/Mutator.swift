@@ -1,5 +1,7 @@
-/// Makes damaged inputs out of good ones: bytes changed, cut, doubled and spliced, and pieces that
-/// parsers stumble over put in. The same seed makes the same inputs.
+/// Makes damaged inputs out of good ones.
+///
+/// Bytes are changed, cut, doubled and spliced, and pieces that parsers stumble over put in. The same
+/// seed makes the same inputs.
 struct Mutator {
   private var state: UInt64
   private let corpus: [[UInt8]]

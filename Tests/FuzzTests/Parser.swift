@@ -12,7 +12,7 @@ import Testing
 /// One reader of foreign input: its name is that of its folder of good inputs.
 struct Parser: Sendable, CustomTestStringConvertible {
   let name: String
-  /// Reads the bytes, which also lie in the file; `nil` where they are taken, the complaint where not.
+  /// Reads the bytes, which also lie in the file: the complaint, or `nil` where they are taken.
   let complaint: @Sendable (_ bytes: [UInt8], _ file: String) throws -> String?
 
   var testDescription: String { name }
@@ -58,8 +58,7 @@ struct Parser: Sendable, CustomTestStringConvertible {
       var complaint: String?
       let rows = (bytes.last == 10 ? bytes.dropLast() : bytes[...])
         .split(separator: 10, omittingEmptySubsequences: false)
-      for (number, row) in rows.enumerated()
-      {
+      for (number, row) in rows.enumerated() {
         Array(row).withUnsafeBufferPointer { row in
           let found = reader.read(row)
           if case .malformed(let what) = found {
@@ -80,7 +79,8 @@ struct Parser: Sendable, CustomTestStringConvertible {
       from: try catalog.format(named: "float16"), to: try catalog.format(named: "float4_e2m1fn"))
     let castTask = VectorTask(cast, preset: "standard")
     let format = try catalog.format(named: "float16")
-    let add = Descriptors.Operation(.add, operands: [format, format], result: format, dialect: Dialect())
+    let add = Descriptors.Operation(
+      .add, operands: [format, format], result: format, dialect: Dialect())
     let vectors = CaseVectors(castTask, effort: .quick, seed: 1)
     return [
       rows("answer-lines", .lines, castTask, CaseLayout(cast), asked: vectors),

@@ -80,7 +80,9 @@ private func merged(_ records: [VerdictRecord]) throws(MergeRefusal) -> [Verdict
 
   /// Every way in which parts can be no parts of one run, with the line that says so.
   @Test(arguments: strangers)
-  func strangersAreRefused(_ what: String, _ change: @escaping @Sendable (inout VerdictRecord) -> Void) {
+  func strangersAreRefused(
+    _ what: String, _ change: @escaping @Sendable (inout VerdictRecord) -> Void
+  ) {
     var parts = all
     change(&parts[1])
     let refusal = #expect(throws: MergeRefusal.self) { try merged(parts) }
