@@ -77,15 +77,24 @@ struct VerdictSection {
     let speed = record.throughput > 0 ? ", \(HumanUnits.rate(record.throughput)) cases/s" : ""
     facts.append(.init(name: "time", value: HumanUnits.time(record.seconds) + speed))
     if let reason = record.reason { facts.append(.init(name: "why", value: reason)) }
+    if let provenance = record.provenance {
+      facts.append(.init(name: "effort", value: provenance.effort))
+      if record.seed == nil { facts.append(.init(name: "seed", value: "\(provenance.seed)")) }
+      facts.append(.init(name: "specification", value: provenance.specification))
+      if let policy = provenance.policy { facts.append(.init(name: "accepted", value: policy)) }
+    }
+    if let extent = record.extent {
+      facts.append(.init(name: "digest of the results", value: extent.digest.text))
+    }
     return facts + others(record)
   }
 
-  /// What else the record says: provenance, digests, waivers, whatever a later version adds.
+  /// What else the record says: rows, waivers, draws, whatever a later version adds.
   private static func others(_ record: VerdictRecord) -> [VerdictPage.Fact] {
     let own: Set<String> = [
       "id", "subject", "operation", "format", "rule", "domain", "verdict", "cases", "discarded",
       "shard", "isIncomplete", "seed", "seconds", "throughput", "counterexample", "classes",
-      "warnings", "reason", "coverage", "dialects", "steps",
+      "warnings", "reason", "coverage", "dialects", "steps", "provenance", "extent",
     ]
     guard let line = try? VerdictFile.line(record),
       let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]

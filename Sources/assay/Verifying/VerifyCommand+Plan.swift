@@ -1,0 +1,181 @@
+import Conformance
+import Descriptors
+import Devices
+import Specs
+
+extension VerifyCommand {
+  /// The checks that the command line asks for.
+  func plan(in catalog: Catalog) throws -> VerificationPlan {
+    let effort = try run.resolvedEffort()
+    guard markdown == nil else {
+      throw CommandFailure.usage(
+        "--markdown goes with --faults or --peers", "use --json or --junit here")
+    }
+    let judged = try exec.device(named: device)
+    let policy = try policy.policy()
+    let isNumbers = (operation.isGiven || block.isGiven) && !isOnBlocks && !inside.isRandomInside
+    guard isNumbers || policy == .exact else {
+      throw CommandFailure.usage(
+        "--nan, --zero-sign and --waive go with one operation on numbers",
+        "write for example: assay verify mul --format float32 --exec ./device --nan any")
+    }
+    if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
+    try inside.refuseAlone()
+    if let single = try singleBlockOperation(in: catalog) {
+      var plan = VerificationPlan(catalog: catalog, effort: effort)
+      let device = judged ?? ProductionDevice()
+      _ = try KnownDevices.prepared(device, for: single)
+      do {
+        plan.checks = try PlannedCheck.all(of: single, on: device, effort: effort)
+      } catch {
+        throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
+      }
+      try addCorpus(about: single.name, on: device, to: &plan)
+      return plan
+    }
+    if let single = try singleOperation(in: catalog) {
+      var plan = VerificationPlan(catalog: catalog, effort: effort)
+      let device = judged ?? ProductionDevice()
+      // The device must be able to, or there is nothing to judge.
+      _ = try KnownDevices.prepared(device, for: single.operation)
+      plan.checks = [
+        PlannedCheck(
+          DeviceCheck(
+            single.operation, on: device, preset: single.preset, effort: effort,
+            policy: policy))
+      ]
+      try addCorpus(
+        about: single.operation.name(dialect: single.preset), on: device, to: &plan)
+      return plan
+    }
+    if let profiles = try profiles(in: catalog) {
+      var plan = VerificationPlan(catalog: catalog, effort: effort)
+      plan.addProfiles(profiles, on: judged ?? ProductionDevice())
+      return plan
+    }
+    guard !corpus else {
+      throw CommandFailure.usage(
+        "--corpus goes with one operation", "'assay verify corpus' asks for all public bugs")
+    }
+    if let judged = judged as? any ForeignDevice {
+      throw CommandFailure.usage(
+        "\(judged.name) computes one operation, which is not named",
+        "write for example: assay verify cast --from float32 --to float8_e4m3fn --exec ./device")
+    }
+    for format in catalog.formats { try format.requireReference() }
+    let aboutCorpus = patterns.filter { $0.hasPrefix(CorpusCheck.family) }
+    let isCorpus = !patterns.isEmpty && aboutCorpus.count == patterns.count
+    var plan = VerificationPlan(catalog: catalog, effort: effort)
+    if !isCorpus { plan = try VerificationPlan.everything(catalog: catalog, effort: effort) }
+    // Devices that follow a dialect of their own are asked for the public bugs only by name.
+    if isCorpus || judged != nil && !aboutCorpus.isEmpty {
+      plan.checks.removeAll { $0.id.hasPrefix(CorpusCheck.family + "/") }
+      let devices: [any Device] = judged.map { [$0] } ?? ProductionDevice.all
+      for device in devices { try plan.addCorpus(on: device) }
+    }
+    plan = plan.selecting(patterns)
+    if let judged { plan.checks.removeAll { $0.device != judged.name } }
+    guard !plan.checks.isEmpty else {
+      throw CommandFailure.usage(
+        "no law matches \(patterns.map { "'\($0)'" }.joined(separator: ", "))",
+        "'assay list laws' shows the ids; quote patterns so that the shell leaves them alone")
+    }
+    return plan
+  }
+
+  /// Adds the public bugs about one operation, where they are asked for.
+  private func addCorpus(
+    about operation: String, on device: any Device, to plan: inout VerificationPlan
+  ) throws {
+    guard corpus else { return }
+    let count = plan.checks.count
+    try plan.addCorpus(on: device, about: operation)
+    guard plan.checks.count > count else {
+      throw CommandFailure.usage(
+        "no public bug is about \(operation)", "'assay list corpus --json' shows the operations")
+    }
+  }
+
+  /// Whether the one pattern is the name of an operation on blocks.
+  private var isOnBlocks: Bool {
+    patterns.count == 1 && BlockOptions.Name(rawValue: patterns[0]) != nil
+  }
+
+  /// The check of a device that draws its own random numbers.
+  private func insidePlan(
+    _ judged: (any Device)?, _ effort: CheckEffort, in catalog: Catalog
+  ) throws -> VerificationPlan {
+    var plan = VerificationPlan(catalog: catalog, effort: effort)
+    let demand = try inside.demand()
+    let device = try InsideOptions.drawing(judged)
+    if let single = try singleBlockOperation(in: catalog) {
+      try InsideOptions.requireDraws(single.wordCount > 0, patterns[0])
+      _ = try KnownDevices.prepared(device, for: single)
+      do {
+        plan.checks = [
+          PlannedCheck(
+            try InsideCheck(single, on: device, demand: demand, effort: effort))
+        ]
+      } catch {
+        throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
+      }
+      return plan
+    }
+    guard let single = try singleOperation(in: catalog) else {
+      throw CommandFailure.usage(
+        "--random-inside needs an operation",
+        "write for example: assay verify cast --from float32 --to float8_e4m3fn "
+          + "--rounding stochastic-8 --exec ./device --random-inside")
+    }
+    try InsideOptions.requireDraws(single.operation.takesRandomWord, patterns[0])
+    _ = try KnownDevices.prepared(device, for: single.operation)
+    plan.checks = [
+      PlannedCheck(
+        InsideCheck(
+          single.operation, on: device, preset: single.preset, demand: demand, effort: effort))
+    ]
+    return plan
+  }
+
+  /// The profiles that the patterns name, if they name any.
+  private func profiles(in catalog: Catalog) throws -> [ProfileEntry]? {
+    let prefix = "profile/"
+    guard patterns.contains(where: { $0.hasPrefix(prefix) }) else { return nil }
+    guard patterns.allSatisfy({ $0.hasPrefix(prefix) }), !exec.isGiven else {
+      throw CommandFailure.usage(
+        !exec.isGiven
+          ? "profiles are verified by themselves"
+          : "a program or library computes one operation, not a profile",
+        !exec.isGiven ? "leave out the other patterns" : "name a device with --device")
+    }
+    return try patterns.flatMap { pattern in
+      let name = String(pattern.dropFirst(prefix.count))
+      let found = catalog.profiles.filter { Glob(name).matches($0.name) }
+      return found.isEmpty ? [try catalog.profile(named: name)] : found
+    }
+  }
+
+  /// The operation on blocks that the options spell out, if they do.
+  private func singleBlockOperation(in catalog: Catalog) throws -> Descriptors.BlockOperation? {
+    guard operation.isGiven || block.isGiven, patterns.count == 1 else { return nil }
+    guard let name = BlockOptions.Name(rawValue: patterns[0]) else {
+      guard !block.isGiven else {
+        throw CommandFailure.unknown(
+          "operation on blocks", patterns[0], among: BlockOptions.Name.allCases.map(\.rawValue))
+      }
+      return nil
+    }
+    return try block.resolved(name, operation, in: catalog)
+  }
+
+  /// The operation that the options spell out, if they do.
+  private func singleOperation(in catalog: Catalog) throws -> OperationOptions.Resolved? {
+    guard operation.isGiven || block.isGiven else { return nil }
+    guard patterns.count == 1 else {
+      throw CommandFailure.usage(
+        "formats, rules and patterns of blocks go with one operation",
+        "write for example: assay verify cast --from float32 --to float8_e4m3fn")
+    }
+    return try operation.resolved(try OperationOptions.kind(named: patterns[0]), in: catalog)
+  }
+}
