@@ -22,6 +22,9 @@ struct VerdictSection {
   var verdict: String
   var kind: String
   var facts: [VerdictPage.Fact]
+  /// What else the record says.
+  var hasMore: Bool
+  var more: [VerdictPage.Fact]
   var failing: Failing?
   var hasDialects: Bool
   var dialects: [String]
@@ -41,6 +44,8 @@ struct VerdictSection {
     verdict = record.verdict
     kind = VerdictHeadline.kind(of: record)
     facts = Self.facts(record)
+    more = Self.others(record)
+    hasMore = !more.isEmpty
     failing = record.counterexample.map {
       Failing(
         text: $0.text, expected: $0.expected, got: $0.got, derivation: $0.derivation,
@@ -77,7 +82,7 @@ struct VerdictSection {
     let speed = record.throughput > 0 ? ", \(HumanUnits.rate(record.throughput)) cases/s" : ""
     facts.append(.init(name: "time", value: HumanUnits.time(record.seconds) + speed))
     if let reason = record.reason { facts.append(.init(name: "why", value: reason)) }
-    return facts + others(record)
+    return facts
   }
 
   /// What else the record says: provenance, digests, waivers, whatever a later version adds.
