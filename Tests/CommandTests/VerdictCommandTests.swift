@@ -21,7 +21,7 @@ struct VerdictCommandTests {
       #expect(run.status == 0)
       #expect(run.text.contains("classes met, none never met"))
       let page = try String(contentsOfFile: "\(folder)/v.html", encoding: .utf8)
-      #expect(page.contains("every one of the 65 536 cases"))
+      #expect(page.contains("every one of the 65\u{A0}536 cases"))
       #expect(page.contains("assay verify cast --from float16"))
       let line = try String(contentsOfFile: "\(folder)/v.jsonl", encoding: .utf8)
       #expect(line.contains(#""coverage":{"cases":65536"#))

@@ -30,7 +30,7 @@ import Testing
     let wanted = [
       "<strong>Does not conform to toward-zero</strong>", "<code>exact value 449</code>",
       "assay replay cast/nearest-even 126,3",
-      "Follows torch-2.13 instead: all 4096 answers agree.", "12 345",
+      "Follows torch-2.13 instead: all 4096 answers agree.", "12\u{A0}345",
       "f has no &lt;NaN&gt;", "9f8a7c6b5d4e3f2a", "2026-11-21T12:00:00Z", "value steps, most",
       "class=\"never\" title=\"-0, zero: never met\"",
     ]
@@ -50,8 +50,8 @@ import Testing
   @Test("the headline follows from the verdict")
   func headlines() throws {
     let headlines: [(VerdictRecord, String, String)] = [
-      (proved, "headline good", "every one of the 4 294 967 296 cases"),
-      (sampled, "headline good", "65 536 cases were compared, with seed 7"),
+      (proved, "headline good", "every one of the 4\u{A0}294\u{A0}967\u{A0}296 cases"),
+      (sampled, "headline good", "65\u{A0}536 cases were compared, with seed 7"),
       (refuted, "headline bad", "Refuted by a counterexample"),
       (undecided, "headline doubtful", "stopped by the time limit"),
       (skipped, "headline doubtful", "this CPU lacks AVX10.2"),

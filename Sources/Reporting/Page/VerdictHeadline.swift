@@ -59,7 +59,7 @@ struct VerdictHeadline {
     }
   }
 
-  /// A whole number in groups of three digits.
+  /// A whole number in groups of three digits that stay on one line.
   static func grouped(_ value: UInt64) -> String {
     var groups: [Substring] = []
     var digits = "\(value)"[...]
@@ -67,6 +67,6 @@ struct VerdictHeadline {
       groups.append(digits.suffix(3))
       digits = digits.dropLast(3)
     }
-    return ([digits] + groups.reversed()).joined(separator: " ")
+    return ([digits] + groups.reversed()).joined(separator: "\u{A0}")
   }
 }

@@ -22,6 +22,9 @@ struct VerdictSection {
   var verdict: String
   var kind: String
   var facts: [VerdictPage.Fact]
+  /// What else the record says.
+  var hasMore: Bool
+  var more: [VerdictPage.Fact]
   var failing: Failing?
   var hasDialects: Bool
   var dialects: [String]
@@ -41,6 +44,8 @@ struct VerdictSection {
     verdict = record.verdict
     kind = VerdictHeadline.kind(of: record)
     facts = Self.facts(record)
+    more = Self.others(record)
+    hasMore = !more.isEmpty
     failing = record.counterexample.map {
       Failing(
         text: $0.text, expected: $0.expected, got: $0.got, derivation: $0.derivation,
@@ -77,24 +82,15 @@ struct VerdictSection {
     let speed = record.throughput > 0 ? ", \(HumanUnits.rate(record.throughput)) cases/s" : ""
     facts.append(.init(name: "time", value: HumanUnits.time(record.seconds) + speed))
     if let reason = record.reason { facts.append(.init(name: "why", value: reason)) }
-    if let provenance = record.provenance {
-      facts.append(.init(name: "effort", value: provenance.effort))
-      if record.seed == nil { facts.append(.init(name: "seed", value: "\(provenance.seed)")) }
-      facts.append(.init(name: "specification", value: provenance.specification))
-      if let policy = provenance.policy { facts.append(.init(name: "accepted", value: policy)) }
-    }
-    if let extent = record.extent {
-      facts.append(.init(name: "digest of the results", value: extent.digest.text))
-    }
-    return facts + others(record)
+    return facts
   }
 
-  /// What else the record says: rows, waivers, draws, whatever a later version adds.
+  /// What else the record says: provenance, digests, waivers, whatever a later version adds.
   private static func others(_ record: VerdictRecord) -> [VerdictPage.Fact] {
     let own: Set<String> = [
       "id", "subject", "operation", "format", "rule", "domain", "verdict", "cases", "discarded",
       "shard", "isIncomplete", "seed", "seconds", "throughput", "counterexample", "classes",
-      "warnings", "reason", "coverage", "dialects", "steps", "provenance", "extent",
+      "warnings", "reason", "coverage", "dialects", "steps",
     ]
     guard let line = try? VerdictFile.line(record),
       let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]

@@ -98,9 +98,9 @@ struct VerificationSession {
       options.all || records.count <= 40
       ? records : VerdictGroups.joined(records) { groups[$0.id] }
     Output.text(VerdictTable.text(rows, colour: Style.output.isColoured))
-    for record in records where records.count == 1 {
-      if let text = CoverageText.text(record) { Output.line("\n" + text) }
-    }
+    // With several, a page or a file has room for them.
+    let covered = records.compactMap { CoverageText.text($0) }
+    if covered.count == 1 { Output.line("\n" + covered[0]) }
     let failing = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
     for record in failing.prefix(10) {
       Output.line("\n" + VerdictDetail.text(record))
