@@ -171,6 +171,34 @@ struct ProcessDeviceTests {
     #expect(mute.contains("it closed its output and went on running after 0 of 256 answers"))
   }
 
+  @Test("Programs that start at the same time do not hold each other's pipes open")
+  func simultaneousStarts() async throws {
+    let living = try ProcessDevice("cat").prepare(operation)
+    let texts = try await withThrowingTaskGroup(of: String?.self) { group in
+      for task in 0..<40 {
+        group.addTask { [operation] () async throws -> String? in
+          var batch = Batch(operation, count: 1)
+          guard task % 2 == 0 else {
+            _ = try await living.run(&batch)
+            return nil
+          }
+          do {
+            let unit = try ProcessDevice("kill -9 $$", timeout: 1).prepare(operation)
+            return "answered \(try await unit.run(&batch))"
+          } catch {
+            return "\(error)"
+          }
+        }
+      }
+      return try await group.reduce(into: Set<String>()) { if let text = $1 { $0.insert(text) } }
+    }
+    #expect(
+      texts == [
+        "the device failed: it ended by signal 9 after 0 of 1 answers; "
+          + "it does so whenever it is asked 00"
+      ])
+  }
+
   @Test("Too many and too few raw answers are told")
   func rawCounts() async throws {
     #expect(

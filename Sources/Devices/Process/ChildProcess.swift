@@ -30,14 +30,23 @@ final class ChildProcess: @unchecked Sendable {
   init(_ command: String) throws(Failure) {
     // A device that stops reading is its failure, not ours.
     _ = Self.ignoresBrokenPipes
+    (id, input, output) = try Self.starting.withLock { _ throws(Failure) in
+      try Self.started(command)
+    }
+    for end in [input, output] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
+  }
+
+  /// Starts a command line: its process, and our ends of its pipes.
+  private static func started(
+    _ command: String
+  ) throws(Failure) -> (id: pid_t, input: Int32, output: Int32) {
     var toChild: [Int32] = [-1, -1]
     var fromChild: [Int32] = [-1, -1]
-    guard pipe(&toChild) == 0 else { throw .notStarted(Self.lastError) }
-    guard pipe(&fromChild) == 0 else {
+    guard openPipe(&toChild) else { throw .notStarted(lastError) }
+    guard openPipe(&fromChild) else {
       toChild.forEach { _ = close($0) }
-      throw .notStarted(Self.lastError)
+      throw .notStarted(lastError)
     }
-    for end in [toChild[1], fromChild[0]] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     #if canImport(Glibc)
       // Long pipes save changes between processes; where they are not granted, short ones do.
       let setPipeSize: Int32 = 1031
@@ -79,8 +88,18 @@ final class ChildProcess: @unchecked Sendable {
       _ = close(fromChild[0])
       throw .notStarted(String(cString: strerror(status)))
     }
-    (id, input, output) = (child, toChild[1], fromChild[0])
-    for end in [input, output] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
+    return (child, toChild[1], fromChild[0])
+  }
+
+  /// One process is started at a time: another would inherit the ends of pipes that are just being
+  /// opened, keep them open, and make an end look like silence.
+  private static let starting = Mutex<Void>(())
+
+  /// Opens a pipe whose ends are nobody else's.
+  private static func openPipe(_ ends: inout [Int32]) -> Bool {
+    guard pipe(&ends) == 0 else { return false }
+    ends.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
+    return true
   }
 
   private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
