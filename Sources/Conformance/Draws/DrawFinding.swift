@@ -6,6 +6,8 @@ struct DrawFinding: Sendable {
   var test: String
   /// The case by which it shows, as operands.
   var codes: [UInt64]
+  /// The part of the case by which it shows, where it is one.
+  var slot: Int?
   /// What the operation's definition says.
   var expected: String
   /// What came.
@@ -31,6 +33,7 @@ struct DrawFinding: Sendable {
     test: String, codes: [UInt64], expected: String, got: String, why: String, rank: Int
   ) {
     (self.test, self.codes, self.expected, self.got) = (test, codes, expected, got)
+    slot = nil
     (self.why, self.rank) = (why, rank)
   }
 

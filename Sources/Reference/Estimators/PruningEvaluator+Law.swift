@@ -66,6 +66,6 @@ extension Distribution where Outcome == [UInt64] {
   /// The law of as many codes that each have the same law by themselves, and are independent.
   fileprivate var independent: Distribution<[UInt64]> {
     let count = entries.first?.outcome.count ?? 0
-    return .independent((0..<count).map { place in map { $0[place] } })
+    return Distribution<UInt64>.independent((0..<count).map { place in map { $0[place] } })
   }
 }

@@ -1,0 +1,134 @@
+import ExactArithmetic
+
+/// Draws of a batch that follow each other at some distance, of whatever probabilities: how often they
+/// fall alike.
+///
+/// Each draw of a part with two halves is an entry of a sequence, the elements of a block one after the
+/// other. At each distance pairs are formed so that no draw is in two of them; how many fall alike is a
+/// sum of independent events, as for `ElementPairs`. Even coins look at the highest random bit only;
+/// these look at all of them.
+struct NeighbourPairs: Sendable {
+  /// What was counted at a distance: the probabilities to fall alike are summed in units of `2^-64`.
+  struct Count: Codable, Hashable, Sendable {
+    var trials = 0
+    var alike = 0
+    var low: UInt128 = 0
+    var high: UInt128 = 0
+
+    /// Creates an empty count.
+    init() {}
+
+    init(from decoder: any Decoder) throws {
+      var fields = try decoder.unkeyedContainer()
+      trials = try fields.decode(Int.self)
+      alike = try fields.decode(Int.self)
+      low = Self.joined(try fields.decode(UInt64.self), try fields.decode(UInt64.self))
+      high = Self.joined(try fields.decode(UInt64.self), try fields.decode(UInt64.self))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var fields = encoder.unkeyedContainer()
+      try fields.encode(trials)
+      try fields.encode(alike)
+      for part in [low >> 64, low, high >> 64, high] {
+        try fields.encode(UInt64(truncatingIfNeeded: part))
+      }
+    }
+
+    private static func joined(_ high: UInt64, _ low: UInt64) -> UInt128 {
+      UInt128(high) << 64 | UInt128(low)
+    }
+
+    fileprivate static func rational(_ sum: UInt128) -> Rational {
+      Rational(unsigned: UInt64(truncatingIfNeeded: sum >> 64), exponent: 0)
+        + Rational(unsigned: UInt64(truncatingIfNeeded: sum), exponent: -64)
+    }
+  }
+
+  /// The counts, by distance.
+  var counts: [Count]
+  private let shown: [UInt64]
+  /// For each slot, the range of the probability of its first half in units of `2^-32`.
+  private let halves: [(low: UInt64, high: UInt64)]
+  private var slots: [Int] = []
+  private var bits: [Bool] = []
+
+  private static let distances = Array(1...16) + [32, 64]
+
+  init(_ cases: DrawCases) {
+    halves = cases.slots.map { slot in
+      guard let halves = slot.law.halves else { return (0, 0) }
+      let (low, high) = (halves.low.scaled(byPowerOfTwo: 32), halves.high.scaled(byPowerOfTwo: 32))
+      return (low.floor.asUInt64 ?? 0, high.ceiling.asUInt64 ?? 0)
+    }
+    shown = cases.slots.first { $0.law.halves != nil }?.codes ?? []
+    counts = Array(repeating: Count(), count: shown.isEmpty ? 0 : Self.distances.count)
+  }
+
+  /// The number of tests.
+  var count: Int { counts.count }
+
+  /// Begins a batch.
+  mutating func begin() {
+    slots.removeAll(keepingCapacity: true)
+    bits.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes the next draw of the batch.
+  mutating func take(_ slot: Int, _ isFirstHalf: Bool) {
+    slots.append(slot)
+    bits.append(isFirstHalf)
+  }
+
+  /// Counts the pairs of the batch.
+  mutating func end() {
+    guard !slots.isEmpty else { return }
+    for (index, distance) in Self.distances.enumerated() {
+      var own = counts[index]
+      for start in stride(from: 0, to: slots.count - distance, by: 2 * distance) {
+        for first in start..<min(start + distance, slots.count - distance) {
+          let second = first + distance
+          let (a, b) = (halves[slots[first]], halves[slots[second]])
+          own.trials += 1
+          if bits[first] == bits[second] { own.alike += 1 }
+          let corner = Self.alike(a.low, b.low)
+          if a.low == a.high, b.low == b.high {
+            own.low += corner
+            own.high += corner
+          } else {
+            // Bilinear in both probabilities, so extreme at the ends of their ranges.
+            let others = (
+              Self.alike(a.low, b.high), Self.alike(a.high, b.low), Self.alike(a.high, b.high)
+            )
+            own.low += min(corner, others.0, others.1, others.2)
+            own.high += max(corner, others.0, others.1, others.2)
+          }
+        }
+      }
+      counts[index] = own
+    }
+  }
+
+  private static func alike(_ p: UInt64, _ q: UInt64) -> UInt128 {
+    let one: UInt64 = 1 << 32
+    return UInt128(p) * UInt128(q) + UInt128(one - p) * UInt128(one - q)
+  }
+
+  /// The distances at which draws fall alike too often or too seldom.
+  ///
+  /// - Parameter bound: what each test may spend, on both sides together.
+  func findings(bound: Rational) -> [DrawFinding] {
+    let side = bound.scaled(byPowerOfTwo: -1)
+    return zip(Self.distances, counts).compactMap { distance, count in
+      guard count.trials > 0 else { return nil }
+      let test = BinomialTest(
+        trials: count.trials, (Count.rational(count.low), Count.rational(count.high)))
+      guard let tail = test.refutes(count.alike, side: side) else { return nil }
+      return DrawFinding(
+        test: "neighbours \(distance) apart", codes: shown,
+        expected: "draws \(distance) apart in a batch fall alike with probability "
+          + DrawFinding.text(test.low.shortened),
+        got: "alike \(count.alike) times in \(count.trials)", tail: tail, limit: side, rank: 3)
+    }
+  }
+}
