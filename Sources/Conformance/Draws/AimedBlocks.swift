@@ -33,7 +33,7 @@ struct AimedBlocks: Sendable {
 
   /// The operands of some cases.
   func cases(_ seed: UInt64) -> [[UInt64]] {
-    (0..<UInt64(400)).map { index in
+    (0..<UInt64(300)).map { index in
       var stream = CaseStream(seed: seed ^ 0xA1, index: index)
       // Of one share everywhere, a half in every second of those; or of several.
       let alike = index % 4 == 0 ? shares[0] : index % 4 == 1 ? share(&stream) : nil
@@ -53,9 +53,10 @@ struct AimedBlocks: Sendable {
     let ladder = NumberFormat(block.element).positive
     let exponent = stream.below(9) - 4
     let width = max(1, block.shape.columns)
+    let largest = stream.below(min(width, elements))
     return (0..<elements).map { place in
       var value = ladder.magnitude(ladder.count - 1)
-      if place % width != width / 2 % min(width, elements) {
+      if place % width != largest {
         let rung = UInt64(stream.below(Int(min(ladder.count - 1, 1 << 16))))
         let (low, high) = (ladder.magnitude(rung), ladder.magnitude(rung + 1))
         value = low + (high - low) * (alike ?? share(&stream))

@@ -52,6 +52,12 @@ struct DrawFinding: Sendable {
     guard p.signum > 0 else { return "0" }
     let exponent = p.floorLog2 + 1
     if exponent < -200 { return "2^\(exponent)" }
-    return (p * Rational(1001, over: 1000)).decimal(significantDigits: 3)
+    return upward(p)
+  }
+
+  /// A positive number as three digits that stand for no less: half a unit of the last one is at most
+  /// 1/200 of it.
+  static func upward(_ value: Rational) -> String {
+    (value * Rational(201, over: 200)).decimal(significantDigits: 3)
   }
 }

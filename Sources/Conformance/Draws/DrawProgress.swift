@@ -16,6 +16,8 @@ public struct DrawProgress: Codable, Hashable, Sendable {
   /// Batches of cases that were counted, and all draws that were answered.
   var batches: Int
   var answered: UInt64
+  /// How often the device was started.
+  var starts: UInt64
   /// How often each outcome of each part of each case came, and how often each case was drawn.
   var outcomes: [[Int]]
   var totals: [Int]
@@ -44,7 +46,7 @@ extension DrawRun {
     var kept = CheckState()
     kept.draws = DrawProgress(
       plan: planText, looked: state.looked, batches: state.batches, answered: state.answered,
-      outcomes: state.counts.outcomes, totals: state.counts.totals,
+      starts: state.starts, outcomes: state.counts.outcomes, totals: state.counts.totals,
       both: state.counts.pairs.both, neighbours: state.counts.neighbours.counts,
       coins: Self.data(state.coins.bits), restart: state.restart.map(Self.data))
     // States follow each other in this order.
@@ -66,6 +68,7 @@ extension DrawRun {
       bits.count % (state.coins.batch / 64) == 0, (0...plan.budget.looks).contains(kept.looked)
     else { throw Stop.other(kept.plan) }
     (state.looked, state.batches, state.answered) = (kept.looked, kept.batches, kept.answered)
+    state.starts = kept.starts
     (state.counts.outcomes, state.counts.totals) = (kept.outcomes, kept.totals)
     (state.counts.pairs.both, state.counts.neighbours.counts) = (kept.both, kept.neighbours)
     let words = state.coins.batch / 64

@@ -57,17 +57,11 @@ extension DrawRun {
 
   /// What the verdict rests on.
   func statement(_ state: State) -> DrawStatement {
-    let tests: [DrawBudget.Family: Int] = [
-      .outcomes: plan.outcomeTests, .sums: plan.sumTests,
-      .dependence: state.coins.count > 0
-        ? state.coins.dependenceTests(plan.coinDraws * state.coins.each) : 0,
-      .elements: state.counts.pairs.count, .neighbours: state.counts.neighbours.count,
-      .repeats: state.coins.count > 0 ? 2 : 0,
-    ]
+    let coins = state.coins.count > 0 ? plan.coinDraws * state.coins.each : 0
     var statement = DrawStatement(
       falseAlarm: "\(plan.budget.falseAlarm)",
       families: DrawBudget.Family.allCases.map {
-        .init(name: $0.rawValue, tests: tests[$0] ?? 0, share: "\($0.share)")
+        .init(name: $0.rawValue, tests: tests($0, state, coins: coins), share: "\($0.share)")
       },
       looks: plan.budget.looks, cases: cases.items.count, randomCases: cases.randomCount,
       power: "\(Rational.one - DrawDemand.miss)")
@@ -78,7 +72,7 @@ extension DrawRun {
     statement.coinsAreEven = cases.coins.isEmpty ? nil : state.coins.isFair
     func text(_ size: Rational?) -> String? {
       // Upward, so that it is still true.
-      size.map { ($0 * Rational(1001, over: 1000)).decimal(significantDigits: 3) }
+      size.map(DrawFinding.upward)
     }
     statement.deviation = text(seen(.outcomes, state))
     statement.bias = text(seen(.sums, state))

@@ -26,6 +26,8 @@ struct DrawRun {
     var looked = 0
     var batches = 0
     var answered: UInt64 = 0
+    /// How often the device was started.
+    var starts: UInt64 = 0
     /// The first coins after a new start, once they were thrown.
     var restart: [UInt64]?
 
@@ -50,10 +52,12 @@ struct DrawRun {
     let saver = DrawSaver(context)
     do {
       if let earlier = context.resumed?.draws { try resume(earlier, &state) }
-      let ask = try subject.start(check.device)
+      let device = device(after: state.starts)
+      state.starts += 1
+      let ask = try subject.start(device)
       for look in state.looked..<max(state.looked, plan.budget.looks) {
         try await draw(ask, to: look, context, saver, &state)
-        try await startAnew(look, &state)
+        try await startAnew(device, look, &state)
         // What is judged is kept first: a look that was seen is never taken again on other counts.
         saver.save(self, state)
         try judge(look, state)
@@ -177,33 +181,50 @@ struct DrawRun {
 
   // MARK: - Looking
 
+  /// The hypotheses of a family at a look with so many coins: what it may spend is split over all.
+  func tests(_ family: DrawBudget.Family, _ state: State, coins: Int) -> Int {
+    switch family {
+    case .outcomes: plan.outcomeTests
+    case .sums: plan.sumTests
+    case .dependence: coins > 0 ? state.coins.dependenceTests(coins) : 0
+    case .elements: state.counts.pairs.count
+    case .neighbours: state.counts.neighbours.count
+    case .repeats: coins > 0 ? 2 : 0
+    }
+  }
+
+  /// The device, which goes on where it draws from a seed of ours.
+  private func device(after starts: UInt64) -> any Device {
+    (check.device as? DrawingDevice)?.afterStarts(starts) ?? check.device
+  }
+
   /// Throws the first coins again after a new start, once.
-  private func startAnew(_ look: Int, _ state: inout State) async throws {
+  private func startAnew(
+    _ device: any Device, _ look: Int, _ state: inout State
+  ) async throws {
     guard look == 0, state.coins.count > 0, state.restart == nil, !check.demand.allowsReplays else {
       return
     }
-    let ask = try subject.start(check.device)
+    state.starts += 1
+    let ask = try subject.start(device)
     state.restart = try await coins(ask, batch: 0, &state)
   }
 
   private func judge(_ look: Int, _ state: State) throws {
-    let budget = plan.budget
+    func share(_ family: DrawBudget.Family) -> Rational {
+      plan.budget.share(
+        family, look: look, tests: tests(family, state, coins: state.coins.count))
+    }
     var findings = OutcomeTests(subject: subject, counts: state.counts)
-      .findings(bound: budget.share(.outcomes, look: look, tests: plan.outcomeTests))
-    findings += sums.findings(
-      state.counts, bound: budget.share(.sums, look: look, tests: plan.sumTests))
-    findings += state.counts.pairs.findings(
-      state.counts, bound: budget.share(.elements, look: look, tests: state.counts.pairs.count))
-    findings += state.counts.neighbours.findings(
-      bound: budget.share(.neighbours, look: look, tests: state.counts.neighbours.count))
+      .findings(bound: share(.outcomes))
+    findings += sums.findings(state.counts, bound: share(.sums))
+    findings += state.counts.pairs.findings(state.counts, bound: share(.elements))
+    findings += state.counts.neighbours.findings(bound: share(.neighbours))
     if state.coins.count > 0 {
-      let tests = state.coins.dependenceTests(state.coins.count)
-      var dependence = state.coins.findings(
-        bound: budget.share(.dependence, look: look, tests: tests))
-      let repeats = budget.share(.repeats, look: look, tests: 2)
-      dependence += [state.coins.repetition(bound: repeats)].compactMap(\.self)
+      var dependence = state.coins.findings(bound: share(.dependence))
+      dependence += [state.coins.repetition(bound: share(.repeats))].compactMap(\.self)
       if look == 0, let fresh = state.restart {
-        dependence += [state.coins.restart(fresh, bound: repeats)].compactMap(\.self)
+        dependence += [state.coins.restart(fresh, bound: share(.repeats))].compactMap(\.self)
       }
       findings = Self.ordered(
         findings, dependence, isMixed: state.coins.isMixed,

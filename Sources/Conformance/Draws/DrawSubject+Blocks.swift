@@ -123,7 +123,7 @@ extension DrawSubject {
     let aimed = AimedBlocks(operation, evaluator)
     return { seed in
       shares + (aimed?.cases(seed) ?? [])
-        + (0..<UInt64(aimed == nil ? 1_500 : 200)).map { index in
+        + (0..<UInt64(aimed == nil ? 1_500 : 120)).map { index in
           var stream = CaseStream(seed: seed, index: index)
           // Blocks of equal magnitudes are drawn from by coins.
           if index % 8 == 0, case .blocks(let blocks, let count) = pool {

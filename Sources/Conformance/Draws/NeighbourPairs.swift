@@ -39,27 +39,56 @@ struct NeighbourPairs: Sendable {
       UInt128(high) << 64 | UInt128(low)
     }
 
+    /// Counts a pair, whose first halves have probabilities in these ranges.
+    fileprivate mutating func take(isAlike: Bool, _ p: Range32, _ q: Range32) {
+      trials += 1
+      if isAlike { alike += 1 }
+      let corner = Self.alike(p.low, q.low)
+      guard p.low != p.high || q.low != q.high else {
+        low += corner
+        high += corner
+        return
+      }
+      // Bilinear in both probabilities, so extreme at the ends of their ranges.
+      let others = (
+        Self.alike(p.low, q.high), Self.alike(p.high, q.low), Self.alike(p.high, q.high)
+      )
+      low += min(corner, others.0, others.1, others.2)
+      high += max(corner, others.0, others.1, others.2)
+    }
+
+    private static func alike(_ p: UInt64, _ q: UInt64) -> UInt128 {
+      let one: UInt64 = 1 << 32
+      return UInt128(p) * UInt128(q) + UInt128(one - p) * UInt128(one - q)
+    }
+
     fileprivate static func rational(_ sum: UInt128) -> Rational {
       Rational(unsigned: UInt64(truncatingIfNeeded: sum >> 64), exponent: 0)
         + Rational(unsigned: UInt64(truncatingIfNeeded: sum), exponent: -64)
     }
   }
 
+  /// A range of probabilities in units of `2^-32`.
+  fileprivate struct Range32: Sendable {
+    var low: UInt64
+    var high: UInt64
+  }
+
   /// The counts, by distance.
   var counts: [Count]
   private let shown: [UInt64]
   /// For each slot, the range of the probability of its first half in units of `2^-32`.
-  private let halves: [(low: UInt64, high: UInt64)]
+  private let halves: [Range32]
   private var slots: [Int] = []
   private var bits: [Bool] = []
 
-  private static let distances = Array(1...16) + [32, 64]
+  private static let distances = Array(1...8) + [16, 32, 64]
 
   init(_ cases: DrawCases) {
     halves = cases.slots.map { slot in
-      guard let halves = slot.law.halves else { return (0, 0) }
+      guard let halves = slot.law.halves else { return Range32(low: 0, high: 0) }
       let (low, high) = (halves.low.scaled(byPowerOfTwo: 32), halves.high.scaled(byPowerOfTwo: 32))
-      return (low.floor.asUInt64 ?? 0, high.ceiling.asUInt64 ?? 0)
+      return Range32(low: low.floor.asUInt64 ?? 0, high: high.ceiling.asUInt64 ?? 0)
     }
     shown = cases.slots.first { $0.law.halves != nil }?.codes ?? []
     counts = Array(repeating: Count(), count: shown.isEmpty ? 0 : Self.distances.count)
@@ -83,35 +112,24 @@ struct NeighbourPairs: Sendable {
   /// Counts the pairs of the batch.
   mutating func end() {
     guard !slots.isEmpty else { return }
-    for (index, distance) in Self.distances.enumerated() {
-      var own = counts[index]
-      for start in stride(from: 0, to: slots.count - distance, by: 2 * distance) {
-        for first in start..<min(start + distance, slots.count - distance) {
-          let second = first + distance
-          let (a, b) = (halves[slots[first]], halves[slots[second]])
-          own.trials += 1
-          if bits[first] == bits[second] { own.alike += 1 }
-          let corner = Self.alike(a.low, b.low)
-          if a.low == a.high, b.low == b.high {
-            own.low += corner
-            own.high += corner
-          } else {
-            // Bilinear in both probabilities, so extreme at the ends of their ranges.
-            let others = (
-              Self.alike(a.low, b.high), Self.alike(a.high, b.low), Self.alike(a.high, b.high)
-            )
-            own.low += min(corner, others.0, others.1, others.2)
-            own.high += max(corner, others.0, others.1, others.2)
+    let length = slots.count
+    slots.withUnsafeBufferPointer { slots in
+      bits.withUnsafeBufferPointer { bits in
+        for (index, distance) in Self.distances.enumerated() {
+          var own = counts[index]
+          var first = 0
+          while first + distance < length {
+            own.take(
+              isAlike: bits[first] == bits[first + distance], halves[slots[first]],
+              halves[slots[first + distance]])
+            first += 1
+            // The seconds of one stretch are not the firsts of another.
+            if first % distance == 0 { first += distance }
           }
+          counts[index] = own
         }
       }
-      counts[index] = own
     }
-  }
-
-  private static func alike(_ p: UInt64, _ q: UInt64) -> UInt128 {
-    let one: UInt64 = 1 << 32
-    return UInt128(p) * UInt128(q) + UInt128(one - p) * UInt128(one - q)
   }
 
   /// The distances at which draws fall alike too often or too seldom.

@@ -72,6 +72,18 @@ extension WordSource {
         index / Int(each) & 1 == 0 ? words[index] : ~words[index - Int(each)]
       }
     },
+    WordSource(
+      "sliding-bits", "one register for all draws, shifted by one bit for each",
+      visibleBits: 2...32
+    ) { request in
+      let from = request.position / 32
+      let stream = request.philox(from: from, count: request.count / 32 + 3)
+      return (0..<request.count).map { index in
+        let bit = Int(request.position - 32 * from) + index
+        let both = UInt64(stream[bit / 32]) | UInt64(stream[bit / 32 + 1]) << 32
+        return UInt32(truncatingIfNeeded: both >> UInt64(bit % 32))
+      }
+    },
     placed("same-batches", "the seed is set anew for every batch") { index, first in
       index - first
     },
@@ -114,7 +126,7 @@ extension WordSource {
     },
     WordSource(
       "passed-on", "each element takes the word that the element before it had in the block before",
-      isWithinBlocks: true
+      isWithinBlocks: true, isAcrossBlocks: true
     ) { request in
       let each = max(1, request.perCase)
       let first = request.position / UInt64(each)

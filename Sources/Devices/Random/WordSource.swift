@@ -16,6 +16,8 @@ public struct WordSource: Sendable {
   public let visibleBits: ClosedRange<Int>
   /// Whether the mistake is in how the elements of one block share words, and shows nowhere else.
   public let isWithinBlocks: Bool
+  /// Whether it shows only between a block and the next one.
+  public let isAcrossBlocks: Bool
   let words: @Sendable (Request) -> [UInt32]
 
   /// What is asked for.
@@ -45,9 +47,10 @@ public struct WordSource: Sendable {
   init(
     _ id: String, _ title: String, isHealthy: Bool = false, repeatsAtStart: Bool = false,
     visibleBits: ClosedRange<Int> = 1...64, isWithinBlocks: Bool = false,
-    words: @escaping @Sendable (Request) -> [UInt32]
+    isAcrossBlocks: Bool = false, words: @escaping @Sendable (Request) -> [UInt32]
   ) {
     self.isWithinBlocks = isWithinBlocks
+    self.isAcrossBlocks = isAcrossBlocks
     self.id = id
     self.title = title
     self.isHealthy = isHealthy
