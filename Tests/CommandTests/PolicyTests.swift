@@ -59,7 +59,8 @@ struct PolicyTests {
     defer { try? FileManager.default.removeItem(at: file) }
     // A device that looks its answers up and has no zero with a sign, or other mistakes.
     func device(_ change: String) -> [String] {
-      let load = "while ((getline l < \"\(file.path)\") > 0) { split(l, f, \" \"); \(change); "
+      let load =
+        "while ((getline l < \"\(file.path)\") > 0) { split(l, f, \" \"); \(change); "
         + "r[f[1] f[2] f[3]] = f[4] \" \" f[5] }"
       return ["--exec", "awk 'BEGIN { \(load) } { print r[$1 $2 $3]; fflush() }'"]
     }

@@ -49,7 +49,7 @@ struct DrawCounts: Sendable {
     _ answers: [UInt64], order: [Int], width: Int
   ) -> (slot: Int, got: [UInt64])? {
     var seconds: [Int] = []
-    neighbours.begin()
+    neighbours.begin(rows: order.count)
     for (row, index) in order.enumerated() where (row + 1) * width <= answers.count {
       let first = cases.firstSlots[index]
       let end = index + 1 < cases.firstSlots.count ? cases.firstSlots[index + 1] : lookups.count
@@ -60,7 +60,7 @@ struct DrawCounts: Sendable {
         }
         outcomes[slot][place] += 1
         if place == 1 { seconds.append(slot - first) }
-        if let half = lookups[slot].half { neighbours.take(slot, place < half) }
+        if let half = lookups[slot].half { neighbours.take(slot, row: row, place < half) }
       }
       totals[index] += 1
       if end - first > 1 { pairs.add(index, seconds) }

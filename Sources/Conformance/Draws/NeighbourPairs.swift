@@ -3,8 +3,8 @@ import ExactArithmetic
 /// Draws of a batch that follow each other at some distance, of whatever probabilities: how often they
 /// fall alike.
 ///
-/// Each draw of a part with two halves is an entry of a sequence, the elements of a block one after the
-/// other. At each distance pairs are formed so that no draw is in two of them; how many fall alike is a
+/// The draws of a batch are a sequence, the elements of a block one after the other; those that do not
+/// fall into two halves keep their place in it. At each distance pairs are formed so that no draw is in two of them; how many fall alike is a
 /// sum of independent events, as for `ElementPairs`. Even coins look at the highest random bit only;
 /// these look at all of them.
 struct NeighbourPairs: Sendable {
@@ -79,6 +79,10 @@ struct NeighbourPairs: Sendable {
   private let shown: [UInt64]
   /// For each slot, the range of the probability of its first half in units of `2^-32`.
   private let halves: [Range32]
+  /// For each slot, its place among the elements of a case.
+  private let offsets: [Int]
+  private let elements: Int
+  /// The slots of the batch in order, -1 where nothing falls into two halves.
   private var slots: [Int] = []
   private var bits: [Bool] = []
 
@@ -91,22 +95,26 @@ struct NeighbourPairs: Sendable {
       return Range32(low: low.floor.asUInt64 ?? 0, high: high.ceiling.asUInt64 ?? 0)
     }
     shown = cases.slots.first { $0.law.halves != nil }?.codes ?? []
+    let isSplit = cases.items.contains { $0.parts.count > 1 }
+    offsets = cases.slots.map { isSplit && $0.places.count == 1 ? $0.places[0] : 0 }
+    elements = (offsets.max() ?? 0) + 1
     counts = Array(repeating: Count(), count: shown.isEmpty ? 0 : Self.distances.count)
   }
 
   /// The number of tests.
   var count: Int { counts.count }
 
-  /// Begins a batch.
-  mutating func begin() {
-    slots.removeAll(keepingCapacity: true)
-    bits.removeAll(keepingCapacity: true)
+  /// Begins a batch of so many cases.
+  mutating func begin(rows: Int) {
+    slots = Array(repeating: -1, count: rows * elements)
+    bits = Array(repeating: false, count: rows * elements)
   }
 
-  /// Takes the next draw of the batch.
-  mutating func take(_ slot: Int, _ isFirstHalf: Bool) {
-    slots.append(slot)
-    bits.append(isFirstHalf)
+  /// Takes a draw of the batch.
+  mutating func take(_ slot: Int, row: Int, _ isFirstHalf: Bool) {
+    let place = row * elements + offsets[slot]
+    slots[place] = slot
+    bits[place] = isFirstHalf
   }
 
   /// Counts the pairs of the batch.
@@ -119,9 +127,10 @@ struct NeighbourPairs: Sendable {
           var own = counts[index]
           var first = 0
           while first + distance < length {
-            own.take(
-              isAlike: bits[first] == bits[first + distance], halves[slots[first]],
-              halves[slots[first + distance]])
+            let (a, b) = (slots[first], slots[first + distance])
+            if a >= 0, b >= 0 {
+              own.take(isAlike: bits[first] == bits[first + distance], halves[a], halves[b])
+            }
             first += 1
             // The seconds of one stretch are not the firsts of another.
             if first % distance == 0 { first += distance }

@@ -33,7 +33,8 @@ struct BlockChecks {
     }
     if block.scaleDialect.rounding.takesRandomWord {
       throw .field(
-        .scaleDialect, what: "scales take no random word, which \(block.scaleDialect.rounding.name) "
+        .scaleDialect,
+        what: "scales take no random word, which \(block.scaleDialect.rounding.name) "
           + "needs", remedy: "give a deterministic rounding")
     }
     if block.elementDialect.rounding.takesRandomWord, !block.drawsElements {
@@ -41,7 +42,8 @@ struct BlockChecks {
         .elementDialect,
         what: "the elements of \(block.name) take no random word, which "
           + "\(block.elementDialect.rounding.name) needs",
-        remedy: "give a deterministic rounding, or a scheme with one scale to try and no zero points")
+        remedy:
+          "give a deterministic rounding, or a scheme with one scale to try and no zero points")
     }
     if block.nonFinite == .block, scale.specials.nan == nil {
       throw .field(

@@ -37,7 +37,11 @@ extension BlockCodec {
       let middle = zip(low, high).map { $0 + ($1 - $0) / 2 }
       let got = results(middle)
       for place in random where high[place] - low[place] > 1 {
-        if got[place] == ends.0[place] { low[place] = middle[place] } else { high[place] = middle[place] }
+        if got[place] == ends.0[place] {
+          low[place] = middle[place]
+        } else {
+          high[place] = middle[place]
+        }
       }
     }
     return ends.0.indices.map { place in

@@ -50,7 +50,8 @@ extension BlockOptions {
     if rounding != nil {
       let (dialect, _) = try options.dialect.resolved(for: block.element, in: catalog)
       guard dialect.rounding.takesRandomWord, options.dialect.overflow == nil,
-        options.dialect.dialect == nil, block.drawsElements else {
+        options.dialect.dialect == nil, block.drawsElements
+      else {
         throw CommandFailure.usage(
           block.drawsElements
             ? "encode-block has no --overflow or --dialect, and its --rounding is stochastic"

@@ -136,8 +136,9 @@ struct ElementDrawTests {
     #expect(needed[1].draws > few.cases)
     let single = try await run { $0.deviation = Rational(1, over: 100) }
     #expect(
-      single.verdict.reason?.hasSuffix("too few to see an error of 1/100 in one outcome's "
-        + "probability") == true)
+      single.verdict.reason?.hasSuffix(
+        "too few to see an error of 1/100 in one outcome's "
+          + "probability") == true)
     // What is seen with these draws is said, and is enough for what is not asked to be smaller.
     let size = try #require(few.draws?.bias.flatMap { Rational($0) })
     let enough = try await run { $0.bias = size }

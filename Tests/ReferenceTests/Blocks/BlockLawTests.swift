@@ -36,8 +36,11 @@ struct BlockLawTests {
     let codes: [UInt64] = [0x39, 0x03, 0xBB, 126]
     let laws = decoder.laws(of: codes)
     for place in 0..<3 {
-      for code in Set((0..<16 as Range<UInt32>).map { decoder(codes, words: [$0]).results[place] }) {
-        let count = (0..<16 as Range<UInt32>).count { decoder(codes, words: [$0]).results[place] == code }
+      for code in Set((0..<16 as Range<UInt32>).map { decoder(codes, words: [$0]).results[place] })
+      {
+        let count = (0..<16 as Range<UInt32>).count {
+          decoder(codes, words: [$0]).results[place] == code
+        }
         #expect(laws[place].probability(of: code) == Rational(count, over: 16))
       }
     }
