@@ -95,7 +95,7 @@ public struct BlockCheck: Sendable {
       ?? effort.domain(for: evaluator, sample: sample, seed: context.seed)
     result.domain = alphabet?.text
     let classes = BlockClasses(evaluator)
-    let coverage = context.countsCoverage ? BlockCoverage(operation) : nil
+    let coverage = context.coverage == .none ? nil : BlockCoverage(operation)
     let size = Self.batchSize(domain.count, operation)
     let runner = BlockRunner(evaluator: evaluator, unit: unit)
     let run = context.run(blocks: (domain.count + size - 1) / size)
@@ -131,7 +131,7 @@ public struct BlockCheck: Sendable {
       result.extent?.basis = .init(effort: effort.rawValue, sample: sample)
     }
     if let error = outcome.error { throw error }
-    result.coverage = coverage?.record(tally.cells)
+    result.coverage = coverage?.record(tally.cells, context.coverage)
     if domain.extent == .sample {
       result.classes = tally.classes
       // A short run may miss what is rare.

@@ -61,18 +61,22 @@ struct BlockCoverage: Sendable {
   }
 
   /// The record of what was counted.
-  func record(_ cells: [Int: UInt64]) -> CoverageRecord {
+  func record(_ cells: [Int: UInt64], _ detail: CoverageDetail) -> CoverageRecord {
     var counts = [UInt64](repeating: 0, count: cellCount)
     for (cell, count) in cells where cell >= 0 { counts[cell] = count }
-    return CoverageRecord(
-      tables: tables, counts: counts, cases: cells[Self.classified] ?? 0,
-      method: "one of \(Self.every) cases, and each of its blocks"
-    ) { table, row, column in
+    let cases = cells[Self.classified] ?? 0
+    let method = "one of \(Self.every) cases, and each of its blocks"
+    let reason = { (table: CoverageModel.Table, row: Int, column: Int) -> String? in
       switch kind {
       case .blocks(let blocks): blocks.reason(table, row, column)
       case .sum(let sum): sum.reason(table, row, column)
       }
     }
+    return detail == .full
+      ? CoverageRecord(
+        tables: tables, counts: counts, cases: cases, method: method, reason: reason)
+      : CoverageRecord(
+        folding: tables, counts: counts, cases: cases, method: method, reason: reason)
   }
 }
 
@@ -99,8 +103,8 @@ private struct BlockTables: Sendable {
     }
     operand = NumberFormat(operation.format)
     element = NumberFormat(format.element)
-    elements = CodeClasses(element)
-    scales = CodeClasses(NumberFormat(format.scale))
+    elements = CodeClasses.of(element)
+    scales = CodeClasses.of(NumberFormat(format.scale))
     hasCut =
       !rows.isMultiple(of: format.shape.rows) || !columns.isMultiple(of: format.shape.columns)
     tables = [
@@ -178,7 +182,7 @@ private struct SumTables: Sendable {
   init?(_ operation: BlockOperation) {
     guard let evaluator = try? DotEvaluator(operation) else { return nil }
     self.evaluator = evaluator
-    results = CodeClasses(evaluator.result)
+    results = CodeClasses.of(evaluator.result)
     let events = DotTrace.Event.allCases.map(\.rawValue)
     tables = [
       .init(

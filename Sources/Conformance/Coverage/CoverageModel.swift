@@ -37,15 +37,8 @@ struct CoverageModel: Sendable {
 
   init(_ evaluator: Evaluator) {
     self.evaluator = evaluator
-    var known: [FormatDescriptor: CodeClasses] = [:]
-    func classes(_ format: NumberFormat) -> CodeClasses {
-      if let found = known[format.descriptor] { return found }
-      let found = CodeClasses(format)
-      known[format.descriptor] = found
-      return found
-    }
-    let operands = evaluator.operands.map { classes($0) }
-    let results = classes(evaluator.result)
+    let operands = evaluator.operands.map { CodeClasses.of($0) }
+    let results = CodeClasses.of(evaluator.result)
     (self.operands, self.results) = (operands, results)
     smallestNormal = evaluator.result.smallestNormalValue
     switch evaluator.result.descriptor.encoding {

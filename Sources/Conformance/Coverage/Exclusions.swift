@@ -11,9 +11,9 @@ struct Exclusions: Sendable {
   private let isCounted: Bool
   private let counted: String
 
-  init(_ model: CoverageModel, census: Census?) {
+  init(_ model: CoverageModel, census: Census?, isCounted: Bool = false) {
     self.model = model
-    isCounted = census != nil
+    self.isCounted = isCounted || census != nil
     let bits = CaseDomain.bits(of: model.evaluator.operation)
     counted = "none of the 2^\(bits) cases is there: counted by the reference"
   }

@@ -26,9 +26,8 @@ public struct CheckContext: Sendable {
   /// Into how many stretches of the stream the digest is split, too; 0 where it is not.
   public var segments: Int
 
-  /// Whether classes of operands, results and roundings are counted at length, and cases aimed at
-  /// those that are missing.
-  public var countsCoverage: Bool
+  /// How much is made of the classes of operands, results and roundings that are met.
+  public var coverage: CoverageDetail
   /// The dialects among which the one that a refuted device follows is looked for.
   public var presets: [DialectPreset]
 
@@ -36,11 +35,11 @@ public struct CheckContext: Sendable {
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
     resumed: CheckState? = nil, remembered: [[UInt64]] = [],
-    segments: Int = 0, deadline: ContinuousClock.Instant? = nil, countsCoverage: Bool = false,
+    segments: Int = 0, deadline: ContinuousClock.Instant? = nil, coverage: CoverageDetail = .none,
     presets: [DialectPreset] = [],
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
-    self.countsCoverage = countsCoverage
+    self.coverage = coverage
     self.presets = presets
     self.seed = seed
     self.workers = workers

@@ -74,7 +74,8 @@ public struct DeviceCheck: Sendable {
       defer {
         if context.segments > 0 {
           result.extent?.basis = .init(
-            effort: effort.rawValue, sample: sample, isAimed: context.countsCoverage)
+            effort: effort.rawValue, sample: sample, 
+            isAimed: CoverageCount.aims(at: cases.evaluator, context.coverage))
         }
       }
       switch cases.questions {
@@ -121,7 +122,7 @@ public struct DeviceCheck: Sendable {
     tally.conclude(outcome, &result)
     _ = classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    let coverage = CoverageCount(evaluator, context.coverage)
     if !tally.isShort {
       let blocks = context.blocks(before: outcome.unfinishedFrom ?? (total + size - 1) / size)
       let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }
@@ -145,7 +146,7 @@ public struct DeviceCheck: Sendable {
     _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    let coverage = CoverageCount(evaluator, context.coverage)
     let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
     let size = BlockRun.size(of: domain.count, atMost: Self.mostListed)
     let accepts = acceptance
@@ -197,7 +198,12 @@ public struct DeviceCheck: Sendable {
     tally.conclude(outcome, &result)
     let classes = classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    result.coverage = coverage.map { $0.record(tally.cells, cases: tally.answered) }
+    result.coverage = coverage.map {
+      $0.record(
+        tally.cells, cases: tally.answered,
+        isEverything: domain.isEverything && context.shard.count == 1 && outcome.failure == nil
+          && !tally.isShort && outcome.unfinishedFrom == nil)
+    }
     if !domain.isEverything {
       result.classes = classes
       // A refuted device is asked no more, which says nothing about the cases.

@@ -79,7 +79,7 @@ public struct RecordedCheck: Sendable {
   private func study(_ context: CheckContext, _ result: inout CheckResult) {
     guard case .numbers(let operation, let preset) = judge.task.kind, let counting = judge.counting
     else { return }
-    if context.countsCoverage {
+    if context.coverage != .none {
       let isEverything = vectors?.extent == .everything && result.verdict.conforms
       result.coverage = counting.record(isEverything: isEverything)
     }
