@@ -40,15 +40,15 @@ struct Census: Sendable {
 
   /// Counts all cases; `nil` where they cannot be finished.
   ///
-  /// Cases of up to `mostBits` bits are counted one by one. Wider operands of casts into at most 16
-  /// bits, by a deterministic rule, are counted in runs: their cells change only at the ends of
-  /// the operand's classes and at the values and ties of the result's format.
+  /// Cases of up to `mostBits` bits are counted one by one. Operands of more than 12 bits of casts
+  /// into at most 16 bits, by a deterministic rule, are counted in runs: their cells change only
+  /// at the ends of the operand's classes and at the values and ties of the result's format.
   init?(_ model: CoverageModel) {
     let operation = model.evaluator.operation
-    if CaseDomain.bits(of: operation) <= Self.mostBits {
-      self.init(enumerating: model)
-    } else if Self.goesByRuns(operation) {
+    if Self.goesByRuns(operation), operation.operands[0].bits > Self.mostCheapBits {
       self.init(runsOf: model)
+    } else if CaseDomain.bits(of: operation) <= Self.mostBits {
+      self.init(enumerating: model)
     } else {
       return nil
     }
