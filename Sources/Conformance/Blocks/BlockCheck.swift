@@ -131,6 +131,11 @@ public struct BlockCheck: Sendable {
       result.extent?.basis = .init(effort: effort.rawValue, sample: sample)
     }
     if let error = outcome.error { throw error }
+    if let failure = outcome.failure, !context.candidates.isEmpty {
+      let match = BlockDialectMatch(
+        evaluator: evaluator, unit: unit, candidates: context.candidates)
+      result.dialects = await match(domain, failing: failure)
+    }
     result.coverage = coverage?.record(tally.cells, context.coverage)
     if domain.extent == .sample {
       result.classes = tally.classes

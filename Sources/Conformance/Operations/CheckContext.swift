@@ -1,4 +1,3 @@
-public import Descriptors
 public import Harness
 
 /// How a check is run: everything that is not part of what is checked.
@@ -28,19 +27,19 @@ public struct CheckContext: Sendable {
 
   /// How much is made of the classes of operands, results and roundings that are met.
   public var coverage: CoverageDetail
-  /// The dialects among which the one that a refuted device follows is looked for.
-  public var presets: [DialectPreset]
+  /// Among what the dialect that a refuted device follows is looked for.
+  public var candidates: DialectCandidates
 
   /// Creates a context.
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
     resumed: CheckState? = nil, remembered: [[UInt64]] = [],
     segments: Int = 0, deadline: ContinuousClock.Instant? = nil, coverage: CoverageDetail = .none,
-    presets: [DialectPreset] = [],
+    candidates: DialectCandidates = .none,
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
     self.coverage = coverage
-    self.presets = presets
+    self.candidates = candidates
     self.seed = seed
     self.workers = workers
     self.shard = shard

@@ -128,13 +128,13 @@ public struct DeviceCheck: Sendable {
       let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }
       result.coverage = coverage?.record(swept: parts)
     }
-    if let failure = outcome.failure, !context.presets.isEmpty {
+    if let failure = outcome.failure, !context.candidates.isEmpty {
       let probes = CheckEffort.quick.domain(for: evaluator, sample: nil, seed: context.seed)
         .aiming(at: coverage?.aimed ?? [])
       let answers = await answers(
         unit, evaluator, probes, most: AnswerStudy.mostAnswers
       ) { _, codes, _ in context.shard == .whole && codes[0] < failure.codes[0] }
-      result.study(answers, of: operation, preset: preset, presets: context.presets)
+      result.study(answers, of: operation, preset: preset, presets: context.candidates.presets)
       result.coverage = coverage?.record(of: answers)
     }
     // The first failing code in order is already the smallest.
@@ -212,11 +212,11 @@ public struct DeviceCheck: Sendable {
         ? [] : Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
       result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
     }
-    if let failure = outcome.failure, !context.presets.isEmpty {
+    if let failure = outcome.failure, !context.candidates.isEmpty {
       let answers = await answers(
         unit, evaluator, domain, most: AnswerStudy.mostAnswers
       ) { place, _, _ in context.shard == .whole && place < failure.place }
-      result.study(answers, of: operation, preset: preset, presets: context.presets)
+      result.study(answers, of: operation, preset: preset, presets: context.candidates.presets)
       result.coverage = coverage?.record(of: answers)
     }
     var failure = outcome.failure?.case

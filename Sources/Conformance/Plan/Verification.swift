@@ -60,13 +60,13 @@ public struct Verification: Sendable {
       if isWhole { own.shard = .whole }
       own.resumed = states[check.id]
       own.remembered = regressions?.choices(for: check.id) ?? []
-      if searched >= Self.mostSearched { own.presets = [] }
+      if searched >= Self.mostSearched { own.candidates = .none }
       own.progress = { share in report(.progressed(check, index: index, share: share)) }
       own.save = { state in report(.reached(check, state)) }
       report(.began(check, index: index))
       var result = await check.run(own)
       if isWhole { result.extent?.isWhole = true }
-      if result.verdict.counterexample != nil, !context.presets.isEmpty {
+      if result.verdict.counterexample != nil, !context.candidates.isEmpty {
         searched += 1
         if searched > Self.mostSearched {
           result.warnings.append(

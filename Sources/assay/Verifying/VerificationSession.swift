@@ -20,7 +20,7 @@ struct VerificationSession {
     var context = try options.context()
     context.coverage =
       try options.resolvedCoverage() ?? (plan.checks.count <= Self.mostInDetail ? .full : .counted)
-    context.presets = plan.catalog.dialects
+    context.candidates = DialectCandidates(plan.catalog)
     if options.certificate != nil {
       try options.requireCertifiable()
       context.segments = Certificate.mostSegments
