@@ -114,7 +114,7 @@ public struct BlockCheck: Sendable {
         }
         for (index, got) in answers.enumerated() {
           let expected = evaluator.answer(cases[index])
-          if index % BlockCoverage.every == 0 {
+          if index % BlockCoverage.every == 0 || first + UInt64(index) < domain.aimedCount {
             if let coverage {
               cells[BlockCoverage.classified, default: 0] += 1
               coverage.classify(cases[index], expected) { cells[$0, default: 0] += 1 }
@@ -220,7 +220,7 @@ extension CheckEffort {
     BlockDomain(
       evaluator, enumeratingUpTo: enumeratedBlockBits,
       sample: sample ?? self.sample(of: evaluator.operation),
-      seed: seed)
+      seed: seed, isAimed: true)
   }
 
   /// The most bits of a case on blocks for which all cases are tried.

@@ -76,14 +76,23 @@ struct CoverageModel: Sendable {
     cellCount = first
   }
 
+  private func position(_ exact: ExactResult, _ projection: Projection) -> RoundingPosition {
+    RoundingPosition(exact, projection, smallestNormal: smallestNormal, hasBinades: hasBinades)
+  }
+
+  /// The class of the result that an exact one gives, and its position.
+  func place(_ exact: ExactResult, word: UInt32) -> (row: Int, position: RoundingPosition) {
+    let projection = evaluator.project(exact, word: word)
+    return (results.index(of: projection.code), position(exact, projection))
+  }
+
   /// A case's result and the cells it falls into.
   func classify(
     _ codes: [UInt64], word: UInt32, _ body: (Int) -> Void
   ) -> UInt64 {
     let exact = evaluator.exact(codes)
     let projection = evaluator.project(exact, word: word)
-    let position = RoundingPosition(
-      exact, projection, smallestNormal: smallestNormal, hasBinades: hasBinades)
+    let position = position(exact, projection)
     for (index, classes) in operands.enumerated() {
       body(tables[index].cell(classes.index(of: codes[index]), position.index))
     }
