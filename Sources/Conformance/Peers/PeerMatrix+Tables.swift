@@ -4,7 +4,7 @@ import Reporting
 
 extension PeerMatrix {
   /// The libraries that answered, in order, with their versions.
-  private var libraries: [(name: String, version: String)] {
+  var libraries: [(name: String, version: String)] {
     var found: [(name: String, version: String)] = []
     for finding in findings where !found.contains(where: { $0.name == finding.library }) {
       found.append((finding.library, finding.version))
@@ -76,9 +76,11 @@ extension PeerMatrix {
     }
   }
 
-  /// The findings as Markdown.
+  /// The findings as Markdown: what parts the libraries, whom they follow, then every operation.
   public var markdown: String {
-    var text = "\(headline).\n\n## Which dialects they follow\n\n"
+    var text = "\(headline).\n\n"
+    text += "## What parts them\n\n" + kinds
+    text += "\n## Which dialects they follow\n\n"
     text +=
       "Operations that agree with a dialect in every case asked, of those compared; "
       + "a NaN may be any NaN.\n\n"
@@ -94,7 +96,9 @@ extension PeerMatrix {
             }
         }
       ).text
-    text += "\n## Where they part from their own dialect\n\n"
+    text += "\n## By which choices they part from other dialects\n\n" + choices
+    text += "\n## What is not offered\n\n" + offered
+    text += "\n## Every operation that parts from its own dialect\n\n"
     text += "The simplest case of each operation; `all` marks operations asked on every case.\n\n"
     text +=
       MarkdownTable(
@@ -126,47 +130,7 @@ extension PeerMatrix {
           ]
         }
       ).text
-    text += "\n## Where they part from other dialects\n\n"
-    text += "Casts from float32 and arithmetic that follow their own dialect, and the simplest "
-    text += "case in which other dialects, which agree with each other there, say something else."
-    text += "\n\n"
-    text +=
-      MarkdownTable(
-        columns: [
-          .init("library"), .init("operation"), .init("other dialects"),
-          .init("differ", isNumeric: true), .init("operands"), .init("theirs"), .init("library's"),
-        ], rows: partings
-      ).text
     return text
-  }
-
-  /// A row for each operation and each group of other dialects that part from it alike.
-  private var partings: [[String]] {
-    var rows: [[String]] = []
-    for finding in findings
-    where finding.differing == 0
-      && (finding.operation.hasPrefix("cast/float32/") || !finding.operation.hasPrefix("cast/"))
-    {
-      var groups: [(other: PeerFinding.Other, names: [String])] = []
-      for other in finding.others where other.differing > 0 {
-        let place = groups.firstIndex {
-          $0.other.differing == other.differing && $0.other.smallest == other.smallest
-        }
-        if let place {
-          groups[place].names.append(other.dialect)
-        } else {
-          groups.append((other, [other.dialect]))
-        }
-      }
-      for (other, names) in groups {
-        rows.append([
-          finding.library, "`\(finding.operation)`", names.joined(separator: ", "),
-          "\(other.differing)", other.smallest?.operands ?? "", other.smallest?.expected ?? "",
-          other.smallest?.got ?? "",
-        ])
-      }
-    }
-    return rows
   }
 
   /// The findings as JSON Lines: an object for each operation, keys in alphabetical order.
