@@ -96,10 +96,24 @@ struct PeerBlockStudy: Sendable {
     let runner = BlockRunner(evaluator: evaluator, unit: Suspect(study: self, kind: kind))
     let failing = AnsweredCase(input: item, got: BlockAnswer(results: [], flags: nil))
     let small = await BlockShrinker(runner)(failing).input
-    guard let answer = try await answers([small]).first else {
-      throw .failed("it did not answer")
+    // What is left may stand anywhere; in front it is easier to see.
+    for item in [inFront(small), small, item] {
+      if let answer = try await answers([item]).first, verdict(item, answer) == .differs(kind) {
+        return (item, answer)
+      }
     }
-    return (small, answer)
+    throw .failed("it gave this once, and not again")
+  }
+
+  /// The block with those of its elements that are not 0 in front.
+  private func inFront(_ item: BlockCase) -> BlockCase {
+    guard let run = evaluator.operands.first else { return item }
+    let codes = item.codes[run.places]
+    let isZero = { (code: UInt64) in run.format.decode(code).isZero }
+    var moved = item
+    moved.codes.replaceSubrange(
+      run.places, with: codes.filter { !isZero($0) } + codes.filter(isZero))
+    return moved
   }
 
   /// A device that is wrong exactly where the library differs in one way, so that shrinking keeps to

@@ -64,7 +64,7 @@ extension PeerMatrix {
         .init("operations", isNumeric: true), .init("cases", isNumeric: true),
         .init("simplest case"), .init("demanded"), .init("library's"),
       ],
-      rows: keys.flatMap { key in
+      rows: sorted(keys).flatMap { key in
         (rows[key] ?? []).map { row in
           [
             row.library, key[1], key[2], row.asIf.prefix(2).joined(separator: " or "), row.into,
@@ -81,6 +81,16 @@ extension PeerMatrix {
 
       \(table.text)
       """
+  }
+
+  /// Keys by their library, in the order of libraries, then by what follows.
+  private func sorted(_ keys: [[String]]) -> [[String]] {
+    let order = libraries.map(\.name)
+    return keys.sorted { one, other in
+      let places = [one, other].map { order.firstIndex(of: $0[0]) ?? order.count }
+      guard places[0] == places[1] else { return places[0] < places[1] }
+      return one.lexicographicallyPrecedes(other)
+    }
   }
 
   /// The choices by which other dialects part from libraries that follow their own.
@@ -106,18 +116,13 @@ extension PeerMatrix {
         }
       }
     }
-    let order = libraries.map(\.name)
-    let sorted = keys.sorted {
-      (order.firstIndex(of: $0[0]) ?? 0, $0[1], $0[2], $0[3])
-        < (order.firstIndex(of: $1[0]) ?? 0, $1[1], $1[2], $1[3])
-    }
     let table = MarkdownTable(
       columns: [
         .init("library"), .init("choice"), .init("its own"), .init("theirs"), .init("dialects"),
         .init("into"), .init("operations", isNumeric: true), .init("simplest case"),
         .init("they demand"), .init("library's"),
       ],
-      rows: sorted.compactMap { key in
+      rows: sorted(keys).compactMap { key in
         rows[key].map { row in
           [
             row.library, key[1], key[2], key[3], row.dialects.joined(separator: ", "), row.into,

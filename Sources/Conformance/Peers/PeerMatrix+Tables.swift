@@ -99,22 +99,7 @@ extension PeerMatrix {
     text += "\n## By which choices they part from other dialects\n\n" + choices
     text += "\n## What is not offered\n\n" + offered
     text += "\n## Every operation that parts from its own dialect\n\n"
-    text += "The simplest case of each operation; `all` marks operations asked on every case.\n\n"
-    text +=
-      MarkdownTable(
-        columns: [
-          .init("library"), .init("operation"), .init("cases", isNumeric: true),
-          .init("differ", isNumeric: true), .init("operands"), .init("dialect"), .init("library's"),
-        ],
-        rows: findings.filter { $0.differing > 0 || $0.failure != nil }.map { row in
-          [
-            "\(row.library) \(row.version)", "`\(row.operation)`",
-            row.isEverything ? "all \(row.cases)" : "\(row.cases)", "\(row.differing)",
-            row.smallest?.operands ?? "", row.smallest?.expected ?? "",
-            row.smallest?.got ?? row.failure ?? "",
-          ]
-        }
-      ).text
+    text += operations
     text += "\n## Where only the NaN is another\n\n"
     text +=
       MarkdownTable(
@@ -131,6 +116,35 @@ extension PeerMatrix {
         }
       ).text
     return text
+  }
+
+  /// A row for each operation and each way in which its answers differ.
+  private var operations: String {
+    var rows: [[String]] = []
+    for finding in findings where finding.differing > 0 || finding.failure != nil {
+      let asked = finding.isEverything ? "all \(finding.cases)" : "\(finding.cases)"
+      let head = ["\(finding.library) \(finding.version)", "`\(finding.operation)`", asked]
+      if let failure = finding.failure { rows.append(head + ["", "", "", "", "", failure]) }
+      for kind in finding.kinds {
+        rows.append(
+          head + [
+            "\(kind.cases)", kind.operand, kind.smallest.operands, kind.smallest.expected,
+            kind.smallest.got,
+          ])
+      }
+    }
+    let table = MarkdownTable(
+      columns: [
+        .init("library"), .init("operation"), .init("cases", isNumeric: true),
+        .init("differ", isNumeric: true), .init("operand"), .init("simplest case"),
+        .init("demanded"), .init("library's"),
+      ], rows: rows)
+    return """
+      The simplest case of each way in which an operation's answers differ; `all` marks operations asked
+      on every case.
+
+      \(table.text)
+      """
   }
 
   /// The findings as JSON Lines: an object for each operation, keys in alphabetical order.

@@ -235,7 +235,6 @@ class Pychop(Peer):
 
         self.pychop, self.formats = pychop, p3109
         self.version = version("pychop")
-        os.environ.setdefault("chop_backend", "numpy")
         # Exponent bits and trailing bits.
         self.own = {
             "float16": (5, 10), "bfloat16": (8, 7), "float8_e5m2": (5, 2), "float8_e4m3": (4, 3),
