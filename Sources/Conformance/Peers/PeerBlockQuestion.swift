@@ -44,6 +44,9 @@ struct PeerBlockQuestion: PeerAsking {
 
   var name: String { operation.name }
 
+  /// The least blocks of a sample: of fewer, hardly one has an infinity and no NaN.
+  private static let least: UInt64 = 1000
+
   func finding(
     beside dialects: [DialectPreset], effort: CheckEffort, seed: UInt64
   ) async -> PeerFinding {
@@ -51,25 +54,26 @@ struct PeerBlockQuestion: PeerAsking {
       library: peer.name, version: version, operation: name, dialect: document, cases: 0,
       isEverything: false, differing: 0, otherNaNs: 0, others: [])
     do {
-      let vectors = CaseVectors(try VectorTask(operation), effort: effort, seed: seed)
-      finding.isEverything = vectors.extent == .everything
-      try await ask(try peer.peerUnit(operation), vectors, &finding)
+      try await ask(try peer.peerUnit(operation), effort: effort, seed: seed, &finding)
     } catch {
       finding.failure = "\(error)"
     }
     return finding
   }
 
-  private func ask(
-    _ unit: PeerBlockUnit, _ vectors: CaseVectors, _ finding: inout PeerFinding
+  /// Asks about every block, and for the smallest block of each way in which answers differ.
+  func ask(
+    _ unit: any PeerBlocks, effort: CheckEffort, seed: UInt64, _ finding: inout PeerFinding
   ) async throws {
-    let study = PeerBlockStudy(try BlockEvaluator(operation), unit: unit)
+    let evaluator = try BlockEvaluator(operation)
+    let domain = effort.domain(
+      for: evaluator, sample: max(Self.least, effort.sample(of: operation)), seed: seed)
+    finding.isEverything = domain.extent == .everything
+    let study = PeerBlockStudy(evaluator, unit: unit)
     var kinds: [PeerBlockStudy.Kind: (count: UInt64, item: BlockCase)] = [:]
     let size: UInt64 = 256
-    for first in stride(from: UInt64(0), to: vectors.count, by: Int(size)) {
-      let items = (first..<min(first + size, vectors.count)).map {
-        BlockCase(codes: vectors[$0].codes, words: [])
-      }
+    for first in stride(from: UInt64(0), to: domain.count, by: Int(size)) {
+      let items = (first..<min(first + size, domain.count)).map { domain($0) }
       for (item, answer) in zip(items, try await study.answers(items)) {
         finding.cases += 1
         switch study.verdict(item, answer) {

@@ -32,6 +32,34 @@ extension PeerMatrix {
     }
   }
 
+  /// How many operations of each library part from its own dialect for one and the same cause.
+  var causes: String {
+    var names: [String] = []
+    var operations: [String: [String: Set<String>]] = [:]
+    for finding in findings {
+      for kind in finding.kinds {
+        if !names.contains(kind.cause) { names.append(kind.cause) }
+        operations[kind.cause, default: [:]][finding.library, default: []]
+          .insert("\(finding.operation) \(finding.dialect)")
+      }
+    }
+    let table = MarkdownTable(
+      columns: [.init("operations that differ")]
+        + libraries.map { .init($0.name, isNumeric: true) },
+      rows: names.sorted().map { name in
+        [name]
+          + libraries.map { library in
+            operations[name]?[library.name].map { "\($0.count)" } ?? ""
+          }
+      })
+    return """
+      Operations by what explains their differences, or by what becomes of which operands where nothing
+      tried does; one operation may have several.
+
+      \(table.text)
+      """
+  }
+
   /// The ways in which answers differ from the libraries' own dialects, over all operations.
   var kinds: String {
     var keys: [[String]] = []
@@ -153,6 +181,21 @@ extension PeerMatrix {
 
       \(table.text)
       """
+  }
+}
+
+extension PeerKind {
+  /// What explains the answers, or what they are.
+  fileprivate var cause: String {
+    if isRefusal { return outcome }
+    guard let first = asIf.first else { return "unexplained: \(operand)" }
+    let parts = first.split(separator: ":").map(String.init)
+    return parts.count > 1 ? "as with another '\(parts[0])'" : "as if \(first)"
+  }
+
+  /// Whether there is no code to compare.
+  private var isRefusal: Bool {
+    ["raises", "gives"].contains { outcome.hasPrefix($0) }
   }
 }
 

@@ -79,7 +79,8 @@ extension PeerMatrix {
   /// The findings as Markdown: what parts the libraries, whom they follow, then every operation.
   public var markdown: String {
     var text = "\(headline).\n\n"
-    text += "## What parts them\n\n" + kinds
+    text += "## What parts them, in short\n\n" + causes
+    text += "\n## What parts them\n\n" + kinds
     text += "\n## Which dialects they follow\n\n"
     text +=
       "Operations that agree with a dialect in every case asked, of those compared; "
