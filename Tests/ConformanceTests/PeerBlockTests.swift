@@ -6,7 +6,7 @@ import Testing
 
 @testable import Conformance
 
-/// A library that scales by an infinity, and raises an error on a NaN.
+/// A library that scales by an infinity, raises an error on a NaN, and gives zeros another scale.
 private struct Careless: PeerBlocks {
   let evaluator: BlockEvaluator
 
@@ -17,6 +17,7 @@ private struct Careless: PeerBlocks {
       if data.contains(where: \.isNaN) { return .refused("raises ValueError") }
       var results = evaluator(codes).results
       if data.contains(where: { $0.number == nil }) { results[results.count - 1] = 0xFE }
+      if data.allSatisfy(\.isZero) { results[results.count - 1] = 0x01 }
       return .codes(results)
     }
   }
@@ -47,8 +48,9 @@ private struct Careless: PeerBlocks {
       finding.kinds.map { "\($0.operand): \($0.outcome)" }.sorted() == [
         "a NaN in the block: raises ValueError",
         "an infinity in the block: the largest for NaN as the scale",
+        "zeros only: the neighbour as the scale",
       ])
-    let infinity = try #require(finding.kinds.first { $0.outcome.hasSuffix("scale") }).smallest
+    let infinity = try #require(finding.kinds.first { $0.operand.contains("infinity") }).smallest
     #expect(infinity.operands == "0x7F80 (inf), 31 times 0x0000 (0)")
     #expect(infinity.expected == "32 times 0x0 (0); 0xFF (nan)")
     #expect(infinity.got == "32 times 0x0 (0); 0xFE (0x1p127)")
