@@ -112,8 +112,8 @@ struct AnswerRowTests {
     #expect(judged.status == 1)
     #expect(judged.kind("wrong") == [2, 128] && judged.kind("undefined") == [1, 6])
     let remarks = judged.record["warnings"] as? [String] ?? []
-    #expect(remarks.contains("1 of these would be accepted with --nan any"))
-    #expect(remarks.contains("1 of these would be accepted with --zero-sign any"))
+    #expect(remarks.contains("1 of 2 wrong answers would be accepted with --nan any"))
+    #expect(remarks.contains("1 of 2 wrong answers would be accepted with --zero-sign any"))
     rows[5] = try answers()[5]
     let accepted = try judge(rows, "--nan any --zero-sign any")
     #expect(accepted.status == 0)

@@ -81,7 +81,7 @@ public struct BlockCheck: Sendable {
       }
       try await compare(try device.prepare(operation), context, &result)
     } catch {
-      result.verdict = .undecided(reason: "\(error)")
+      result.fail(error)
     }
     result.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return result
