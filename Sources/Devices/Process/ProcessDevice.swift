@@ -77,6 +77,9 @@ public struct ProcessDevice: Device {
 }
 
 extension ProcessDevice {
+  /// The program made ready for cases of any layout.
+  func unit(_ layout: CaseLayout) -> any BlockUnit { ProcessUnit(self, layout) }
+
   /// The layout without the words that the program is not given.
   private func layout(_ layout: CaseLayout) -> CaseLayout {
     var own = layout
