@@ -87,7 +87,7 @@ public struct BlockCheck: Sendable {
       }
       try await compare(try device.prepare(operation), context, &result)
     } catch {
-      result.verdict = .undecided(reason: "\(error)")
+      result.fail(error)
     }
     result.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return result
@@ -101,7 +101,7 @@ public struct BlockCheck: Sendable {
       ?? effort.domain(for: evaluator, sample: sample, seed: context.seed)
     result.domain = alphabet?.text
     let classes = BlockClasses(evaluator)
-    let coverage = context.countsCoverage ? BlockCoverage(operation) : nil
+    let coverage = context.coverage == .none ? nil : BlockCoverage(operation)
     let size = Self.batchSize(domain.count, operation)
     let accepts = acceptance
     let runner = BlockRunner(evaluator: evaluator, unit: unit, accepts: accepts)
@@ -121,7 +121,7 @@ public struct BlockCheck: Sendable {
         }
         for (index, got) in answers.enumerated() {
           let expected = evaluator.answer(cases[index])
-          if index % BlockCoverage.every == 0 {
+          if index % BlockCoverage.every == 0 || first + UInt64(index) < domain.aimedCount {
             if let coverage {
               cells[BlockCoverage.classified, default: 0] += 1
               coverage.classify(cases[index], expected) { cells[$0, default: 0] += 1 }
@@ -144,7 +144,12 @@ public struct BlockCheck: Sendable {
       result.extent?.basis = .init(effort: effort.rawValue, sample: sample)
     }
     if let error = outcome.error { throw error }
-    result.coverage = coverage?.record(tally.cells)
+    if let failure = outcome.failure, !context.candidates.isEmpty {
+      let match = BlockDialectMatch(
+        evaluator: evaluator, unit: unit, candidates: context.candidates)
+      result.dialects = await match(domain, failing: failure)
+    }
+    result.coverage = coverage?.record(tally.cells, context.coverage)
     if domain.extent == .sample {
       result.classes = met
       // A short run may miss what is rare.
@@ -254,7 +259,7 @@ extension CheckEffort {
     BlockDomain(
       evaluator, enumeratingUpTo: enumeratedBlockBits,
       sample: sample ?? self.sample(of: evaluator.operation),
-      seed: seed)
+      seed: seed, isAimed: true)
   }
 
   /// The most bits of a case on blocks for which all cases are tried.

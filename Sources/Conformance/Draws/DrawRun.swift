@@ -79,7 +79,7 @@ struct DrawRun {
       result.verdict = .undecided(
         reason: "the device answered only \(answered) of \(asked) cases of a batch")
     } catch {
-      result.verdict = .undecided(reason: "\(error)")
+      result.fail(error)
     }
     result.cases = state.answered
     result.draws = statement(state)

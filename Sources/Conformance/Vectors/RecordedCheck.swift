@@ -79,12 +79,12 @@ public struct RecordedCheck: Sendable {
   private func study(_ context: CheckContext, _ result: inout CheckResult) {
     guard case .numbers(let operation, let preset) = judge.task.kind, let counting = judge.counting
     else { return }
-    if context.countsCoverage {
+    if context.coverage != .none {
       let isEverything = vectors?.extent == .everything && result.verdict.conforms
       result.coverage = counting.record(isEverything: isEverything)
     }
     guard result.verdict.counterexample != nil else { return }
-    result.study(counting.answers, of: operation, preset: preset, presets: context.presets)
+    result.study(counting.answers, of: operation, preset: preset, presets: context.candidates.presets)
   }
 
   private var counterexample: Counterexample? {
@@ -144,9 +144,7 @@ public struct RecordedCheck: Sendable {
     }
     let among = "of \(rows.judged) answers"
     note(rows.wrong, "\(among) differs", "\(among) differ")
-    for (option, count) in judge.acceptable.sorted(by: { $0.key < $1.key }) {
-      found.append("\(count) of these would be accepted with \(option)")
-    }
+    found += judge.acceptable.lines
     note(rows.wrongFlags, "right result has wrong flags", "right results have wrong flags")
     note(
       rows.contradictory, "row answers a case again, otherwise",
