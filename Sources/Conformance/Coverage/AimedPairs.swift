@@ -36,8 +36,8 @@ struct AimedPairs: Sendable {
   func pairs(_ examples: [UInt64]) -> [[UInt64]] {
     switch kind {
     case .add, .sub: apart() + beside(examples)
-    case .mul: products() + nearPowers()
-    case .div: quotients()
+    case .mul: products() + nearPowers() + besideProducts(examples)
+    case .div: quotients() + besideQuotients(examples)
     default: []
     }
   }
@@ -208,7 +208,51 @@ struct AimedPairs: Sendable {
     return found
   }
 
+  /// Each operand with few bits, and with bits of its own number, placed where the product is
+  /// subnormal, normal, or at the end of the range.
+  private func besideProducts(_ examples: [UInt64]) -> [[UInt64]] {
+    let dialect = Dialect(overflow: .satFinite)
+    var found: [[UInt64]] = []
+    for example in examples {
+      guard let value = format.decode(example).number?.magnitude, !value.isZero else { continue }
+      for odd in [1, 3, 5, 7, Int(ones) | 1, Int(words[example] & ones) | 1] {
+        let width = Int.bitWidth - odd.leadingZeroBitCount
+        for top in tops {
+          let exponent = top - value.floorLog2
+          let other = Rational(odd).scaled(byPowerOfTwo: exponent - width + 1)
+          let code = format.encode(.finite(other), dialect: dialect)
+          guard format.decode(code).number == other else { continue }
+          found.append([example, code])
+          found.append([code, example])
+        }
+      }
+    }
+    return found
+  }
+
   // MARK: - Quotients
+
+  /// Each operand over others, and under them, where the quotient is subnormal or next to that.
+  private func besideQuotients(_ examples: [UInt64]) -> [[UInt64]] {
+    let dialect = Dialect(overflow: .satFinite)
+    let lowest = 1 - layout.bias
+    var found: [[UInt64]] = []
+    for example in examples {
+      guard let value = format.decode(example).number?.magnitude, !value.isZero else { continue }
+      for odd in [1, 3, 5, 7, Int(ones) | 1] {
+        for below in 0...p + 2 {
+          // The last bit of the quotient is that much below the smallest normal value.
+          let target = Rational(odd).scaled(byPowerOfTwo: lowest - below)
+          for (other, isDividend) in [(value / target, true), (value * target, false)] {
+            let code = format.encode(.finite(other), dialect: dialect)
+            guard format.decode(code).number == other else { continue }
+            found.append(isDividend ? [example, code] : [code, example])
+          }
+        }
+      }
+    }
+    return found
+  }
 
   private func quotients() -> [[UInt64]] {
     var found: [[UInt64]] = []

@@ -13,6 +13,8 @@ struct Exclusions: Sendable {
   private let sums: SumExclusions?
   private let products: ProductExclusions?
   private let quotients: QuotientExclusions?
+  private let roots: RootExclusions?
+  private let fused: FusedExclusions?
   private let gaps: GapReach?
 
   init(_ model: CoverageModel, census: Census?, isCounted: Bool = false) {
@@ -24,6 +26,8 @@ struct Exclusions: Sendable {
     sums = needsTheorems ? SumExclusions(model) : nil
     products = needsTheorems ? ProductExclusions(model) : nil
     quotients = needsTheorems ? QuotientExclusions(model) : nil
+    roots = needsTheorems ? RootExclusions(model) : nil
+    fused = needsTheorems ? FusedExclusions(model) : nil
     gaps = needsTheorems ? GapReach(model) : nil
   }
 
@@ -34,7 +38,8 @@ struct Exclusions: Sendable {
     let position = RoundingPosition(index: column)
     return general(position) ?? byOperand(table, row, position) ?? byResult(table, row, position)
       ?? sums?.reason(table, row, position) ?? products?.reason(table, row, position)
-      ?? quotients?.reason(table, row, position)
+      ?? quotients?.reason(table, row, position) ?? roots?.reason(table, row, position)
+      ?? fused?.reason(table, row, position)
   }
 
   private var operation: Operation { model.evaluator.operation }

@@ -61,7 +61,7 @@ struct ProductExclusions: Sendable {
       {
         return reason
       }
-      return nil
+      return byOnes(name, position)
     }
     guard table.name.hasPrefix("product") else { return nil }
     guard let bits = Int(name.prefix { $0.isNumber }) else {
@@ -69,6 +69,16 @@ struct ProductExclusions: Sendable {
         ? nil : "a factor is zero, or no number"
     }
     return byBits(bits, position)
+  }
+
+  /// The largest value is 2^P - 1 steps, and its products with numbers are normal: each is as much
+  /// below a multiple of 2^P as the other significand is, which is less than half a step of the
+  /// product or, for a power of two, all of it.
+  private func byOnes(_ name: String, _ position: RoundingPosition) -> String? {
+    guard grid.isFull, name.hasSuffix("largest"), let fraction = position.fraction, fraction > 0,
+      grid.largest * grid.smallest >= grid.smallestNormal
+    else { return nil }
+    return "2^P - 1 times a number is less than half a step above the value below"
   }
 
   private func byBits(_ bits: Int, _ position: RoundingPosition) -> String? {
