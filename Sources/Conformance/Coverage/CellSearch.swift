@@ -77,7 +77,8 @@ struct CellSearch: Sendable {
     return orders.flatMap { codes in
       (0..<1 << codes.count).map { signs in
         codes.enumerated().map { place, code in
-          guard signs >> place & 1 == 1, case .float(let layout) = formats[place].descriptor.encoding,
+          guard signs >> place & 1 == 1,
+            case .float(let layout) = formats[place].descriptor.encoding,
             layout.signed
           else { return code }
           return code ^ 1 << UInt64(formats[place].bits - 1)

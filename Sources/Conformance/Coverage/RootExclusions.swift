@@ -37,7 +37,9 @@ struct RootExclusions: Sendable {
 
   private func byOperand(_ name: String, _ position: RoundingPosition) -> String? {
     if name == "+0" || name == "-0" { return position.name == "zero" ? nil : "the root of 0 is 0" }
-    if name == "+inf" { return position.name == "infinite" ? nil : "the root of infinity is infinite" }
+    if name == "+inf" {
+      return position.name == "infinite" ? nil : "the root of infinity is infinite"
+    }
     if name == "-inf" || (name.hasPrefix("-") && grid.bounds(of: name) != nil) {
       return position.name == "NaN" ? nil : "a negative number has no root"
     }
