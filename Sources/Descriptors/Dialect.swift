@@ -54,6 +54,9 @@ public struct Dialect: Hashable, Sendable {
   }
 
   /// When the range is tested.
+  ///
+  /// Only before rounding has a range a lower end too: in a format without zero, a number nearer to
+  /// zero than every value is a NaN where 0 is (`WithoutZero.nan`), the smallest value otherwise.
   public enum RangeTest: String, Hashable, Sendable, CaseIterable {
     /// Rounding comes first: values just above the largest may round back into the range.
     case afterRounding
@@ -173,6 +176,10 @@ public struct Dialect: Hashable, Sendable {
     self.flushResults = flushResults
     self.wraps = wraps
   }
+
+  /// Whether a number nearer to zero than every value of a format without zero is outside its range,
+  /// as 0 is.
+  public var excludesBelowSmallest: Bool { rangeTest == .beforeRounding && withoutZero == .nan }
 
   /// What is left of the choices for a result that is never rounded: how operands are read, and
   /// what NaN and zero become.

@@ -16,7 +16,7 @@ public enum VerdictDetail {
     }
     for line in record.steps?.lines ?? [] { lines += WrappedLines.of(line, lead: "  how far:  ") }
     if let reason = record.reason { lines[0] += ": \(reason)" }
-    lines += record.warnings.map { "  warning:  \($0)" }
+    for line in record.warnings { lines += WrappedLines.of(line, lead: "  warning:  ") }
     return lines.joined(separator: "\n")
   }
 }

@@ -54,6 +54,8 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var extent: VerdictExtent?
   /// What a statistical verdict rests on; absent for all others.
   public var draws: DrawStatement?
+  /// Whether the device, or what runs it, failed before the check was done; absent where not.
+  public var hasFailed: Bool?
 
   /// A counterexample as data.
   public struct Case: Codable, Hashable, Sendable {

@@ -88,6 +88,8 @@ struct AnswerRowTests {
     let twice = try judge(["00 01", "00 01"] + rows.dropFirst())
     #expect(twice.status == 1)
     #expect(twice.kind("wrong") == [1, 1] && twice.kind("repeated") == [1, 2])
+    let restless = try judge(["00 01", "00 02"] + rows.dropFirst())
+    #expect(restless.kind("wrong") == [1, 1] && restless.kind("contradictory") == [1, 2])
     let shuffled = try judge(rows.reversed())
     #expect(shuffled.status == 0)
     #expect(shuffled.record["verdict"] as? String == "proved")
@@ -112,8 +114,8 @@ struct AnswerRowTests {
     #expect(judged.status == 1)
     #expect(judged.kind("wrong") == [2, 128] && judged.kind("undefined") == [1, 6])
     let remarks = judged.record["warnings"] as? [String] ?? []
-    #expect(remarks.contains("1 of these would be accepted with --nan any"))
-    #expect(remarks.contains("1 of these would be accepted with --zero-sign any"))
+    #expect(remarks.contains("1 of 2 wrong answers would be accepted with --nan any"))
+    #expect(remarks.contains("1 of 2 wrong answers would be accepted with --zero-sign any"))
     rows[5] = try answers()[5]
     let accepted = try judge(rows, "--nan any --zero-sign any")
     #expect(accepted.status == 0)

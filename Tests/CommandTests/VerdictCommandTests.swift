@@ -47,6 +47,19 @@ struct VerdictCommandTests {
     }
   }
 
+  @Test("a device that fails and one that is wrong end differently")
+  func endings() throws {
+    func status(_ device: String) throws -> Int32 {
+      try Command.run(
+        ["verify"] + Self.cast.split(separator: " ").map(String.init)
+          + ["--effort", "quick", "--exec", device]
+      ).status
+    }
+    #expect(try status("kill -9 $$") == 3)
+    #expect(try status("echo none of these") == 3)
+    #expect(try status("sed -u 's/.*/00/'") == 1)
+  }
+
   @Test("a page that cannot be written is one line")
   func unwritable() throws {
     let run = try Command.run("verify \(Self.cast) --effort quick --html /nonexistent/v.html")

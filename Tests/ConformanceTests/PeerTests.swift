@@ -7,15 +7,19 @@ import Testing
 @testable import Conformance
 
 @Suite struct PeerTests {
-  private static func found(_ pattern: String) async throws -> [PeerFinding] {
+  private static func found(
+    _ pattern: String, of library: String = "ml_dtypes"
+  ) async throws -> [PeerFinding] {
     try await PeerMatrix.run(
-      PeerDevice.all.filter { $0.name == "ml_dtypes" }, catalog: Catalog.builtIn(), effort: .quick,
+      PeerDevice.all.filter { $0.name == library }, catalog: Catalog.builtIn(), effort: .quick,
       patterns: [pattern]
     ).findings
   }
 
-  private static var isThere: Bool {
-    PeerDevice.all.contains { $0.name == "ml_dtypes" && $0.description != nil }
+  private static var isThere: Bool { isInstalled("ml_dtypes") }
+
+  private static func isInstalled(_ library: String) -> Bool {
+    PeerDevice.all.contains { $0.name == library && $0.description != nil }
   }
 
   @Test(.enabled(if: isThere, "ml_dtypes is not installed"))
@@ -56,6 +60,36 @@ import Testing
     #expect(peer.support(for: truncating) == .unsupported("it does not round toward-zero"))
   }
 
+  @Test(.enabled(if: isInstalled("pychop"), "pychop is not installed"))
+  func whatOverflowsBecomesZeroInPychop() async throws {
+    let finding = try #require(
+      try await Self.found("pychop/cast/float64/float8_e4m3", of: "pychop").first)
+    #expect(finding.operation.contains("/nearest-even/") && finding.failure == nil)
+    let kind = try #require(finding.kinds.first { $0.outcome == "0 for infinity" })
+    #expect(kind.operand == "beyond the largest value")
+    #expect(kind.smallest.operands == "0x4070000000000000 (256)")
+    #expect(kind.smallest.expected == "0x78 (inf)" && kind.smallest.got == "0x00 (0)")
+  }
+
+  @Test(.enabled(if: isInstalled("onnx"), "onnx is not installed"))
+  func theEvaluatorOfONNXPartsFromItsDocument() async throws {
+    let findings = try await Self.found("cast/float32/float8_e8m0fnu", of: "onnx")
+    let saturating = try #require(
+      findings.first { $0.operation.hasSuffix("up/sat-finite/onnx-document-saturate") })
+    #expect(
+      saturating.kinds.contains {
+        $0.operand == "infinity" && $0.outcome == "NaN for the largest value"
+      })
+    let nearest = try #require(
+      findings.first { $0.operation.hasSuffix("nearest-away/sat-none/onnx-document-nonsaturate") })
+    for operand in ["0", "nearer to 0 than every value"] {
+      #expect(
+        nearest.kinds.contains {
+          $0.operand == operand && $0.outcome == "the smallest value for NaN"
+        })
+    }
+  }
+
   @Test func aLibraryThatIsNotThereIsNamed() async throws {
     let matrix = PeerMatrix(findings: [], absent: ["torch"])
     #expect(matrix.headline.contains("not installed: torch"))
@@ -67,10 +101,17 @@ import Testing
     let finding = PeerFinding(
       library: "lib", version: "1", operation: "cast/a/b/nearest-even/sat-none", dialect: "d",
       cases: 5, isEverything: true, differing: 2, otherNaNs: 0, smallest: difference,
+      kinds: [
+        PeerKind(
+          operand: "NaN", outcome: "the other zero", asIf: [], cases: 2, smallest: difference,
+          rank: [])
+      ],
       others: [.init(dialect: "e", differing: 0)])
     let matrix = PeerMatrix(findings: [finding], absent: [])
     #expect(!matrix.conforms)
-    #expect(matrix.markdown.contains("| lib 1 | `cast/a/b/nearest-even/sat-none` | all 5 | 2 |"))
+    let row =
+      "| lib 1 | `cast/a/b/nearest-even/sat-none` | all 5 | 2 | NaN | 0x00 (0) | 0x20 (-0) |"
+    #expect(matrix.markdown.contains(row))
     #expect(matrix.markdown.contains("| d | 0 / 1 |") && matrix.markdown.contains("| e | 1 / 1 |"))
     #expect(matrix.text().contains("cast a b") && matrix.jsonLines.contains("\"differing\":2"))
   }

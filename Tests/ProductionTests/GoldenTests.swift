@@ -50,6 +50,28 @@ import Testing
     #expect(try cast(.infinity, to: Sample.e8m0) == 0xFF)
   }
 
+  @Test("a range tested before rounding has two ends")
+  func bothEndsOfARange() throws {
+    let before = Dialect(rangeTest: .beforeRounding, negative: .magnitude)
+    let cases: [(Double, UInt64)] = [
+      (0x1p-1000, 0xFF), (0x1p-140, 0xFF), (0x1.fffffffffffffp-128, 0xFF), (0x1p-127, 0),
+      (0x1.4p-127, 0), (1, 0x7F), (-1, 0x7F), (-0x1p-140, 0xFF), (0x1p127, 0xFE),
+      (0x1.0000000000001p127, 0xFF), (0x1p1000, 0xFF), (0, 0xFF),
+    ]
+    for (value, code) in cases {
+      #expect(try cast(value, to: Sample.e8m0, before) == code, "\(value)")
+      let narrow = Float(value)
+      guard Double(narrow) == value else { continue }
+      let operation = Operation.cast(from: Sample.binary32, to: Sample.e8m0, dialect: before)
+      let codes = try PreparedOperation(operation).codes([[UInt64(narrow.bitPattern)]])
+      #expect(codes == [code], "\(value)")
+    }
+    // With the smallest value in place of 0 only the upper end is left.
+    let clamped = Dialect(rangeTest: .beforeRounding, withoutZero: .smallest)
+    #expect(try cast(0x1p-140, to: Sample.e8m0, clamped) == 0)
+    #expect(try cast(0x1.4p127, to: Sample.e8m0, clamped) == 0xFF)
+  }
+
   @Test func nansAndZeros() throws {
     let signed = Dialect(nan: .signed)
     #expect(try cast(-.nan, to: Sample.e4m3fn) == 0x7F)

@@ -13,7 +13,8 @@ private func dialect(_ preset: String, _ format: String) throws -> Dialect {
     #expect(
       names == [
         "standard", "ocp-saturating", "ocp-nonsaturating", "onnx-saturate", "onnx-nonsaturate",
-        "ml_dtypes-0.6", "torch-2.11", "torch-2.13", "ptx-satfinite", "p3109-4.0",
+        "onnx-document-saturate", "onnx-document-nonsaturate", "ml_dtypes-0.6", "torch-2.11",
+        "torch-2.13", "ptx-satfinite", "p3109-4.0",
         "p3109-iml-2026-07", "x86-f16c", "x86-avx512-bf16",
       ])
     for preset in try Catalog.builtIn().dialects { #expect(!preset.source.isEmpty) }
@@ -49,6 +50,25 @@ private func dialect(_ preset: String, _ format: String) throws -> Dialect {
         try dialect(preset, "float4_e2m1fn")
           == Dialect(overflow: .satFinite, nan: .signed, withoutNaN: .oppositeZero))
       #expect(try dialect(preset, "bfloat16") == Dialect(nan: .signed))
+    }
+  }
+
+  @Test func onnxDocument() throws {
+    // The operator's tables for E8M0; elsewhere the evaluator does what they say.
+    #expect(
+      try dialect("onnx-document-saturate", "float8_e8m0fnu")
+        == Dialect(
+          rounding: .up, overflow: .satFinite, tieParity: .significand, nan: .signed,
+          negative: .magnitude, withoutZero: .smallest))
+    #expect(
+      try dialect("onnx-document-nonsaturate", "float8_e8m0fnu")
+        == Dialect(
+          rounding: .up, tieParity: .significand, rangeTest: .beforeRounding, nan: .signed,
+          negative: .magnitude))
+    for format in ["float8_e4m3fn", "float8_e5m2fnuz", "float4_e2m1fn", "float16", "int8"] {
+      for ending in ["saturate", "nonsaturate"] {
+        #expect(try dialect("onnx-document-\(ending)", format) == dialect("onnx-\(ending)", format))
+      }
     }
   }
 

@@ -163,7 +163,11 @@ extension BlockOperation {
   var wordBits: [Int] {
     var bits: [Int] = []
     switch function {
-    case .mask, .dot, .encodeBlock, .decodeBlock: break
+    case .mask, .dot, .decodeBlock: break
+    case .encodeBlock(let block, _, _, _):
+      if case .stochastic(let low, _) = block.elementDialect.rounding {
+        return Array(repeating: low, count: wordCount)
+      }
     case .prune(let pruning):
       var each = 32
       if case .quantised(let low) = pruning.draw { each = low }

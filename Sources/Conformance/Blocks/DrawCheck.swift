@@ -59,7 +59,7 @@ public struct DrawCheck: Sendable {
       }
       try await search(try device.prepare(operation), context, &found)
     } catch {
-      found.verdict = .undecided(reason: "\(error)")
+      found.fail(error)
     }
     found.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return found

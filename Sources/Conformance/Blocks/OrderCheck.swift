@@ -72,7 +72,7 @@ public struct OrderCheck: Sendable {
         found.verdict = .sampled(cases: found.cases, seed: context.seed)
       }
     } catch {
-      found.verdict = .undecided(reason: "\(error)")
+      found.fail(error)
     }
     found.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
     return found

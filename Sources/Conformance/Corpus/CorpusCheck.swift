@@ -59,7 +59,7 @@ public struct CorpusCheck: Sendable {
         ]
       }
     } catch {
-      result.verdict = .undecided(reason: "\(error)")
+      result.fail(error)
     }
     result.seconds = (clock.now - begin) / .seconds(1)
     return result

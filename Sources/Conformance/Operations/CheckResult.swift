@@ -37,11 +37,18 @@ public struct CheckResult: Sendable {
   public var extent: VerdictExtent?
   /// What a statistical verdict rests on, for devices with randomness inside.
   public var draws: DrawStatement?
+  /// Whether the device, or what runs it, failed before the check was done.
+  public private(set) var hasFailed = false
 
   /// Creates a result.
   public init(id: String, subject: String, verdict: Verdict) {
     self.id = id
     self.subject = subject
     self.verdict = verdict
+  }
+  /// Leaves the verdict open for a failure of the device, or of what runs it.
+  public mutating func fail(_ error: any Error) {
+    verdict = .undecided(reason: "\(error)")
+    hasFailed = true
   }
 }

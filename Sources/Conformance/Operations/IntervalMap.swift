@@ -76,11 +76,20 @@ public struct IntervalMap: Sendable {
 extension Evaluator {
   /// A run of codes without those at which this function turns: 1 for `is-one`, and 0 where a
   /// format of integers has it beside 1 and the function divides by it.
+  ///
+  /// A cast whose numbers are outside the range at both of its ends turns at the smallest value.
   fileprivate func split(_ run: ClosedRange<UInt64>) -> [ClosedRange<UInt64>] {
     let turn: UInt64
     switch operation.kind {
     case .isOne: turn = operands[0].encode(.finite(.one), dialect: Dialect(overflow: .satFinite))
     case .recip, .rsqrt: turn = operands[0].specials.zero ?? 0
+    case .cast where operation.dialect.excludesBelowSmallest && !result.positive.beginsAtZero:
+      let largest = operands[0].positive.code(operands[0].positive.count - 1)
+      let isNegative = run.lowerBound > largest
+      let smallest = ((isNegative ? result.negative : nil) ?? result.positive).magnitude(0)
+      turn = operands[0].encode(
+        .finite(isNegative ? -smallest : smallest),
+        dialect: Dialect(rounding: isNegative ? .down : .up, overflow: .satFinite))
     default: return [run]
     }
     guard run.contains(turn) else { return [run] }

@@ -4,7 +4,7 @@ import Reporting
 
 extension PeerMatrix {
   /// The libraries that answered, in order, with their versions.
-  private var libraries: [(name: String, version: String)] {
+  var libraries: [(name: String, version: String)] {
     var found: [(name: String, version: String)] = []
     for finding in findings where !found.contains(where: { $0.name == finding.library }) {
       found.append((finding.library, finding.version))
@@ -76,9 +76,12 @@ extension PeerMatrix {
     }
   }
 
-  /// The findings as Markdown.
+  /// The findings as Markdown: what parts the libraries, whom they follow, then every operation.
   public var markdown: String {
-    var text = "\(headline).\n\n## Which dialects they follow\n\n"
+    var text = "\(headline).\n\n"
+    text += "## What parts them, in short\n\n" + causes
+    text += "\n## What parts them\n\n" + kinds
+    text += "\n## Which dialects they follow\n\n"
     text +=
       "Operations that agree with a dialect in every case asked, of those compared; "
       + "a NaN may be any NaN.\n\n"
@@ -94,23 +97,10 @@ extension PeerMatrix {
             }
         }
       ).text
-    text += "\n## Where they part from their own dialect\n\n"
-    text += "The simplest case of each operation; `all` marks operations asked on every case.\n\n"
-    text +=
-      MarkdownTable(
-        columns: [
-          .init("library"), .init("operation"), .init("cases", isNumeric: true),
-          .init("differ", isNumeric: true), .init("operands"), .init("dialect"), .init("library's"),
-        ],
-        rows: findings.filter { $0.differing > 0 || $0.failure != nil }.map { row in
-          [
-            "\(row.library) \(row.version)", "`\(row.operation)`",
-            row.isEverything ? "all \(row.cases)" : "\(row.cases)", "\(row.differing)",
-            row.smallest?.operands ?? "", row.smallest?.expected ?? "",
-            row.smallest?.got ?? row.failure ?? "",
-          ]
-        }
-      ).text
+    text += "\n## By which choices they part from other dialects\n\n" + choices
+    text += "\n## What is not offered\n\n" + offered
+    text += "\n## Every operation that parts from its own dialect\n\n"
+    text += operations
     text += "\n## Where only the NaN is another\n\n"
     text +=
       MarkdownTable(
@@ -126,47 +116,36 @@ extension PeerMatrix {
           ]
         }
       ).text
-    text += "\n## Where they part from other dialects\n\n"
-    text += "Casts from float32 and arithmetic that follow their own dialect, and the simplest "
-    text += "case in which other dialects, which agree with each other there, say something else."
-    text += "\n\n"
-    text +=
-      MarkdownTable(
-        columns: [
-          .init("library"), .init("operation"), .init("other dialects"),
-          .init("differ", isNumeric: true), .init("operands"), .init("theirs"), .init("library's"),
-        ], rows: partings
-      ).text
     return text
   }
 
-  /// A row for each operation and each group of other dialects that part from it alike.
-  private var partings: [[String]] {
+  /// A row for each operation and each way in which its answers differ.
+  private var operations: String {
     var rows: [[String]] = []
-    for finding in findings
-    where finding.differing == 0
-      && (finding.operation.hasPrefix("cast/float32/") || !finding.operation.hasPrefix("cast/"))
-    {
-      var groups: [(other: PeerFinding.Other, names: [String])] = []
-      for other in finding.others where other.differing > 0 {
-        let place = groups.firstIndex {
-          $0.other.differing == other.differing && $0.other.smallest == other.smallest
-        }
-        if let place {
-          groups[place].names.append(other.dialect)
-        } else {
-          groups.append((other, [other.dialect]))
-        }
-      }
-      for (other, names) in groups {
-        rows.append([
-          finding.library, "`\(finding.operation)`", names.joined(separator: ", "),
-          "\(other.differing)", other.smallest?.operands ?? "", other.smallest?.expected ?? "",
-          other.smallest?.got ?? "",
-        ])
+    for finding in findings where finding.differing > 0 || finding.failure != nil {
+      let asked = finding.isEverything ? "all \(finding.cases)" : "\(finding.cases)"
+      let head = ["\(finding.library) \(finding.version)", "`\(finding.operation)`", asked]
+      if let failure = finding.failure { rows.append(head + ["", "", "", "", "", failure]) }
+      for kind in finding.kinds {
+        rows.append(
+          head + [
+            "\(kind.cases)", kind.operand, kind.smallest.operands, kind.smallest.expected,
+            kind.smallest.got,
+          ])
       }
     }
-    return rows
+    let table = MarkdownTable(
+      columns: [
+        .init("library"), .init("operation"), .init("cases", isNumeric: true),
+        .init("differ", isNumeric: true), .init("operand"), .init("simplest case"),
+        .init("demanded"), .init("library's"),
+      ], rows: rows)
+    return """
+      The simplest case of each way in which an operation's answers differ; `all` marks operations asked
+      on every case.
+
+      \(table.text)
+      """
   }
 
   /// The findings as JSON Lines: an object for each operation, keys in alphabetical order.

@@ -11,6 +11,8 @@ public struct PeerMatrix: Sendable {
   public let findings: [PeerFinding]
   /// The libraries that are not installed.
   public let absent: [String]
+  /// What each library that was asked lets its callers choose.
+  public var offers: [PeerOffer] = []
 
   /// Asks every library that is installed.
   ///
@@ -25,16 +27,20 @@ public struct PeerMatrix: Sendable {
     patterns: [String] = [], context: CheckContext = CheckContext(),
     progress: (@Sendable (Double) -> Void)? = nil
   ) async throws(SpecError) -> PeerMatrix {
-    var questions: [PeerQuestion] = []
+    var questions: [any PeerAsking] = []
+    var offers: [PeerOffer] = []
     var absent: [String] = []
     for peer in peers {
       guard let description = peer.description else {
         absent.append(peer.name)
         continue
       }
-      questions += try PeerQuestion.all(of: peer, description, in: catalog).filter {
-        $0.matches(patterns)
-      }
+      let before = questions.count
+      for question in try PeerQuestion.all(of: peer, description, in: catalog)
+      where question.matches(patterns) { questions.append(question) }
+      for question in try PeerBlockQuestion.all(of: peer, description, in: catalog)
+      where question.matches(patterns) { questions.append(question) }
+      if questions.count > before { offers.append(PeerOffer(peer.name, description)) }
     }
     let asked = questions
     let dialects = catalog.dialects
@@ -54,7 +60,7 @@ public struct PeerMatrix: Sendable {
     }
     let found = queue.findings
     return PeerMatrix(
-      findings: asked.indices.compactMap { found[$0] }, absent: absent)
+      findings: asked.indices.compactMap { found[$0] }, absent: absent, offers: offers)
   }
 
   /// Whether every library does what its own dialect says, as far as it was asked.

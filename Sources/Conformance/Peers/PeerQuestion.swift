@@ -4,12 +4,17 @@ import Reference
 import Specs
 
 /// One operation of a library in one of its own dialects.
-struct PeerQuestion: Sendable {
+struct PeerQuestion: PeerAsking {
   let peer: PeerDevice
   let version: String
   let operation: Operation
   /// The preset's name.
   let dialect: String
+  /// Whether the rule for values out of range was chosen beside the dialect, for all that it is
+  /// compared with.
+  var choosesOverflow = false
+  /// What may come between the operand's format and the result's.
+  let intermediates: [FormatDescriptor]
 
   /// Everything that a library can be asked: all casts between its formats and all arithmetic, in
   /// its own dialects; rules other than theirs from binary32 only.
@@ -17,14 +22,19 @@ struct PeerQuestion: Sendable {
     of peer: PeerDevice, _ description: PeerDescription, in catalog: Catalog
   ) throws(SpecError) -> [PeerQuestion] {
     var found: [PeerQuestion] = []
+    var intermediates: [FormatDescriptor] = []
+    for name in ["float32", "float16", "bfloat16"] {
+      intermediates.append(try catalog.format(named: name))
+    }
     func add(
       _ kind: Operation.Kind, from source: String, to target: String, _ preset: DialectPreset,
-      _ rounding: RoundingRule? = nil
+      _ rounding: RoundingRule? = nil, _ overflow: OverflowRule? = nil
     ) throws(SpecError) {
       let result = try catalog.format(named: target)
       let operand = try catalog.format(named: source)
       var dialect = preset.dialect(for: result.name)
       if let rounding { dialect.rounding = rounding }
+      if let overflow { dialect.overflow = overflow }
       let operation = Operation(
         kind, operands: Array(repeating: operand, count: kind.operandCount), result: result,
         dialect: dialect)
@@ -33,7 +43,8 @@ struct PeerQuestion: Sendable {
       guard !found.contains(where: { $0.operation == operation }) else { return }
       found.append(
         PeerQuestion(
-          peer: peer, version: description.version, operation: operation, dialect: preset.name))
+          peer: peer, version: description.version, operation: operation, dialect: preset.name,
+          choosesOverflow: overflow != nil, intermediates: intermediates))
     }
     for name in peer.dialects {
       let preset = try catalog.dialect(named: name)
@@ -52,14 +63,23 @@ struct PeerQuestion: Sendable {
         }
       }
     }
-    if description.hasP3109 {
-      let preset = try catalog.dialect(named: "p3109-4.0")
+    if description.hasP3109, let name = peer.p3109 {
+      let preset = try catalog.dialect(named: name)
+      let roundings = description.p3109Roundings.compactMap(RoundingRule.init(name:))
+      let overflows = description.p3109Saturations.compactMap(OverflowRule.init(rawValue:))
       for (bits, precisions) in [(4, [1, 2]), (6, [2, 3]), (8, [1, 3, 4]), (12, [1, 5])] {
         for precision in precisions {
           for ending in ["se", "sf", "ue", "uf"] {
             let name = "Binary\(bits)p\(precision)\(ending)"
             try add(.cast, from: "float32", to: name, preset)
             try add(.cast, from: name, to: "float64", preset)
+            // All rules with one another in a format with binades of several values, and one without.
+            guard bits == 8, precision != 4 else { continue }
+            for rounding in roundings {
+              for overflow in overflows {
+                try add(.cast, from: "float32", to: name, preset, rounding, overflow)
+              }
+            }
           }
         }
       }
@@ -67,17 +87,7 @@ struct PeerQuestion: Sendable {
     return found
   }
 
-  /// The library's name and the operation's id.
-  var id: String { "\(peer.name)/\(operation.name(dialect: dialect))" }
-
-  /// Whether a pattern names the library, the operation or a beginning of either.
-  func matches(_ patterns: [String]) -> Bool {
-    guard !patterns.isEmpty else { return true }
-    let name = operation.name(dialect: dialect)
-    return patterns.contains { pattern in
-      [peer.name, id, name].contains { Glob(pattern).matches($0) || $0.hasPrefix(pattern + "/") }
-    }
-  }
+  var name: String { operation.name(dialect: dialect) }
 
   /// Asks the library once, and compares what it answers with every dialect.
   func finding(
@@ -91,14 +101,16 @@ struct PeerQuestion: Sendable {
       otherNaNs: 0,
       others: [])
     var own = PeerComparison(operation)
-    var others: [(preset: String, comparison: PeerComparison)] = []
+    var kinds = PeerKindCount(operation, through: intermediates)
+    var others: [PeerParting] = []
     for preset in dialects where preset.name != dialect {
       guard preset.roundings.isEmpty || preset.roundings.contains(operation.dialect.rounding)
       else { continue }
       var other = operation
       other.dialect = preset.dialect(for: operation.result.name)
       other.dialect.rounding = operation.dialect.rounding
-      others.append((preset.name, PeerComparison(other)))
+      if choosesOverflow { other.dialect.overflow = operation.dialect.overflow }
+      others.append(PeerParting(other, preset: preset.name))
     }
     do throws(DeviceError) {
       let unit = try peer.peerUnit(operation)
@@ -112,9 +124,10 @@ struct PeerQuestion: Sendable {
           }
         }
         for (index, answer) in try await unit.answers(batch).enumerated() {
-          let codes = batch.codes(at: index)
-          own.add(codes, answer)
-          for place in others.indices { others[place].comparison.add(codes, answer) }
+          var item = PeerCase(batch.codes(at: index), answer, of: own.evaluator)
+          let result = own.add(&item)
+          if case .differs(let expected) = result { kinds.add(&item, expected: expected) }
+          for place in others.indices { others[place].add(&item, followsOwn: result == .same) }
           finding.cases += 1
         }
       }
@@ -125,9 +138,11 @@ struct PeerQuestion: Sendable {
     finding.otherNaNs = own.otherNaNs
     finding.smallest = own.smallest
     finding.smallestNaN = own.smallestNaN
+    finding.kinds = kinds.kinds
     finding.others = others.map {
       .init(
-        dialect: $0.preset, differing: $0.comparison.differing, smallest: $0.comparison.smallest)
+        dialect: $0.preset, differing: $0.comparison.differing, smallest: $0.comparison.smallest,
+        choices: $0.choices(from: operation.dialect))
     }
     return finding
   }

@@ -30,8 +30,8 @@ public struct AnswerJudge: Sendable {
   /// The smallest case with a wrong answer.
   private(set) var smallest: (item: VectorCase, got: [UInt64])?
   private(set) var wrongFlags: (item: VectorCase, got: ExceptionFlags, due: ExceptionFlags)?
-  /// Wrong answers that another policy would accept, by the option.
-  private(set) var acceptable: [String: UInt64] = [:]
+  /// Wrong answers that another policy would accept.
+  private(set) var acceptable: PolicyTally
 
   /// The answers by class, and some of them; for operations on numbers.
   private(set) var counting: AnswerCounting?
@@ -47,6 +47,7 @@ public struct AnswerJudge: Sendable {
   ) {
     (self.task, self.vectors, self.flags) = (task, vectors, flags)
     rule = AnswerRule(task, policy)
+    acceptable = PolicyTally(task, beside: policy)
     places = vectors.map { CasePlaces($0) }
     answered = AnsweredPlaces(count: vectors?.count ?? 0)
     rows.asked = vectors?.count ?? 0
@@ -159,25 +160,7 @@ public struct AnswerJudge: Sendable {
     rows.wrong.note(number)
     if let place, wrongAnswers.count < 1 << 16 { wrongAnswers[place] = got }
     if smallest.map({ item.precedes($0.item) }) ?? true { smallest = (item, got) }
-    for (option, policy) in Self.otherPolicies(rule.policy)
-    where AnswerRule(task, policy)(got, expected: expected, to: item) != .wrong {
-      acceptable[option, default: 0] += 1
-      break
-    }
-  }
-
-  /// The policies that accept one thing more.
-  private static func otherPolicies(_ policy: AnswerPolicy) -> [(String, AnswerPolicy)] {
-    var nan = policy
-    nan.nan = .any
-    var zero = policy
-    zero.zeroSign = .any
-    let waived = AnswerPolicy.Waiver.allCases.map { waiver in
-      let wider = AnswerPolicy(
-        nan: policy.nan, zeroSign: policy.zeroSign, waivers: policy.waivers + [waiver])
-      return ("--waive \(waiver.rawValue)", wider)
-    }
-    return [("--nan any", nan), ("--zero-sign any", zero)] + waived
+    acceptable.note(got, expected: expected, to: item)
   }
 
   /// Counts what is missing, when all rows have been taken.

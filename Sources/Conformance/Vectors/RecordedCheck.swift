@@ -144,9 +144,7 @@ public struct RecordedCheck: Sendable {
     }
     let among = "of \(rows.judged) answers"
     note(rows.wrong, "\(among) differs", "\(among) differ")
-    for (option, count) in judge.acceptable.sorted(by: { $0.key < $1.key }) {
-      found.append("\(count) of these would be accepted with \(option)")
-    }
+    found += judge.acceptable.lines
     note(rows.wrongFlags, "right result has wrong flags", "right results have wrong flags")
     note(
       rows.contradictory, "row answers a case again, otherwise",

@@ -17,10 +17,18 @@ public struct PeerDescription: Hashable, Sendable {
   public var roundings: [String]
   /// The rules for single targets, where these have others.
   public var roundingsOf: [String: [String]]
-  /// Whether its callers can choose that values out of range saturate.
-  public var choosesSaturation: Bool
-  /// Whether it has the formats of IEEE P3109.
-  public var hasP3109: Bool
+  /// The rules for values out of range that its callers can choose from; none where it has its own.
+  public var saturations: [String]
+  /// The rounding rules for formats of IEEE P3109; none where it has no such formats.
+  public var p3109Roundings: [String]
+  /// The rules for values out of range of such formats.
+  public var p3109Saturations: [String]
+  /// The block formats that it encodes and decodes.
+  public var blocks: [String]
+  /// The formats whose values it encodes as blocks.
+  public var blockSources: [String]
+  /// The formats that hold what it decodes blocks into.
+  public var blockTargets: [String]
 
   /// Reads what the script prints; `nil` where a line is missing.
   init?(_ text: String) {
@@ -43,21 +51,37 @@ public struct PeerDescription: Hashable, Sendable {
         .filter { found["without-\($0.0)-\($0.1)"] != nil }.map { "\($0.0)/\($0.1)" })
     roundingsOf = [:]
     for target in targets { roundingsOf[target] = found["roundings-\(target)"] }
-    choosesSaturation = found["saturation"] == ["yes"]
-    hasP3109 = found["p3109"] == ["yes"]
+    saturations = found["saturations"] ?? []
+    p3109Roundings = found["p3109-roundings"] ?? []
+    p3109Saturations = found["p3109-saturations"] ?? []
+    blocks = found["blocks"] ?? []
+    blockSources = found["block-sources"] ?? []
+    blockTargets = found["block-targets"] ?? []
   }
+
+  /// Whether it has the formats of IEEE P3109.
+  public var hasP3109: Bool { !p3109Roundings.isEmpty }
 
   /// Whether the library has an operation.
   public func support(for operation: Operation) -> DeviceSupport {
     let rounding = operation.dialect.rounding.name
-    guard (roundingsOf[operation.result.name] ?? roundings).contains(rounding) else {
+    let isP3109 = Self.isP3109(operation.result)
+    let offered = isP3109 ? p3109Roundings : roundingsOf[operation.result.name] ?? roundings
+    guard offered.contains(rounding) else {
       return .unsupported("it does not round \(rounding)")
+    }
+    let saturations = isP3109 ? p3109Saturations : saturations
+    let overflow = operation.dialect.overflow.name
+    guard saturations.isEmpty || saturations.contains(overflow) else {
+      return .unsupported("it does not do \(overflow)")
     }
     let isKnown: Bool
     switch operation.kind {
     case .cast:
       isKnown =
-        has(operation.operands[0], in: sources) && has(operation.result, in: targets)
+        has(operation.operands[0], in: sources)
+        && (has(operation.result, in: targets)
+          || operation.result.name == "float64" && Self.isP3109(operation.operands[0]))
         && operation.operands[0].name != operation.result.name
         && !without.contains("\(operation.operands[0].name)/\(operation.result.name)")
     case .add, .sub, .mul, .div, .sqrt:
@@ -69,9 +93,31 @@ public struct PeerDescription: Hashable, Sendable {
     return isKnown ? .supported : .unsupported("it does not have this operation")
   }
 
-  private func has(_ format: FormatDescriptor, in names: [String]) -> Bool {
-    names.contains(format.name) || (hasP3109 && format.name.hasPrefix("Binary"))
+  /// Whether the library has an operation on blocks: one whole block of a format that it knows.
+  public func support(for operation: BlockOperation) -> DeviceSupport {
+    let isKnown: Bool
+    switch operation.function {
+    case .encodeBlock(let block, let rows, let columns, _):
+      isKnown =
+        has(block, rows, columns) && blockSources.contains(operation.format.name)
+    case .decodeBlock(let block, let rows, let columns, _):
+      isKnown =
+        has(block, rows, columns) && blockTargets.contains(operation.result.name)
+        && operation.dialect.rounding == .toNearestOrEven
+    case .mask, .prune, .pruneBelow, .dot: isKnown = false
+    }
+    return isKnown ? .supported : .unsupported("it does not have this operation")
   }
+
+  private func has(_ block: BlockFormat, _ rows: Int, _ columns: Int) -> Bool {
+    blocks.contains(block.name) && rows == block.shape.rows && columns == block.shape.columns
+  }
+
+  private func has(_ format: FormatDescriptor, in names: [String]) -> Bool {
+    names.contains(format.name) || (hasP3109 && Self.isP3109(format))
+  }
+
+  static func isP3109(_ format: FormatDescriptor) -> Bool { format.name.hasPrefix("Binary") }
 
   /// What a library says, asked when it is first needed.
   final class Lookup: Sendable {

@@ -25,7 +25,7 @@ public struct PeerUnit: Unit {
 
   /// The operation with a result of the next size, as the script answers it.
   static func widened(_ operation: Operation) -> Operation {
-    let bytes = min(8, 2 * operation.result.streamBytes)
+    let bytes = PeerRefusal.bytes(operation.result.streamBytes)
     var wide = operation
     wide.result = FormatDescriptor(
       name: "answer", bits: 8 * bytes,
@@ -54,23 +54,37 @@ public struct PeerUnit: Unit {
     return batch.count
   }
 
+  private func answer(_ code: UInt64) -> Answer {
+    PeerRefusal(code, of: operation.result.streamBytes).map { .refused($0.text) } ?? .code(code)
+  }
+}
+
+/// A refusal as the script writes it: a code that no result has.
+struct PeerRefusal: Hashable {
+  /// What the library did, in words.
+  let text: String
+
   private static let kinds = [
     "raises an error", "raises ValueError", "raises OverflowError",
     "gives a value that the format does not have", "raises ZeroDivisionError",
   ]
   /// In 64 bits a refusal is a signalling NaN that no library makes.
-  private static let refusalIn64: UInt64 = 0x7FF4_0000_0000_0000
+  private static let in64: UInt64 = 0x7FF4_0000_0000_0000
 
-  private func answer(_ code: UInt64) -> Answer {
-    let bits = 8 * operation.result.streamBytes
+  /// Reads an answer; `nil` where it is a result's code.
+  init?(_ code: UInt64, of bytes: Int) {
+    let bits = UInt64(8 * bytes)
     let kind: UInt64
     if bits < 64 {
-      guard code >> UInt64(bits) == 1 else { return .code(code) }
-      kind = code & ((1 << UInt64(bits)) - 1)
+      guard code >> bits == 1 else { return nil }
+      kind = code & ((1 << bits) - 1)
     } else {
-      guard code & ~0xFF == Self.refusalIn64 else { return .code(code) }
+      guard code & ~0xFF == Self.in64 else { return nil }
       kind = code & 0xFF
     }
-    return .refused(Self.kinds[kind < UInt64(Self.kinds.count) ? Int(kind) : 0])
+    text = Self.kinds[kind < UInt64(Self.kinds.count) ? Int(kind) : 0]
   }
+
+  /// The bytes of an answer to a result of so many: one size more, where there is one.
+  static func bytes(_ bytes: Int) -> Int { min(8, 2 * bytes) }
 }

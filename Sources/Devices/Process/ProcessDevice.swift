@@ -77,6 +77,9 @@ public struct ProcessDevice: Device {
 }
 
 extension ProcessDevice {
+  /// The program made ready for cases of any layout.
+  func unit(_ layout: CaseLayout) -> any BlockUnit { ProcessUnit(self, layout) }
+
   /// The layout without the words that the program is not given.
   private func layout(_ layout: CaseLayout) -> CaseLayout {
     var own = layout
@@ -224,9 +227,9 @@ private final class ProcessUnit: Unit, BlockUnit {
     case .silent(let seconds):
       what = "nothing came for \(seconds) s after \(done) of \(batch.count) answers"
     }
-    let index = CulpritSearch(count: batch.count)(next: done) { fails(&batch, $0) }
+    let index = CulpritSearch(count: batch.count, limit: device.timeout)(next: done) { fails(&batch, $0) }
     guard let index else {
-      return "\(what); asked again, case by case, it answers"
+      return "\(what); no case was found at which it does so alone"
     }
     var line: [UInt8] = []
     layout.append(batch, index, to: &line)

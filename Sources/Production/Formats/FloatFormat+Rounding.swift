@@ -44,6 +44,13 @@ extension FloatFormat {
     }
   }
 
+  /// Whether a magnitude that is not 0 lies below the smallest value of a layout without zero.
+  func isBelowSmallest(_ x: Magnitude) -> Bool {
+    let first = value(ofMagnitude: 0, negative: false)
+    let smallest = Magnitude(UInt128(first.significand), exponent: first.exponent)
+    return !hasZero && smallest > x
+  }
+
   /// Whether a magnitude lies above the largest finite value.
   func exceedsLargest(_ x: Magnitude) -> Bool {
     let last = value(ofMagnitude: largest, negative: false)

@@ -28,6 +28,11 @@ final class RatioLadder: Sendable {
     return Rung(value: sum?.1 ?? twice, code: code)
   }
 
+  /// Whether a magnitude lies below the first rung.
+  func isBelowFirst(_ x: ExactRatio) -> Bool {
+    rungs.first.map { x.compared(to: $0.value) < 0 } ?? false
+  }
+
   /// Whether a magnitude lies above the last rung.
   func isAboveLast(_ x: ExactRatio) -> Bool {
     rungs.last.map { x.compared(to: $0.value) > 0 } ?? true

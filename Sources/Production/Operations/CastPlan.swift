@@ -57,6 +57,8 @@ struct CastPlan: Sendable {
     else { return nil }
     self.sourceBits = sourceBits
     let dialect = target.dialect
+    // The kernels clamp what is below the smallest value.
+    guard target.belowSmallest == nil else { return nil }
     let shift = source.trailingBits - format.trailingBits
     var low = format.lowestBinade + source.bias
     guard shift >= 0 else { return nil }

@@ -23,6 +23,8 @@ struct StepTable: Sendable {
       [32, 64].contains(path.operands[0].interchangeBits)
     else { return nil }
     // Wrapping integers change their codes without end.
+    // A NaN on either side of the values would pass for a constant.
+    if path.target.belowSmallest != nil { return nil }
     if operation.dialect.wraps, case .fixedPoint = path.target.coding.kind { return nil }
     let bits = path.operands[0].bits
     guard let source = CastPlan.Source(bits: bits) else { return nil }

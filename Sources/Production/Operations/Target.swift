@@ -10,6 +10,8 @@ final class Target: Sendable {
   private let grid: Grid
   private let hasNegatives: Bool
   private let hasPositives: Bool
+  /// The NaN that a number nearer to zero than every value becomes; nil where it is rounded.
+  let belowSmallest: UInt64?
 
   private enum Grid: Sendable {
     case float(FloatFormat)
@@ -31,6 +33,8 @@ final class Target: Sendable {
     self.dialect = dialect
     hasNegatives = coding.hasNegatives
     hasPositives = coding.hasPositives
+    let isExcluded = dialect.excludesBelowSmallest && coding.zeroCode(negative: false) == nil
+    belowSmallest = isExcluded ? coding.nanCode(negative: false) : nil
     switch coding.kind {
     case .float(let format): grid = .float(format)
     case .fixedPoint(let format): grid = .fixedPoint(format)
@@ -183,6 +187,7 @@ final class Target: Sendable {
       if dialect.rangeTest == .beforeRounding, !unsigned, format.exceedsLargest(magnitude) {
         return overflow(negative: negative)
       }
+      if let belowSmallest, !unsigned, format.isBelowSmallest(magnitude) { return belowSmallest }
       rounded = flushed(
         format.round(magnitude, decision, tieParity: dialect.tieParity), format)
     case .fixedPoint(let format):
@@ -202,6 +207,7 @@ final class Target: Sendable {
       if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(magnitude) {
         return overflow(negative: negative)
       }
+      if let belowSmallest, !mirrored, ladder.isBelowFirst(magnitude) { return belowSmallest }
       let point = ladder.round(magnitude, decision)
       rounded = mirrored ? outside(point) : point
     case .ratios(let positive, let negatives):
@@ -214,6 +220,7 @@ final class Target: Sendable {
       if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(value) {
         return overflow(negative: negative)
       }
+      if let belowSmallest, !mirrored, ladder.isBelowFirst(value) { return belowSmallest }
       let point = ladder.round(value, decision)
       rounded = mirrored ? outside(point) : point
     }

@@ -54,6 +54,9 @@ extension NumberFormat {
 
     guard let rung = ladder.rung(atOrBelow: magnitude) else {
       // Nearer to zero than every value of its side, and there is no zero to round to.
+      if dialect.excludesBelowSmallest, let nan = specials.nan, !negative || self.negative != nil {
+        return Projection(code: nan, reason: .belowSmallest)
+      }
       return land(0, ladder, negative: negative, dialect, .belowSmallest, place: nil)
     }
     if rung < ladder.count, magnitude.compare(to: ladder.magnitude(rung)) == 0 {

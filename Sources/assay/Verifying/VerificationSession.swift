@@ -100,9 +100,8 @@ struct VerificationSession {
     Output.text(VerdictTable.text(rows, colour: Style.output.isColoured))
     if let text = CoverageText.text(records) { Output.line("\n" + text) }
     let failing = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
-    for record in failing.prefix(10) {
-      Output.line("\n" + VerdictDetail.text(record))
-    }
+    let detailed = failing.prefix(10)
+    for record in detailed { Output.line("\n" + VerdictDetail.text(record)) }
     if failing.count > 10 { Output.line("\nand \(failing.count - 10) more") }
     for record in records {
       if let text = record.acceptance?.text { Output.line("\n\(text)") }
@@ -114,7 +113,8 @@ struct VerificationSession {
     for (text, count) in VerdictGroups.skipped(records) {
       Output.line("\nskipped: \(text) (\(count))")
     }
-    for (text, count) in VerdictGroups.warnings(records) {
+    let told = Set(detailed.map(\.id))
+    for (text, count) in VerdictGroups.warnings(records.filter { !told.contains($0.id) }) {
       Output.line("\nwarning: \(text) (\(count))")
     }
     let left = isComplete ? "" : ", the rest was not run"
@@ -184,6 +184,7 @@ private final class Journal: Sendable {
         (result.coverage, result.dialects, result.steps)
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
       record.draws = result.draws
+      record.hasFailed = result.hasFailed ? true : nil
       record.provenance = provenance
       record.provenance?.place = index
       record.extent = result.extent

@@ -116,9 +116,10 @@ extension PeerMatrix {
     """
     # Numeric libraries beside the dialects
 
-    Written by `assay verify --peers --effort quick --markdown Reports/peers.md` (`make peers`). Every cast
-    and every arithmetic operation that a library has was asked through the library's own types, and each
-    answer compared bit for bit with the exact result under the library's own dialect and under all others.
+    Written by `assay verify --peers --effort quick --markdown Reports/peers.md` (`make peers`). Every cast,
+    every arithmetic operation and every block that a library has was asked through the library's own types,
+    and each answer compared bit for bit with the exact result under the library's own dialect and under all
+    others. Everything below is drawn from these comparisons; no row was written in by hand.
     `Specs/pages/peers.md` says how.
 
     \(markdown)
