@@ -31,7 +31,8 @@ public struct BlockOperation: Hashable, Sendable {
     /// the accumulator leaves enters the result format by the dialect.
     case dot(Accumulator, length: Int)
     /// The codes of a matrix in a block format: elements, zero points, block scales, scale of the
-    /// matrix; the dialects of the block format hold, not the operation's.
+    /// matrix; the dialects of the block format hold, not the operation's. Where elements are rounded
+    /// stochastically each takes a word of its own, row by row.
     case encodeBlock(BlockFormat, rows: Int, columns: Int, ragged: MaskRule.RaggedRule)
     /// The values of a matrix in a block format, each entering the result format by the dialect.
     case decodeBlock(BlockFormat, rows: Int, columns: Int, ragged: MaskRule.RaggedRule)
@@ -101,17 +102,25 @@ public struct BlockOperation: Hashable, Sendable {
   public var resultBytes: Int { resultRuns.reduce(1) { max($0, $1.bytes) } }
 
   /// The random words of a case: first those of the choice, then one where the result is rounded
-  /// stochastically.
+  /// stochastically; one for each element of a matrix that is encoded so.
   public var wordCount: Int {
     let rounding = dialect.rounding.takesRandomWord ? 1 : 0
     return switch function {
-    case .mask, .encodeBlock: 0
+    case .mask: 0
+    case .encodeBlock(let block, let rows, let columns, _):
+      block.elementDialect.rounding.takesRandomWord ? rows * columns : 0
     case .prune(let pruning): pruning.wordsPerBlock + rounding
     case .pruneBelow: 1 + rounding
     case .dot: rounding
     // One word serves every element.
     case .decodeBlock: rounding
     }
+  }
+
+  /// The rounding that takes a random word: that of the result, or of the elements of encoded blocks.
+  public var drawnRounding: RoundingRule {
+    if case .encodeBlock(let block, _, _, _) = function { return block.elementDialect.rounding }
+    return dialect.rounding
   }
 }
 

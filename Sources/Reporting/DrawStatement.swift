@@ -17,8 +17,10 @@ public struct DrawStatement: Codable, Hashable, Sendable {
   public var cases: Int
   public var randomCases: Int
   public var drawsPerCase: Int
-  /// The draws of cases that fall either way with probability 1/2, for tests of independence.
+  /// The draws of cases, or of their elements, that fall either way, for tests of independence.
   public var fairDraws: Int
+  /// Whether these fall either way with a probability of exactly 1/2; `nil` where there are none.
+  public var coinsAreEven: Bool?
   /// With what probability the following would have been seen, at least.
   public var power: String
   /// The error in the probability of an outcome of any single case that would have been seen.
@@ -84,7 +86,8 @@ public struct DrawStatement: Codable, Hashable, Sendable {
       "looks at the counts: \(looked) of \(looks); cases: \(cases), of which \(randomCases) random")
     lines.append(
       "draws: \(HumanUnits.count(draws)), \(HumanUnits.count(UInt64(drawsPerCase))) of each case, "
-        + "\(HumanUnits.count(UInt64(fairDraws))) fair")
+        + "\(HumanUnits.count(UInt64(fairDraws))) "
+        + (coinsAreEven ?? true ? "that fall either way evenly" : "that fall either of two ways"))
     if deviation != nil || bias != nil { lines.append("seen with a probability of \(power):") }
     if let deviation { lines.append("  one outcome's probability off by \(deviation)") }
     if let bias { lines.append("  a shift common to all cases by \(bias) of a gap") }

@@ -36,6 +36,8 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify mvue --pattern 2:4 --format float32
         assay verify cast --from float32 --to float8_e4m3fn \\
           --rounding stochastic-8 --exec ./device --random-inside
+        assay verify encode-block --block nvfp4 --format float32 --columns 32 \\
+          --rounding stochastic-8 --exec ./unit --random-inside
         assay verify mask --pattern transposable-4:8 --format bfloat16 \\
           --rows 16 --columns 24
       """)

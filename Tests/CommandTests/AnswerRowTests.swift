@@ -88,6 +88,8 @@ struct AnswerRowTests {
     let twice = try judge(["00 01", "00 01"] + rows.dropFirst())
     #expect(twice.status == 1)
     #expect(twice.kind("wrong") == [1, 1] && twice.kind("repeated") == [1, 2])
+    let restless = try judge(["00 01", "00 02"] + rows.dropFirst())
+    #expect(restless.kind("wrong") == [1, 1] && restless.kind("contradictory") == [1, 2])
     let shuffled = try judge(rows.reversed())
     #expect(shuffled.status == 0)
     #expect(shuffled.record["verdict"] as? String == "proved")

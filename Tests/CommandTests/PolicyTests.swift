@@ -48,6 +48,45 @@ struct PolicyTests {
     #expect(refuted.text.contains("0x0400"))
   }
 
+  @Test("policies hold element by element for blocks, verified or judged")
+  func blocks() throws {
+    let block =
+      "decode-block --block mxfp4_e2m1 --to float8_e5m2 --columns 2 --ragged"
+      .split(separator: " ").map(String.init)
+    let every = ["--level", "exhaustive"]
+    let rows = try Command.run(["vectors"] + block + every + ["--expected"])
+    #expect(rows.status == 0, "\(rows.diagnostics)")
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("policies-\(UUID().uuidString)")
+    try rows.output.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    // A device that looks its answers up and has no zero with a sign, or other mistakes.
+    func device(_ change: String) -> [String] {
+      let load =
+        "while ((getline l < \"\(file.path)\") > 0) { split(l, f, \" \"); \(change); "
+        + "r[f[1] f[2] f[3]] = f[4] \" \" f[5] }"
+      return ["--exec", "awk 'BEGIN { \(load) } { print r[$1 $2 $3]; fflush() }'"]
+    }
+    let unsigned = "if (f[4] == \"80\") f[4] = \"00\"; if (f[5] == \"80\") f[5] = \"00\""
+    let verify = ["verify"] + block + ["--effort", "quick"]
+    #expect(try Command.run(verify + device(unsigned)).status == 1)
+    let taken = try Command.run(verify + device(unsigned) + ["--zero-sign", "any"])
+    #expect(taken.status == 0, "\(taken.text)")
+    #expect(taken.text.contains("policy: --zero-sign any"))
+    #expect(taken.text.contains("cases: zero of the other sign"))
+    let worse = unsigned + "; if (f[5] == \"3C\") f[5] = \"00\""
+    #expect(try Command.run(verify + device(worse) + ["--zero-sign", "any"]).status == 1)
+    let answers = rows.text.split(separator: "\n").map { line in
+      line.split(separator: " ").suffix(2).map { $0 == "80" ? "00" : $0 }.joined(separator: " ")
+    }
+    let bytes = Array((answers.joined(separator: "\n") + "\n").utf8)
+    let judge = ["judge"] + block + every
+    #expect(try Command.run(judge, input: .file(bytes)).status == 1)
+    let judged = try Command.run(judge + ["--zero-sign", "any"], input: .file(bytes))
+    #expect(judged.status == 0, "\(judged.text)")
+    #expect(judged.text.contains("policy: --zero-sign any"))
+  }
+
   @Test("policies go with one operation on numbers")
   func misplaced() throws {
     #expect(try Command.run("verify format --nan any").status == 2)

@@ -10,7 +10,8 @@ extension BlockCheck {
   ///   device does not compute it or does not answer.
   public func replay(_ choices: [UInt64]) async throws -> DeviceCheck.ReplayedCase {
     let item = try caseOf(choices)
-    let runner = BlockRunner(evaluator: evaluator, unit: try device.prepare(operation))
+    let runner = BlockRunner(
+      evaluator: evaluator, unit: try device.prepare(operation), accepts: acceptance)
     switch try await runner.trial(item) {
     case .right(let got):
       return .init(

@@ -14,13 +14,17 @@ public struct BlockCheck: Sendable {
   public let effort: CheckEffort
   /// The size of a sample, where it is not the effort's own.
   public let sample: UInt64?
+  /// Which answers are taken although their bits differ, element by element.
+  public let policy: AnswerPolicy
   /// The codes of which all cases are made, where they are not taken from the whole format.
   let alphabet: CodeAlphabet?
 
   /// Creates the check.
   public init(
-    _ evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort, sample: UInt64? = nil
+    _ evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort, sample: UInt64? = nil,
+    policy: AnswerPolicy = .exact
   ) {
+    self.policy = policy
     self.evaluator = evaluator
     self.device = device
     self.effort = effort
@@ -31,13 +35,15 @@ public struct BlockCheck: Sendable {
   /// Creates a check of all cases that are made of a few codes; `nil` where all codes can be tried
   /// anyway, where there are several formats, and where cases are too long.
   public init?(
-    spelling evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort
+    spelling evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort,
+    policy: AnswerPolicy = .exact
   ) {
     let operands = evaluator.operation.operandCount
     guard evaluator.operands.count == 1, evaluator.operation.wordCount == 0, operands >= 2,
       operands * evaluator.format.bits > effort.enumeratedBlockBits,
       effort.enumeratedBlockBits / operands >= 2
     else { return nil }
+    self.policy = policy
     self.evaluator = evaluator
     self.device = device
     self.effort = effort
@@ -95,9 +101,10 @@ public struct BlockCheck: Sendable {
       ?? effort.domain(for: evaluator, sample: sample, seed: context.seed)
     result.domain = alphabet?.text
     let classes = BlockClasses(evaluator)
-    let coverage = context.countsCoverage ? BlockCoverage(operation) : nil
+    let coverage = context.coverage == .none ? nil : BlockCoverage(operation)
     let size = Self.batchSize(domain.count, operation)
-    let runner = BlockRunner(evaluator: evaluator, unit: unit)
+    let accepts = acceptance
+    let runner = BlockRunner(evaluator: evaluator, unit: unit, accepts: accepts)
     let run = context.run(blocks: (domain.count + size - 1) / size)
     let tally = run.tally
     let outcome = await run.callAsFunction {
@@ -114,26 +121,37 @@ public struct BlockCheck: Sendable {
         }
         for (index, got) in answers.enumerated() {
           let expected = evaluator.answer(cases[index])
-          if index % BlockCoverage.every == 0 {
+          if index % BlockCoverage.every == 0 || first + UInt64(index) < domain.aimedCount {
             if let coverage {
               cells[BlockCoverage.classified, default: 0] += 1
               coverage.classify(cases[index], expected) { cells[$0, default: 0] += 1 }
             }
             for name in classes.of(cases[index], expected) { seen[name, default: 0] += 1 }
           }
-          if !got.agrees(with: expected) { return AnsweredCase(input: cases[index], got: got) }
+          if got.agrees(with: expected) { continue }
+          guard let reason = accepts(cases[index], got, expected) else {
+            return AnsweredCase(input: cases[index], got: got)
+          }
+          seen[DeviceCheck.accepted + reason, default: 0] += 1
         }
         return nil
       }
     }
     tally.conclude(outcome, &result)
+    let met = tally.classes.filter { !$0.key.hasPrefix(DeviceCheck.accepted) }
+    result.acceptance = policy.acceptance(counting: accepted(tally))
     if context.segments > 0 {
       result.extent?.basis = .init(effort: effort.rawValue, sample: sample)
     }
     if let error = outcome.error { throw error }
-    result.coverage = coverage?.record(tally.cells)
+    if let failure = outcome.failure, !context.candidates.isEmpty {
+      let match = BlockDialectMatch(
+        evaluator: evaluator, unit: unit, candidates: context.candidates)
+      result.dialects = await match(domain, failing: failure)
+    }
+    result.coverage = coverage?.record(tally.cells, context.coverage)
     if domain.extent == .sample {
-      result.classes = tally.classes
+      result.classes = met
       // A short run may miss what is rare.
       if outcome.failure == nil, domain.count >= 500 {
         result.warnings = classes.all.filter { result.classes[$0] == nil }
@@ -145,6 +163,32 @@ public struct BlockCheck: Sendable {
     if result.verdict.word == "enumerated" {
       result.extent?.together = domain.extent == .everything ? "proved" : nil
     }
+  }
+
+  /// Why an answer with other results than the reference's is taken; `nil` where it is not.
+  typealias Accepting =
+    @Sendable (_ item: BlockCase, _ got: BlockAnswer, _ expected: BlockAnswer) -> String?
+
+  /// The policy made ready.
+  var acceptance: Accepting {
+    guard policy != .exact, let task = try? VectorTask(operation) else { return { _, _, _ in nil } }
+    let rule = AnswerRule(task, policy)
+    return { item, got, expected in
+      guard got.flags == nil || got.flags == expected.flags,
+        case .accepted(let reason) = rule(
+          got.results, expected: expected.results, to: VectorCase(item))
+      else { return nil }
+      return reason
+    }
+  }
+
+  /// How often answers were taken for each reason.
+  private func accepted(_ tally: CaseTally) -> [String: UInt64] {
+    let own = tally.classes.filter { $0.key.hasPrefix(DeviceCheck.accepted) }
+    return Dictionary(
+      uniqueKeysWithValues: own.map {
+        (String($0.key.dropFirst(DeviceCheck.accepted.count)), $0.value)
+      })
   }
 
   /// How many cases a batch has: not a multiple of any vector, nor one more than that.
@@ -215,7 +259,7 @@ extension CheckEffort {
     BlockDomain(
       evaluator, enumeratingUpTo: enumeratedBlockBits,
       sample: sample ?? self.sample(of: evaluator.operation),
-      seed: seed)
+      seed: seed, isAimed: true)
   }
 
   /// The most bits of a case on blocks for which all cases are tried.

@@ -13,6 +13,11 @@ struct BlockDomain: Sendable {
   private let seed: UInt64
   private let pool: CasePool
   private let alphabet: [UInt64]
+  /// Cases that were aimed at classes, asked before the others.
+  private let aimed: [BlockCase]
+
+  /// How many of the first cases were aimed at classes.
+  var aimedCount: UInt64 { UInt64(aimed.count) }
 
   /// How much of the operation the cases are.
   enum Extent: Hashable, Sendable {
@@ -26,8 +31,12 @@ struct BlockDomain: Sendable {
     case sample
   }
 
-  /// All cases, where their bits are at most `bits`; otherwise so many of a sample.
-  init(_ evaluator: BlockEvaluator, enumeratingUpTo bits: Int, sample: UInt64, seed: UInt64) {
+  /// All cases, where their bits are at most `bits`; otherwise so many of a sample, besides those
+  /// that are aimed at classes where they are asked for.
+  init(
+    _ evaluator: BlockEvaluator, enumeratingUpTo bits: Int, sample: UInt64, seed: UInt64,
+    isAimed: Bool = false
+  ) {
     self.evaluator = evaluator
     self.seed = seed
     let operation = evaluator.operation
@@ -36,10 +45,12 @@ struct BlockDomain: Sendable {
     let codeBits = evaluator.operands.reduce(0) { $0 + $1.places.count * $1.format.bits }
     let wordBits = operation.wordBits.reduce(0, +)
     if codeBits + wordBits <= bits {
+      aimed = []
       count = 1 << UInt64(codeBits + wordBits)
       extent = operation.wordCount == 0 ? .everything : .everyDraw
     } else {
-      count = max(1, sample)
+      aimed = isAimed ? BlockAims(evaluator)?.cases() ?? [] : []
+      count = max(1, sample) + UInt64(aimed.count)
       extent = .sample
     }
   }
@@ -51,6 +62,7 @@ struct BlockDomain: Sendable {
     self.evaluator = evaluator
     self.seed = seed
     self.alphabet = alphabet.codes
+    aimed = []
     pool = CasePool(evaluator)
     count = (0..<evaluator.operation.operandCount).reduce(1) { product, _ in
       product * UInt64(alphabet.codes.count)
@@ -61,7 +73,8 @@ struct BlockDomain: Sendable {
   /// A case.
   func callAsFunction(_ index: UInt64) -> BlockCase {
     switch extent {
-    case .sample: sampled(index)
+    case .sample:
+      index < UInt64(aimed.count) ? aimed[Int(index)] : sampled(index - UInt64(aimed.count))
     case .everything, .everyDraw: enumerated(index)
     case .alphabet: spelled(index)
     }
@@ -150,7 +163,11 @@ extension BlockOperation {
   var wordBits: [Int] {
     var bits: [Int] = []
     switch function {
-    case .mask, .dot, .encodeBlock, .decodeBlock: break
+    case .mask, .dot, .decodeBlock: break
+    case .encodeBlock(let block, _, _, _):
+      if case .stochastic(let low, _) = block.elementDialect.rounding {
+        return Array(repeating: low, count: wordCount)
+      }
     case .prune(let pruning):
       var each = 32
       if case .quantised(let low) = pruning.draw { each = low }

@@ -9,7 +9,8 @@ extension BlockOperation {
   /// the rounding and overflow rules where they are not `nearest-even` and `sat-none`.
   ///
   /// `dot/ACCUMULATOR/LENGTH/` goes on as an estimator does; `encode-block/BLOCK/FORMAT/` and
-  /// `decode-block/BLOCK/RESULT/` go on as a mask does, with such rules before `/atMost`.
+  /// `decode-block/BLOCK/RESULT/` go on as a mask does, with such rules before `/atMost`; for encoding
+  /// that is the stochastic rounding of the elements only.
   public var name: String {
     switch function {
     case .mask(let rule, let rows, let columns, let ragged):
@@ -19,7 +20,10 @@ extension BlockOperation {
     case .dot(let accumulator, let length):
       return "dot/\(accumulator.name)/\(length)/" + formatsAndRules
     case .encodeBlock(let block, let rows, let columns, let ragged):
-      let shape = "encode-block/\(block.name)/\(format.name)/\(rows)x\(columns)"
+      let rounding = block.elementDialect.rounding
+      let shape =
+        "encode-block/\(block.name)/\(format.name)/\(rows)x\(columns)"
+        + (rounding.takesRandomWord ? "/\(rounding.name)" : "")
       return ragged == .refuse ? shape : "\(shape)/\(ragged.rawValue)"
     case .decodeBlock(let block, let rows, let columns, let ragged):
       let shape = "decode-block/\(block.name)/\(result.name)/\(rows)x\(columns)" + rules
@@ -115,13 +119,17 @@ extension BlockOperation {
     guard sides.count == 2, let rows = number(sides[0], from: 1),
       let columns = number(sides[1], from: 1), rows * columns <= 1 << 30
     else { return nil }
-    let block = try catalog.block(named: parts[1])
+    var block = try catalog.block(named: parts[1])
     if parts[0] == "decode-block" {
       // What is left are rules, as behind an estimator.
       let read = try estimator(
         .decodeBlock(block, rows: rows, columns: columns, ragged: ragged), [parts[2]] + left,
         catalog)
       return read.flatMap { $0.result == $0.format ? $0 : nil }
+    }
+    if let last = left.last, let rounding = RoundingRule(name: last), rounding.takesRandomWord {
+      block.elementDialect.rounding = rounding
+      left.removeLast()
     }
     guard left.isEmpty else { return nil }
     return BlockOperation(

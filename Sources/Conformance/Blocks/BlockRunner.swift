@@ -4,6 +4,13 @@ import Devices
 struct BlockRunner: Sendable {
   let evaluator: BlockEvaluator
   let unit: any BlockUnit
+  /// Why an answer that differs is taken; by default none is.
+  var accepts: BlockCheck.Accepting = { _, _, _ in nil }
+
+  /// Whether an answer is right, or taken as if it were.
+  func takes(_ got: BlockAnswer, _ expected: BlockAnswer, to item: BlockCase) -> Bool {
+    got.agrees(with: expected) || accepts(item, got, expected) != nil
+  }
 
   /// The device's answers to some cases in one batch, as many as it gave.
   func answers(_ cases: [BlockCase]) async throws(DeviceError) -> [BlockAnswer] {
@@ -17,7 +24,9 @@ struct BlockRunner: Sendable {
   func firstFailure(_ cases: [BlockCase]) async throws(DeviceError) -> AnsweredCase? {
     guard !cases.isEmpty else { return nil }
     for (item, got) in zip(cases, try await answers(cases)) {
-      if !got.agrees(with: evaluator.answer(item)) { return AnsweredCase(input: item, got: got) }
+      if !takes(got, evaluator.answer(item), to: item) {
+        return AnsweredCase(input: item, got: got)
+      }
     }
     return nil
   }
@@ -40,8 +49,8 @@ struct BlockRunner: Sendable {
     guard let alone = try await answers([item]).first else {
       throw .failed("it did not answer")
     }
-    if !alone.agrees(with: expected) { return .wrongAlone(alone) }
-    for (_, got) in try await amongOthers(item) where !got.agrees(with: expected) {
+    if !takes(alone, expected, to: item) { return .wrongAlone(alone) }
+    for (_, got) in try await amongOthers(item) where !takes(got, expected, to: item) {
       return .wrongAmongOthers(got)
     }
     return .right(alone)

@@ -8,9 +8,11 @@ import Reporting
 /// | operation | tables |
 /// |---|---|
 /// | blocks | class of the scale x class of the element; place of the largest magnitude x whether the edge cuts the block off; class of the scale x the same |
+/// | encoding | what the block holds x the same; how the largest magnitude lies to a step of the scale x which scale; class of the element x rounding |
 /// | sums | what happened in the sum x class of the result; cancellation x class of the result |
 ///
-/// One of `every` cases is classified, since that costs more than the case itself.
+/// Of a sample one of `every` cases is classified, since that costs more than the case itself, and
+/// every case that was aimed.
 struct BlockCoverage: Sendable {
   /// One case of so many is classified.
   static let every = 4
@@ -61,106 +63,22 @@ struct BlockCoverage: Sendable {
   }
 
   /// The record of what was counted.
-  func record(_ cells: [Int: UInt64]) -> CoverageRecord {
+  func record(_ cells: [Int: UInt64], _ detail: CoverageDetail) -> CoverageRecord {
     var counts = [UInt64](repeating: 0, count: cellCount)
     for (cell, count) in cells where cell >= 0 { counts[cell] = count }
-    return CoverageRecord(
-      tables: tables, counts: counts, cases: cells[Self.classified] ?? 0,
-      method: "one of \(Self.every) cases, and each of its blocks"
-    ) { table, row, column in
+    let cases = cells[Self.classified] ?? 0
+    let method = "one of \(Self.every) cases and all that were aimed, block by block"
+    let reason = { (table: CoverageModel.Table, row: Int, column: Int) -> String? in
       switch kind {
       case .blocks(let blocks): blocks.reason(table, row, column)
       case .sum(let sum): sum.reason(table, row, column)
       }
     }
-  }
-}
-
-/// The classes of blocks.
-private struct BlockTables: Sendable {
-  let tables: [CoverageModel.Table]
-  private let format: BlockFormat
-  private let rows, columns: Int
-  private let isEncoding: Bool
-  private let operand, element: NumberFormat
-  private let scales, elements: CodeClasses
-  private let hasCut: Bool
-
-  private static let places = ["none but 0", "first", "inside", "last", "several"]
-  private static let edges = ["whole block", "cut off by the edge"]
-
-  init?(_ operation: BlockOperation) {
-    switch operation.function {
-    case .encodeBlock(let format, let rows, let columns, _):
-      (self.format, self.rows, self.columns, isEncoding) = (format, rows, columns, true)
-    case .decodeBlock(let format, let rows, let columns, _):
-      (self.format, self.rows, self.columns, isEncoding) = (format, rows, columns, false)
-    case .mask, .prune, .pruneBelow, .dot: return nil
-    }
-    operand = NumberFormat(operation.format)
-    element = NumberFormat(format.element)
-    elements = CodeClasses(element)
-    scales = CodeClasses(NumberFormat(format.scale))
-    hasCut =
-      !rows.isMultiple(of: format.shape.rows) || !columns.isMultiple(of: format.shape.columns)
-    tables = [
-      .init(
-        name: "scale x element", rows: scales.names, columns: elements.names, absent: scales.absent),
-      .init(name: "largest x block", rows: Self.places, columns: Self.edges),
-      .init(name: "scale x block", rows: scales.names, columns: Self.edges),
-    ]
-  }
-
-  func classify(
-    _ item: BlockCase, _ expected: BlockAnswer,
-    _ body: (_ table: Int, _ row: Int, _ column: Int) -> Void
-  ) {
-    let encoded = isEncoding ? expected.results : item.codes
-    let across = (columns + format.shape.columns - 1) / format.shape.columns
-    let blocks = format.blockCount(rows: rows, columns: columns)
-    let firstScale = rows * columns + (format.hasZeroPoints ? blocks : 0)
-    for block in 0..<blocks {
-      let top = block / across * format.shape.rows
-      let left = block % across * format.shape.columns
-      let bottom = min(top + format.shape.rows, rows)
-      let right = min(left + format.shape.columns, columns)
-      let isCut =
-        bottom - top < format.shape.rows || right - left < format.shape.columns
-      let edge = isCut ? 1 : 0
-      let scale = scales.index(of: encoded[firstScale + block])
-      body(2, scale, edge)
-      var magnitudes: [Rational] = []
-      for row in top..<bottom {
-        for column in left..<right {
-          let place = row * columns + column
-          body(0, scale, elements.index(of: encoded[place]))
-          let datum =
-            isEncoding ? operand.decode(item.codes[place]) : element.decode(encoded[place])
-          magnitudes.append(datum.number?.magnitude ?? .zero)
-        }
-      }
-      body(1, Self.place(magnitudes), edge)
-    }
-  }
-
-  /// Where the largest magnitude is.
-  private static func place(_ magnitudes: [Rational]) -> Int {
-    guard let largest = magnitudes.max(), !largest.isZero else { return 0 }
-    let places = magnitudes.indices.filter { magnitudes[$0] == largest }
-    if places.count > 1 { return 4 }
-    return places[0] == 0 ? 1 : places[0] == magnitudes.count - 1 ? 3 : 2
-  }
-
-  func reason(_ table: CoverageModel.Table, _ row: Int, _ column: Int) -> String? {
-    let name = table.rows[row]
-    if table.columns == Self.edges, column == 1, !hasCut { return "no block is cut off" }
-    if name.hasPrefix("-"), isEncoding, table.rows == scales.names { return "a scale has no sign" }
-    if table.rows == Self.places, format.shape.rows * format.shape.columns == 1,
-      name != "first", name != "none but 0"
-    {
-      return "a block has one element"
-    }
-    return nil
+    return detail == .full
+      ? CoverageRecord(
+        tables: tables, counts: counts, cases: cases, method: method, reason: reason)
+      : CoverageRecord(
+        folding: tables, counts: counts, cases: cases, method: method, reason: reason)
   }
 }
 
@@ -178,7 +96,7 @@ private struct SumTables: Sendable {
   init?(_ operation: BlockOperation) {
     guard let evaluator = try? DotEvaluator(operation) else { return nil }
     self.evaluator = evaluator
-    results = CodeClasses(evaluator.result)
+    results = CodeClasses.of(evaluator.result)
     let events = DotTrace.Event.allCases.map(\.rawValue)
     tables = [
       .init(

@@ -21,7 +21,9 @@ struct CellSearch: Sendable {
     guard [.arithmetic, .conversion].contains(operation.kind.family) else { return [] }
     var kept: [DeviceAnswer] = []
     var seen = Set<Int>()
-    for (place, codes) in candidates().enumerated() {
+    var candidates = candidates()
+    if let pairs = AimedPairs(model) { candidates += pairs.pairs(examples(of: 0)) }
+    for (place, codes) in candidates.enumerated() {
       let word = word(place)
       var isNew = false
       let result = model.classify(codes, word: word) { cell in

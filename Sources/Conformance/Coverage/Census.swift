@@ -24,19 +24,31 @@ struct Census: Sendable {
   /// The most bits of a case of which all are counted one by one.
   static let mostBits = 18
 
+  /// The most bits of a case for which counting costs little beside a small sample.
+  private static let mostCheapBits = 12
+
+  /// Whether counting all cases costs little beside a check of the operation.
+  static func isCheap(_ operation: Operation) -> Bool {
+    CaseDomain.bits(of: operation) <= mostCheapBits
+      || goesByRuns(operation) && (operation.result.bits <= 8 || operation.operands[0].bits > 16)
+  }
+
+  private static func goesByRuns(_ operation: Operation) -> Bool {
+    operation.kind == .cast && operation.result.bits <= 16 && operation.wordBits == 0
+      && !operation.dialect.wraps
+  }
+
   /// Counts all cases; `nil` where they cannot be finished.
   ///
-  /// Cases of up to `mostBits` bits are counted one by one. Wider operands of casts into at most 16
-  /// bits, by a deterministic rule, are counted in runs: their cells change only at the ends of
-  /// the operand's classes and at the values and ties of the result's format.
+  /// Cases of up to `mostBits` bits are counted one by one. Operands of more than 12 bits of casts
+  /// into at most 16 bits, by a deterministic rule, are counted in runs: their cells change only
+  /// at the ends of the operand's classes and at the values and ties of the result's format.
   init?(_ model: CoverageModel) {
     let operation = model.evaluator.operation
-    if CaseDomain.bits(of: operation) <= Self.mostBits {
-      self.init(enumerating: model)
-    } else if operation.kind == .cast, operation.result.bits <= 16, operation.wordBits == 0,
-      !operation.dialect.wraps
-    {
+    if Self.goesByRuns(operation), operation.operands[0].bits > Self.mostCheapBits {
       self.init(runsOf: model)
+    } else if CaseDomain.bits(of: operation) <= Self.mostBits {
+      self.init(enumerating: model)
     } else {
       return nil
     }

@@ -37,15 +37,8 @@ struct CoverageModel: Sendable {
 
   init(_ evaluator: Evaluator) {
     self.evaluator = evaluator
-    var known: [FormatDescriptor: CodeClasses] = [:]
-    func classes(_ format: NumberFormat) -> CodeClasses {
-      if let found = known[format.descriptor] { return found }
-      let found = CodeClasses(format)
-      known[format.descriptor] = found
-      return found
-    }
-    let operands = evaluator.operands.map { classes($0) }
-    let results = classes(evaluator.result)
+    let operands = evaluator.operands.map { CodeClasses.of($0) }
+    let results = CodeClasses.of(evaluator.result)
     (self.operands, self.results) = (operands, results)
     smallestNormal = evaluator.result.smallestNormalValue
     switch evaluator.result.descriptor.encoding {
@@ -83,14 +76,23 @@ struct CoverageModel: Sendable {
     cellCount = first
   }
 
+  private func position(_ exact: ExactResult, _ projection: Projection) -> RoundingPosition {
+    RoundingPosition(exact, projection, smallestNormal: smallestNormal, hasBinades: hasBinades)
+  }
+
+  /// The class of the result that an exact one gives, and its position.
+  func place(_ exact: ExactResult, word: UInt32) -> (row: Int, position: RoundingPosition) {
+    let projection = evaluator.project(exact, word: word)
+    return (results.index(of: projection.code), position(exact, projection))
+  }
+
   /// A case's result and the cells it falls into.
   func classify(
     _ codes: [UInt64], word: UInt32, _ body: (Int) -> Void
   ) -> UInt64 {
     let exact = evaluator.exact(codes)
     let projection = evaluator.project(exact, word: word)
-    let position = RoundingPosition(
-      exact, projection, smallestNormal: smallestNormal, hasBinades: hasBinades)
+    let position = position(exact, projection)
     for (index, classes) in operands.enumerated() {
       body(tables[index].cell(classes.index(of: codes[index]), position.index))
     }

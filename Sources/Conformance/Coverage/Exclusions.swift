@@ -10,12 +10,21 @@ struct Exclusions: Sendable {
   private let model: CoverageModel
   private let isCounted: Bool
   private let counted: String
+  private let sums: SumExclusions?
+  private let products: ProductExclusions?
+  private let quotients: QuotientExclusions?
+  private let gaps: GapReach?
 
-  init(_ model: CoverageModel, census: Census?) {
+  init(_ model: CoverageModel, census: Census?, isCounted: Bool = false) {
     self.model = model
-    isCounted = census != nil
+    self.isCounted = isCounted || census != nil
     let bits = CaseDomain.bits(of: model.evaluator.operation)
     counted = "none of the 2^\(bits) cases is there: counted by the reference"
+    let needsTheorems = !self.isCounted
+    sums = needsTheorems ? SumExclusions(model) : nil
+    products = needsTheorems ? ProductExclusions(model) : nil
+    quotients = needsTheorems ? QuotientExclusions(model) : nil
+    gaps = needsTheorems ? GapReach(model) : nil
   }
 
   /// Why no case can fall into a cell of a table; `nil` where that is not known.
@@ -24,7 +33,8 @@ struct Exclusions: Sendable {
     guard table.columns == RoundingPosition.names else { return nil }
     let position = RoundingPosition(index: column)
     return general(position) ?? byOperand(table, row, position) ?? byResult(table, row, position)
-      ?? SumExclusions(model)?.reason(table, row, position)
+      ?? sums?.reason(table, row, position) ?? products?.reason(table, row, position)
+      ?? quotients?.reason(table, row, position)
   }
 
   private var operation: Operation { model.evaluator.operation }
@@ -127,6 +137,9 @@ struct Exclusions: Sendable {
     _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
   ) -> String? {
     guard table.name.hasPrefix("result") else { return nil }
+    if let gaps, !gaps.reaches(row, position.index) {
+      return "rounding there gives another result"
+    }
     let name = table.rows[row]
     let isZero = name == "+0" || name == "-0"
     let isFinite = !name.contains("NaN") && !name.hasSuffix("inf")

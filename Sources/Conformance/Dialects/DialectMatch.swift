@@ -20,36 +20,44 @@ public enum DialectMatch {
   public static func search(
     _ operation: Operation, preset: String, presets: [DialectPreset], answers: [DeviceAnswer]
   ) -> DialectReport? {
-    let jury = Jury(operation, answers)
+    let bench = Bench(operation, answers)
+    guard bench.differing > 0 else { return nil }
     let asked = operation.dialect
-    let own = presets.first { $0.name == preset }?.dialect(for: operation.result.name) ?? asked
-    guard jury.differing > 0 else { return nil }
+    let result = operation.result
+    let own = presets.first { $0.name == preset }?.dialect(for: result.name) ?? asked
 
-    var ranking = Ranking(jury)
+    var ranking = CandidateRanking(
+      .init(
+        asked: asked, answers: answers.count,
+        differing: { bench.differing(from: $0, most: $1) },
+        neighbours: { $0.neighbours(for: result) }))
     for candidate in presets {
-      let plain = candidate.dialect(for: operation.result.name)
-      ranking.add(
-        NamedDialect(dialect: plain, base: plain, baseName: candidate.name), changes: 0)
+      let plain = candidate.dialect(for: result.name)
+      ranking.add(plain, from: plain, named: candidate.name, changes: 0)
     }
     for candidate in presets {
-      let plain = candidate.dialect(for: operation.result.name)
+      let plain = candidate.dialect(for: result.name)
       var dialect = plain
       (dialect.rounding, dialect.overflow) = (asked.rounding, asked.overflow)
-      ranking.add(
-        NamedDialect(dialect: dialect, base: plain, baseName: candidate.name), changes: 1)
+      ranking.add(dialect, from: plain, named: candidate.name, changes: 1)
     }
-    for dialect in asked.neighbours(for: operation.result) {
-      ranking.add(NamedDialect(dialect: dialect, base: own, baseName: preset), changes: 1)
+    for dialect in asked.neighbours(for: result) {
+      ranking.add(dialect, from: own, named: preset, changes: 1)
     }
-    for start in ranking.best.prefix(2) where ranking.agreeing.isEmpty {
-      ranking.descend(from: start.named, to: operation.result)
+    ranking.descend()
+    func name(_ entry: CandidateRanking<Dialect>.Entry) -> String {
+      NamedDialect(dialect: entry.choice, base: entry.base, baseName: entry.baseName).name
     }
-    return ranking.report
+    var report = ranking.report(differing: bench.differing, name: name)
+    if let nearest = ranking.nearest {
+      report.nearest = bench.nearMiss(nearest.choice, name(nearest), nearest.differing)
+    }
+    return report
   }
 }
 
 /// The answers, against which dialects are held.
-private struct Jury {
+private struct Bench {
   let operation: Operation
   /// Those that differ from the asked dialect first, since others are likely to stumble there.
   let answers: [DeviceAnswer]
@@ -65,7 +73,7 @@ private struct Jury {
     differing = wrong.count
   }
 
-  func evaluator(_ dialect: Dialect) -> Evaluator {
+  private func evaluator(_ dialect: Dialect) -> Evaluator {
     var other = operation
     other.dialect = dialect
     return Evaluator(other)
@@ -81,102 +89,18 @@ private struct Jury {
     }
     return count
   }
-}
 
-/// The dialects that were tried, and the best of them.
-private struct Ranking {
-  struct Entry {
-    var named: NamedDialect
-    var differing: Int
-    /// How far the dialect is from one with a name.
-    var changes: Int
-  }
-
-  let jury: Jury
-  private(set) var best: [Entry] = []
-  private var tried: Set<Dialect>
-  private var names: [Dialect: Int] = [:]
-
-  init(_ jury: Jury) {
-    self.jury = jury
-    tried = [jury.operation.dialect]
-  }
-
-  /// The dialects with which all answers agree: presets if there are any, or those with the fewest
-  /// changes.
-  var agreeing: [Entry] { best.filter { $0.differing == 0 } }
-
-  mutating func add(_ named: NamedDialect, changes: Int) {
-    guard named.dialect != jury.operation.dialect else { return }
-    if !tried.insert(named.dialect).inserted {
-      // The same choices under another preset's name.
-      guard changes == 0, let twin = best.first(where: { $0.named.dialect == named.dialect })
-      else { return }
-      insert(Entry(named: named, differing: twin.differing, changes: 0))
-      return
-    }
-    // Dialects behind the eighth are of no interest.
-    let most = best.count < 8 ? jury.answers.count : best[best.count - 1].differing
-    let differing = jury.differing(from: named.dialect, most: most)
-    insert(Entry(named: named, differing: differing, changes: changes))
-  }
-
-  private mutating func insert(_ entry: Entry) {
-    let place =
-      best.firstIndex {
-        ($0.differing, $0.changes) > (entry.differing, entry.changes)
-      } ?? best.count
-    best.insert(entry, at: place)
-    if best.count > 8 { best.removeLast() }
-  }
-
-  /// Changes one choice at a time as long as fewer answers differ.
-  mutating func descend(from start: NamedDialect, to result: FormatDescriptor) {
-    var current = Entry(
-      named: start, differing: jury.differing(from: start.dialect, most: jury.answers.count),
-      changes: 1)
-    for changes in 2...8 where current.differing > 0 {
-      var next = current
-      for dialect in current.named.dialect.neighbours(for: result) where !tried.contains(dialect) {
-        tried.insert(dialect)
-        let differing = jury.differing(from: dialect, most: next.differing)
-        if differing < next.differing {
-          var named = start
-          named.dialect = dialect
-          next = Entry(named: named, differing: differing, changes: changes)
-        }
-      }
-      guard next.differing < current.differing else { return }
-      current = next
-      insert(current)
-    }
-  }
-
-  var report: DialectReport {
-    var report = DialectReport(
-      answers: UInt64(jury.answers.count), differing: UInt64(jury.differing),
-      tried: tried.count - 1,
-      follows: [])
-    let agreeing = agreeing
-    if let fewest = agreeing.map(\.changes).min() {
-      let simplest = agreeing.filter { $0.changes == fewest }.map(\.named.name)
-      report.follows = fewest == 0 ? simplest : Array(simplest.prefix(3))
-    } else if let nearest = best.first, nearest.differing < jury.answers.count {
-      report.nearest = nearMiss(nearest)
-    }
-    return report
-  }
-
-  private func nearMiss(_ entry: Entry) -> DialectReport.Nearest? {
-    let evaluator = jury.evaluator(entry.named.dialect)
+  /// The smallest case that differs from a dialect.
+  func nearMiss(_ dialect: Dialect, _ name: String, _ differing: Int) -> DialectReport.Nearest? {
+    let evaluator = evaluator(dialect)
     var smallest: DeviceAnswer?
-    for answer in jury.answers where evaluator(answer.codes, word: answer.word) != answer.got {
+    for answer in answers where evaluator(answer.codes, word: answer.word) != answer.got {
       if smallest.map({ answer.isSmaller(than: $0) }) ?? true { smallest = answer }
     }
     guard let smallest else { return nil }
-    let text = CaseText(Evaluator(jury.operation))
+    let text = CaseText(Evaluator(operation))
     return .init(
-      dialect: entry.named.name, differing: UInt64(entry.differing), text: text.operands(smallest),
+      dialect: name, differing: UInt64(differing), text: text.operands(smallest),
       expected: text.result(evaluator(smallest.codes, word: smallest.word)),
       got: text.result(smallest.got))
   }

@@ -6,21 +6,29 @@ import ExactArithmetic
 /// probability of one half and draws are independent, the bits are uniform; then so are the exclusive
 /// ors of bits a fixed distance apart, and all tails are those of a fair binomial law. Where halves are
 /// uneven, pairs of draws that share no draw are independent, and the tails of how many agree are at
-/// most binomial ones.
+/// most binomial ones. A case with several elements that are drawn apart throws as many coins, one after
+/// the other.
 struct CoinTests: Sendable {
-  /// The draws of a batch; a multiple of 64.
+  /// The coins of a batch; a multiple of 64.
   let batch: Int
+  /// The coins of a case.
+  let each: Int
   private(set) var bits: [UInt64] = []
   private let shown: [UInt64]
   private let halves: [OutcomeLaw.Halves]
-  private let isFair: Bool
+  /// Whether all halves have a probability of exactly 1/2.
+  let isFair: Bool
   /// Which coin each draw was of, where they are uneven.
-  private var places: [UInt8] = []
+  private var places: [UInt16] = []
 
-  init(_ coins: [DrawCases.Item], batch: Int) {
-    precondition(batch % 64 == 0 && batch > 0, "batches of coins are whole words")
-    self.batch = batch
-    halves = coins.compactMap(\.law.halves)
+  /// Creates tests of coins.
+  ///
+  /// - Parameter rows: the cases of a batch; a multiple of 64.
+  init(_ coins: [DrawCases.Item], rows: Int) {
+    precondition(rows % 64 == 0 && rows > 0, "batches of coins are whole words")
+    each = max(1, coins.first?.coins.count ?? 1)
+    batch = rows * each
+    halves = coins.flatMap { item in item.coins.compactMap { item.parts[$0].law.halves } }
     isFair = halves.allSatisfy(\.isFair)
     shown = coins.first?.codes ?? []
   }
@@ -28,10 +36,11 @@ struct CoinTests: Sendable {
   /// All draws.
   var count: Int { 64 * bits.count }
 
-  /// Takes the bits of a batch.
+  /// Takes the bits of a batch, given the order of its cases.
   mutating func add(_ own: [UInt64], order: [Int]) {
     bits += own
-    if !isFair { places += order.map { UInt8($0) } }
+    guard !isFair else { return }
+    for item in order { for coin in 0..<each { places.append(UInt16(item * each + coin)) } }
   }
 
   /// The number of tests of dependence among so many draws.
@@ -48,7 +57,7 @@ struct CoinTests: Sendable {
   ///
   /// - Parameter bound: what each test may spend, on both sides together.
   func findings(bound: Rational) -> [DrawFinding] {
-    guard count > 0 else { return [] }
+    guard count >= 128 else { return [] }
     let side = bound.scaled(byPowerOfTwo: -1)
     var found: [DrawFinding] = []
     for lag in lags(count) {
@@ -71,9 +80,9 @@ struct CoinTests: Sendable {
         DrawFinding(
           test: name, codes: shown, expected: "\(name): the first half with probability \(stated)",
           got: "the first half \(ones) times in \(test.trials)", tail: tail, limit: side,
-          rank: name == Self.balance ? 2 : 4))
+          rank: name == balanceName ? 2 : 4))
     }
-    judge(Self.balance, ones.reduce(0, +), balance(0..<1, every: 1))
+    judge(balanceName, ones.reduce(0, +), balance(0..<1, every: 1))
     for lane in 0..<Self.lanes where found.count < 16 {
       let test = balance(lane..<lane + 1, every: Self.lanes)
       judge("places \(lane) modulo \(Self.lanes)", ones[lane], test)
@@ -97,7 +106,7 @@ struct CoinTests: Sendable {
       guard let earlier = seen.updateValue(index, forKey: own) else { continue }
       return DrawFinding(
         test: "repeated batches", codes: shown,
-        expected: "batches of \(batch) fair draws that differ",
+        expected: "batches of \(batch) draws that differ",
         got: "batch \(index + 1) is batch \(earlier + 1) again in every draw",
         why: "P(any two alike) <= \(DrawFinding.bound(chance))", rank: 1)
     }
@@ -114,7 +123,7 @@ struct CoinTests: Sendable {
       return DrawFinding(
         test: "start", codes: shown,
         expected: "other draws after a new start",
-        got: "the first \(batch) fair ones are those of batch \(index + 1) before it",
+        got: "the first \(batch) are those of batch \(index + 1) before it",
         why: "P(alike) <= \(DrawFinding.bound(chance))", rank: 1)
     }
     return nil
@@ -126,8 +135,12 @@ struct CoinTests: Sendable {
 
   // MARK: - Distances
 
-  /// The name of the test that the two halves come alike.
-  static let balance = "all fair cases"
+  /// The name of the test that the two halves come as often as they should.
+  private var balanceName: String { isFair ? "all even cases" : "all cases in two halves" }
+
+  /// Whether a finding is that the two halves do not come as they should.
+  func isBalance(_ finding: DrawFinding) -> Bool { finding.test == balanceName }
+
   private static let lanes = 64
   private static let nearLags = 4096
 

@@ -18,17 +18,21 @@ public struct DrawBudget: Hashable, Sendable {
     case outcomes
     /// Sums over all cases: common shifts, means and variances.
     case sums
-    /// Whether draws depend on each other.
+    /// Whether coins that are thrown one after the other depend on each other.
     case dependence
+    /// Whether the elements of one block depend on each other.
+    case elements
+    /// Whether draws of any probability that follow each other in a batch do.
+    case neighbours
     /// Whether whole batches come again.
     case repeats
 
     /// The part of the whole that the family has.
     var share: Rational {
       switch self {
-      case .outcomes: Rational(1, over: 2)
-      case .sums, .dependence: Rational(7, over: 32)
-      case .repeats: Rational(1, over: 16)
+      case .outcomes: Rational(7, over: 16)
+      case .sums, .dependence: Rational(3, over: 16)
+      case .elements, .neighbours, .repeats: Rational(1, over: 16)
       }
     }
   }

@@ -6,6 +6,8 @@ struct DrawFinding: Sendable {
   var test: String
   /// The case by which it shows, as operands.
   var codes: [UInt64]
+  /// The part of the case by which it shows, where it is one.
+  var slot: Int?
   /// What the operation's definition says.
   var expected: String
   /// What came.
@@ -31,6 +33,7 @@ struct DrawFinding: Sendable {
     test: String, codes: [UInt64], expected: String, got: String, why: String, rank: Int
   ) {
     (self.test, self.codes, self.expected, self.got) = (test, codes, expected, got)
+    slot = nil
     (self.why, self.rank) = (why, rank)
   }
 
@@ -49,6 +52,12 @@ struct DrawFinding: Sendable {
     guard p.signum > 0 else { return "0" }
     let exponent = p.floorLog2 + 1
     if exponent < -200 { return "2^\(exponent)" }
-    return (p * Rational(1001, over: 1000)).decimal(significantDigits: 3)
+    return upward(p)
+  }
+
+  /// A positive number as three digits that stand for no less: half a unit of the last one is at most
+  /// 1/200 of it.
+  static func upward(_ value: Rational) -> String {
+    (value * Rational(201, over: 200)).decimal(significantDigits: 3)
   }
 }

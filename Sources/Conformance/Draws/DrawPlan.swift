@@ -13,8 +13,23 @@ public struct DrawDemand: Hashable, Sendable {
   /// Whether the same draws after every start are as it should be.
   public var allowsReplays = false
 
+  /// Whether one random word rounds all elements of a block.
+  public var sharesWord = false
+
   /// The standard demand: one false alarm in a thousand million runs.
   public init() {}
+
+  /// What differs from the standard demand, as options of the command line.
+  public var terms: [String] {
+    var terms: [String] = []
+    if falseAlarm != DrawDemand().falseAlarm { terms.append("--false-alarm \(falseAlarm)") }
+    if let draws { terms.append("--draws \(draws)") }
+    if let bias { terms.append("--see-bias \(bias)") }
+    if let deviation { terms.append("--see-deviation \(deviation)") }
+    if allowsReplays { terms.append("--allow-replays") }
+    if sharesWord { terms.append("--one-word") }
+    return terms
+  }
 
   /// With what probability what is to be seen is missed, at most.
   static let miss = Rational(1, over: 1000)
@@ -25,14 +40,14 @@ struct DrawPlan: Sendable {
   let budget: DrawBudget
   /// The draws of each case in the end.
   let perCase: Int
-  /// The draws of fair coins in the end.
+  /// The draws of cases that are thrown as coins in the end, of each case as many as it has.
   let coinDraws: Int
-  /// The draws of coins in a batch.
+  /// The draws of such cases in a batch.
   let coinBatch: Int
   /// The tests of each outcome, and of sums.
   let outcomeTests: Int
   let sumTests: Int
-  /// The cases that take part in the sum with the fewest.
+  /// The parts of cases that take part in the sum with the fewest.
   let summed: Int
 
   /// Makes a plan.
@@ -63,7 +78,8 @@ struct DrawPlan: Sendable {
         wanted = max(wanted, needed(square, bias, cases: summed))
       }
     }
-    let forCoins = hasCoins ? min(wanted / 4, 1 << 20) : 0
+    let each = max(1, cases.coins.first?.coins.count ?? 1)
+    let forCoins = hasCoins ? min(wanted / 4, (1 << 20) / each) : 0
     perCase = max(8, (wanted - forCoins) / count)
     coinBatch = forCoins >= 1 << 14 ? 1024 : 128
     coinDraws = hasCoins ? max(2, forCoins / coinBatch) * coinBatch : 0

@@ -14,15 +14,7 @@ extension DrawRun {
         return x == y ? a.codes.lexicographicallyPrecedes(b.codes) : x < y
       } ?? first
     var lines = [shown.why]
-    if let index = cases.items.firstIndex(where: { $0.codes == shown.codes }) {
-      let item = cases.items[index]
-      let total = state.counts.totals[index]
-      for (outcome, count) in zip(item.law.outcomes, state.counts.outcomes[index]).prefix(8) {
-        lines.append(
-          "\(count) of \(total), probability \(DrawFinding.text(outcome.low, outcome.high)): "
-            + subject.resultText(outcome.codes))
-      }
-    }
+    lines += counted(shown, state).prefix(8)
     for (test, group) in Dictionary(grouping: findings, by: \.test).sorted(by: { $0.key < $1.key })
     where test != shown.test || group.count > 1 {
       let others = group.filter { $0.codes != shown.codes || $0.test != shown.test }
@@ -33,6 +25,21 @@ extension DrawRun {
       law: check.id, subject: check.device.name, choices: shown.codes,
       text: subject.operandText(shown.codes), expected: shown.expected, got: shown.got,
       derivation: lines)
+  }
+
+  /// How often the outcomes of a case came, a line each.
+  private func counted(_ shown: DrawFinding, _ state: State) -> [String] {
+    let slots =
+      shown.slot.map { [$0] }
+      ?? cases.slots.indices.filter { cases.slots[$0].codes == shown.codes }
+    return slots.flatMap { index in
+      let slot = cases.slots[index]
+      return zip(slot.law.outcomes, state.counts.outcomes[index]).map { outcome, count in
+        "\(count) of \(state.counts.total(index)), probability "
+          + "\(DrawFinding.text(outcome.low, outcome.high)): "
+          + subject.resultText(outcome.codes, slot.places)
+      }
+    }
   }
 
   private static func size(_ codes: [UInt64]) -> Int {
@@ -50,15 +57,11 @@ extension DrawRun {
 
   /// What the verdict rests on.
   func statement(_ state: State) -> DrawStatement {
-    let tests: [DrawBudget.Family: Int] = [
-      .outcomes: plan.outcomeTests, .sums: plan.sumTests,
-      .dependence: state.coins.count > 0 ? state.coins.dependenceTests(plan.coinDraws) : 0,
-      .repeats: state.coins.count > 0 ? 2 : 0,
-    ]
+    let coins = state.coins.count > 0 ? plan.coinDraws * state.coins.each : 0
     var statement = DrawStatement(
       falseAlarm: "\(plan.budget.falseAlarm)",
       families: DrawBudget.Family.allCases.map {
-        .init(name: $0.rawValue, tests: tests[$0] ?? 0, share: "\($0.share)")
+        .init(name: $0.rawValue, tests: tests($0, state, coins: coins), share: "\($0.share)")
       },
       looks: plan.budget.looks, cases: cases.items.count, randomCases: cases.randomCount,
       power: "\(Rational.one - DrawDemand.miss)")
@@ -66,9 +69,10 @@ extension DrawRun {
     statement.draws = state.answered
     statement.drawsPerCase = state.counts.totals.min() ?? 0
     statement.fairDraws = state.coins.count
+    statement.coinsAreEven = cases.coins.isEmpty ? nil : state.coins.isFair
     func text(_ size: Rational?) -> String? {
       // Upward, so that it is still true.
-      size.map { ($0 * Rational(1001, over: 1000)).decimal(significantDigits: 3) }
+      size.map(DrawFinding.upward)
     }
     statement.deviation = text(seen(.outcomes, state))
     statement.bias = text(seen(.sums, state))

@@ -26,27 +26,41 @@ struct DrawRun {
     var looked = 0
     var batches = 0
     var answered: UInt64 = 0
-    /// The draws of coins after a new start, for comparison.
-    var restarts = 0
+    /// How often the device was started.
+    var starts: UInt64 = 0
+    /// The first coins after a new start, once they were thrown.
+    var restart: [UInt64]?
+
+    init(_ cases: DrawCases, _ plan: DrawPlan) {
+      counts = DrawCounts(cases)
+      coins = CoinTests(cases.coins, rows: plan.coinBatch)
+    }
   }
 
   /// Why a run ends before its time.
-  private enum Stop: Error {
+  enum Stop: Error {
     case found([DrawFinding])
     case time
     case short(Int, Int)
+    case other(String)
   }
 
   /// Draws, and fills in what was found.
   func judged(_ context: CheckContext, _ empty: CheckResult) async -> CheckResult {
     var result = empty
-    var state = State(
-      counts: DrawCounts(cases), coins: CoinTests(cases.coins, batch: plan.coinBatch))
+    var state = State(cases, plan)
+    let saver = DrawSaver(context)
     do {
-      let ask = try subject.start(check.device)
-      for look in 0..<plan.budget.looks {
-        try await draw(ask, to: look, context, &state)
-        try await judge(look, &state)
+      if let earlier = context.resumed?.draws { try resume(earlier, &state) }
+      let device = device(after: state.starts)
+      state.starts += 1
+      let ask = try subject.start(device)
+      for look in state.looked..<max(state.looked, plan.budget.looks) {
+        try await draw(ask, to: look, context, saver, &state)
+        try await startAnew(device, look, &state)
+        // What is judged is kept first: a look that was seen is never taken again on other counts.
+        saver.save(self, state)
+        try judge(look, state)
         state.looked = look + 1
       }
       result.verdict = conclusion(state, context.seed)
@@ -55,6 +69,12 @@ struct DrawRun {
       result.classes = ["refuted by \(findings[0].test)": 1]
     } catch Stop.time {
       result.verdict = .undecided(reason: "time ran out after \(state.answered) draws")
+      result.cursor = UInt64(state.looked)
+      result.state = checkState(state, context)
+    } catch Stop.other(let plan) {
+      result.verdict = .undecided(
+        reason: "the checkpoint is of other draws (\(plan)): choose another folder")
+      return result
     } catch Stop.short(let answered, let asked) {
       result.verdict = .undecided(
         reason: "the device answered only \(answered) of \(asked) cases of a batch")
@@ -73,46 +93,58 @@ struct DrawRun {
   // MARK: - Drawing
 
   private func draw(
-    _ ask: DrawSubject.Ask, to look: Int, _ context: CheckContext, _ state: inout State
+    _ ask: DrawSubject.Ask, to look: Int, _ context: CheckContext, _ saver: DrawSaver,
+    _ state: inout State
   ) async throws {
-    while state.coins.count < plan.coinDraws(at: look) {
+    while state.coins.count < plan.coinDraws(at: look) * state.coins.each {
       try stopInTime(context)
-      let index = state.coins.count / plan.coinBatch
+      saver.saveIfDue(self, state)
+      let index = state.coins.count / state.coins.batch
       let bits = try await coins(ask, batch: index, &state)
-      state.coins.add(
-        bits, order: Self.order(cases.coins.count, rows: plan.coinBatch, batch: index))
+      state.coins.add(bits, order: coinOrder(index))
     }
     let count = items.count
     let most = max(1, 8192 / count)
     while state.counts.totals[0] < plan.perCase(at: look) {
       try stopInTime(context)
+      saver.saveIfDue(self, state)
       let each = min(most, plan.perCase(at: look) - state.counts.totals[0])
       let order = Self.order(count, times: each, batch: state.batches)
       state.batches += 1
       let answers = try await answers(ask, items, order, &state)
       if let wrong = state.counts.add(answers, order: order, width: subject.width) {
-        throw Stop.found([impossible(cases.items[wrong.index], wrong.got)])
+        let slot = cases.slots[wrong.slot]
+        throw Stop.found([impossible(slot.codes, slot.places, slot.law, wrong.got, wrong.slot)])
       }
       let all = plan.draws(cases: count)
-      context.progress?(Double(state.counts.all + state.coins.count) / Double(all))
+      let thrown = state.coins.count / state.coins.each
+      context.progress?(Double(state.counts.all + thrown) / Double(all))
     }
   }
 
-  /// A batch of fair coins, as bits: 1 where the first outcomes came.
+  /// The order of the cases of a batch of coins.
+  func coinOrder(_ batch: Int) -> [Int] {
+    Self.order(cases.coins.count, rows: plan.coinBatch, batch: batch)
+  }
+
+  /// A batch of coins, as bits: 1 where the first outcomes came.
   private func coins(
     _ ask: DrawSubject.Ask, batch: Int, _ state: inout State
   ) async throws -> [UInt64] {
-    let order = Self.order(cases.coins.count, rows: plan.coinBatch, batch: batch)
+    let order = coinOrder(batch)
     let answers = try await answers(ask, cases.coins.map(\.codes), order, &state)
-    var bits = Array(repeating: UInt64(0), count: plan.coinBatch / 64)
-    let width = subject.width
+    var bits = Array(repeating: UInt64(0), count: state.coins.batch / 64)
+    var next = 0
     for (row, index) in order.enumerated() {
       let item = cases.coins[index]
-      let got = Array(answers[row * width..<(row + 1) * width])
-      guard let place = item.law.place(of: got) else {
-        throw Stop.found([impossible(item, got)])
+      for part in item.coins.map({ item.parts[$0] }) {
+        let got = part.places.map { answers[row * subject.width + $0] }
+        guard let place = part.law.place(of: got) else {
+          throw Stop.found([impossible(item.codes, part.places, part.law, got, nil)])
+        }
+        if place < part.law.halves?.count ?? 0 { bits[next / 64] |= 1 << UInt64(next % 64) }
+        next += 1
       }
-      if place < item.law.halves?.count ?? 0 { bits[row / 64] |= 1 << UInt64(row % 64) }
     }
     return bits
   }
@@ -149,25 +181,54 @@ struct DrawRun {
 
   // MARK: - Looking
 
-  private func judge(_ look: Int, _ state: inout State) async throws {
-    let budget = plan.budget
+  /// The hypotheses of a family at a look with so many coins: what it may spend is split over all.
+  func tests(_ family: DrawBudget.Family, _ state: State, coins: Int) -> Int {
+    switch family {
+    case .outcomes: plan.outcomeTests
+    case .sums: plan.sumTests
+    case .dependence: coins > 0 ? state.coins.dependenceTests(coins) : 0
+    case .elements: state.counts.pairs.count
+    case .neighbours: state.counts.neighbours.count
+    case .repeats: coins > 0 ? 2 : 0
+    }
+  }
+
+  /// The device, which goes on where it draws from a seed of ours.
+  private func device(after starts: UInt64) -> any Device {
+    (check.device as? DrawingDevice)?.afterStarts(starts) ?? check.device
+  }
+
+  /// Throws the first coins again after a new start, once.
+  private func startAnew(
+    _ device: any Device, _ look: Int, _ state: inout State
+  ) async throws {
+    guard look == 0, state.coins.count > 0, state.restart == nil, !check.demand.allowsReplays else {
+      return
+    }
+    state.starts += 1
+    let ask = try subject.start(device)
+    state.restart = try await coins(ask, batch: 0, &state)
+  }
+
+  private func judge(_ look: Int, _ state: State) throws {
+    func share(_ family: DrawBudget.Family) -> Rational {
+      plan.budget.share(
+        family, look: look, tests: tests(family, state, coins: state.coins.count))
+    }
     var findings = OutcomeTests(subject: subject, counts: state.counts)
-      .findings(bound: budget.share(.outcomes, look: look, tests: plan.outcomeTests))
-    findings += sums.findings(
-      state.counts, bound: budget.share(.sums, look: look, tests: plan.sumTests))
+      .findings(bound: share(.outcomes))
+    findings += sums.findings(state.counts, bound: share(.sums))
+    findings += state.counts.pairs.findings(state.counts, bound: share(.elements))
+    findings += state.counts.neighbours.findings(bound: share(.neighbours))
     if state.coins.count > 0 {
-      let tests = state.coins.dependenceTests(state.coins.count)
-      var dependence = state.coins.findings(
-        bound: budget.share(.dependence, look: look, tests: tests))
-      let repeats = budget.share(.repeats, look: look, tests: 2)
-      dependence += [state.coins.repetition(bound: repeats)].compactMap(\.self)
-      if look == 0, !check.demand.allowsReplays {
-        let ask = try subject.start(check.device)
-        let fresh = try await coins(ask, batch: 0, &state)
-        state.restarts += plan.coinBatch
-        dependence += [state.coins.restart(fresh, bound: repeats)].compactMap(\.self)
+      var dependence = state.coins.findings(bound: share(.dependence))
+      dependence += [state.coins.repetition(bound: share(.repeats))].compactMap(\.self)
+      if look == 0, let fresh = state.restart {
+        dependence += [state.coins.restart(fresh, bound: share(.repeats))].compactMap(\.self)
       }
-      findings = Self.ordered(findings, dependence, isMixed: state.coins.isMixed)
+      findings = Self.ordered(
+        findings, dependence, isMixed: state.coins.isMixed,
+        isOneSided: dependence.contains { state.coins.isBalance($0) })
     }
     if !findings.isEmpty { throw Stop.found(findings) }
   }
@@ -177,22 +238,26 @@ struct DrawRun {
   /// Coins that are one-sided agree too often, and a device that is plainly one-sided repeats itself
   /// too: then the outcomes are the news.
   private static func ordered(
-    _ findings: [DrawFinding], _ dependence: [DrawFinding], isMixed: Bool
+    _ findings: [DrawFinding], _ dependence: [DrawFinding], isMixed: Bool, isOneSided: Bool
   ) -> [DrawFinding] {
     let sorted = dependence.sorted { $0.rank < $1.rank }
-    let isOneSided = dependence.contains { $0.test == CoinTests.balance }
+    let findings = findings.sorted { $0.rank < $1.rank }
     let repeats = sorted.contains { $0.rank == 1 }
     return isMixed && (repeats || !isOneSided) ? sorted + findings : findings + sorted
   }
 
-  private func impossible(_ item: DrawCases.Item, _ got: [UInt64]) -> DrawFinding {
-    let known = item.law.outcomes.prefix(4).map { subject.resultText($0.codes) }
-    let more = item.law.outcomes.count > 4 ? " or \(item.law.outcomes.count - 4) more" : ""
-    return DrawFinding(
-      test: "support", codes: item.codes,
-      expected: known.joined(separator: item.law.outcomes.count == 2 ? " or " : "; ") + more
-        + (item.law.isCertain ? ", always" : ""),
-      got: "\(subject.resultText(got))", why: "its probability is 0", rank: -1)
+  private func impossible(
+    _ codes: [UInt64], _ places: [Int], _ law: OutcomeLaw, _ got: [UInt64], _ slot: Int?
+  ) -> DrawFinding {
+    let known = law.outcomes.prefix(4).map { subject.resultText($0.codes, places) }
+    let more = law.outcomes.count > 4 ? " or \(law.outcomes.count - 4) more" : ""
+    var finding = DrawFinding(
+      test: "support", codes: codes,
+      expected: known.joined(separator: law.outcomes.count == 2 ? " or " : "; ") + more
+        + (law.isCertain ? ", always" : ""),
+      got: "\(subject.resultText(got, places))", why: "its probability is 0", rank: -1)
+    finding.slot = slot
+    return finding
   }
 
   private func conclusion(_ state: State, _ seed: UInt64) -> Verdict {

@@ -1,4 +1,4 @@
-import Descriptors
+public import Descriptors
 import Devices
 import ExactArithmetic
 import Harness
@@ -7,13 +7,18 @@ import Reference
 extension DrawSubject {
   /// An operation on blocks that takes random words.
   ///
+  /// Where the definition gives one word to all elements because words are given, a device that draws
+  /// its own is taken to round each element by a word of its own, unless `sharesWord` says otherwise.
+  ///
   /// - Throws: `BlockOperationError` where the operation contradicts itself.
-  init(_ operation: BlockOperation) throws(BlockOperationError) {
+  init(
+    _ operation: BlockOperation, sharesWord: Bool = false
+  ) throws(BlockOperationError) {
     let evaluator = try BlockEvaluator(operation)
     let operands = evaluator.operands.flatMap { run in run.places.map { _ in run.format } }
     let results = evaluator.results.flatMap { run in run.places.map { _ in run.format } }
-    let pool = CasePool(evaluator)
-    id = operation.name + Self.suffix
+    let isShared = sharesWord && operation.sharesRoundings
+    id = operation.name + (isShared ? Self.sharedSuffix : Self.suffix)
     width = operation.resultCount
     var isEstimator = false
     switch operation.function {
@@ -21,39 +26,34 @@ extension DrawSubject {
       isEstimator = true
       do {
         let pruning = try PruningEvaluator(operation)
-        law = { codes in
-          guard let ideal = try? pruning.law(of: codes, over: .ideal),
-            ideal.count <= mostOutcomes, let given = try? pruning.law(of: codes, over: .given)
+        parts = { codes in
+          guard let ideal = try? pruning.law(of: codes, over: .ideal, sharesWord: isShared),
+            ideal.count <= mostOutcomes,
+            let given = try? pruning.law(of: codes, over: .given, sharesWord: isShared)
           else { return nil }
-          return OutcomeLaw(ideal, given)
+          return [Part(places: Array(results.indices), law: OutcomeLaw(ideal, given))]
         }
       } catch {
         throw BlockOperationError(text: "\(error)")
       }
-    default:
-      var bits = 0
-      if case .stochastic(let own, _) = operation.dialect.rounding { bits = own }
-      law = { [bits] codes in
-        let law = wordLaw(bits: bits) { evaluator(codes, words: bits > 0 ? [$0] : []).results }
-        return law.count <= mostOutcomes ? OutcomeLaw(law) : nil
+    case .encodeBlock, .decodeBlock:
+      do {
+        parts = Self.elements(try BlockCodec(operation), isShared: isShared)
+      } catch {
+        throw BlockOperationError(text: "\(error)")
       }
+    case .mask, .dot: parts = Self.rounding(operation, evaluator)
     }
     self.isEstimator = isEstimator
-    let shares = sharesOfThreshold(operation, evaluator.format)
-    candidates = { seed in
-      shares
-        + (0..<UInt64(1_500)).map { index in
-          var stream = CaseStream(seed: seed, index: index)
-          // Blocks of equal magnitudes are drawn from by coins.
-          if index % 8 == 0, case .blocks(let blocks, let count) = pool {
-            return blocks.block(count, .equal, &stream)
-          }
-          return pool.codes(&stream)
-        }
-    }
+    candidates = Self.candidates(operation, evaluator)
     number = { code, place in results[place].decode(code).number }
     operandText = { Self.text($0, operands) }
-    resultText = { Self.text($0, results) }
+    let whole = Array(results.indices)
+    resultText = { codes, places in
+      let text = Self.text(codes, places.map { results[$0] })
+      return places == whole
+        ? text : (places.count == 1 ? "element \(places[0]): " : "the rest: ") + text
+    }
     flaw = { Self.flaw($0, operands) }
     support = { $0.support(for: operation) }
     start = { device throws(DeviceError) in
@@ -69,6 +69,76 @@ extension DrawSubject {
         return (0..<done * width).map { batch.results[$0] }
       }
     }
+  }
+
+  /// The law of a result that is rounded, as of a dot product.
+  private static func rounding(
+    _ operation: BlockOperation, _ evaluator: BlockEvaluator
+  ) -> @Sendable ([UInt64]) -> [Part]? {
+    var bits = 0
+    if case .stochastic(let own, _) = operation.drawnRounding { bits = own }
+    return { [bits] codes in
+      let law = wordLaw(bits: bits) { evaluator(codes, words: bits > 0 ? [$0] : []).results }
+      return [Part(places: Array(0..<operation.resultCount), law: OutcomeLaw(law))]
+    }
+  }
+
+  /// The laws of encoded or decoded elements: of each by itself, or of all under one word.
+  private static func elements(
+    _ codec: BlockCodec, isShared: Bool
+  ) -> @Sendable ([UInt64]) -> [Part]? {
+    { codes in
+      let laws = codec.laws(of: codes)
+      if isShared { return [Part(places: Array(laws.indices), law: OutcomeLaw(together(laws)))] }
+      let random = laws.indices.filter { laws[$0].entries.count > 1 }
+      let certain = laws.indices.filter { laws[$0].entries.count == 1 }
+      let rest = certain.map { laws[$0].entries[0].outcome }
+      return random.map { place in
+        Part(places: [place], law: OutcomeLaw(laws[place].map { [$0] }))
+      } + (certain.isEmpty ? [] : [Part(places: certain, law: OutcomeLaw(.certain(rest)))])
+    }
+  }
+
+  /// The law of all elements under one word: the second outcome of each comes from some word on.
+  private static func together(_ laws: [Distribution<UInt64>]) -> Distribution<[UInt64]> {
+    let turns = laws.map { $0.entries[0].probability }
+    let ends = Set(turns + [.one]).sorted()
+    var from = Rational.zero
+    let weighted = ends.map { end -> ([UInt64], Rational) in
+      defer { from = end }
+      return (zip(laws, turns).map { $0.entries[$1 <= from ? 1 : 0].outcome }, end - from)
+    }
+    guard let law = try? Distribution(weighted) else {
+      preconditionFailure("shares of words sum to 1")
+    }
+    return law
+  }
+
+  /// Cases that are aimed where the operation allows it, and others from its pool.
+  private static func candidates(
+    _ operation: BlockOperation, _ evaluator: BlockEvaluator
+  ) -> @Sendable (UInt64) -> [[UInt64]] {
+    let pool = CasePool(evaluator)
+    let shares = sharesOfThreshold(operation, evaluator.format)
+    let aimed = AimedBlocks(operation, evaluator)
+    return { seed in
+      shares + (aimed?.cases(seed) ?? [])
+        + (0..<UInt64(aimed == nil ? 1_500 : 120)).map { index in
+          var stream = CaseStream(seed: seed, index: index)
+          // Blocks of equal magnitudes are drawn from by coins.
+          if index % 8 == 0, case .blocks(let blocks, let count) = pool {
+            return blocks.block(count, .equal, &stream)
+          }
+          return pool.codes(&stream)
+        }
+    }
+  }
+}
+
+extension BlockOperation {
+  /// Whether several elements are rounded by random words, so that they may share one.
+  public var sharesRoundings: Bool {
+    drawnRounding.takesRandomWord && (resultRuns.first?.count ?? 0) > 1
   }
 }
 
@@ -95,4 +165,4 @@ private func sharesOfThreshold(
 }
 
 /// The most outcomes of a case that is asked.
-private let mostOutcomes = 64
+private let mostOutcomes = 256

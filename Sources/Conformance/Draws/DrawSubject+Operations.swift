@@ -14,10 +14,12 @@ extension DrawSubject {
     candidates = { seed in
       aimed(evaluator, seed: seed) + sampled(evaluator, seed: seed)
     }
-    law = { codes in OutcomeLaw(evaluator.law(of: codes).map { [$0] }) }
+    parts = { codes in
+      [Part(places: [0], law: OutcomeLaw(evaluator.law(of: codes).map { [$0] }))]
+    }
     number = { code, _ in evaluator.result.decode(code).number }
     operandText = { Self.text($0, evaluator.operands) }
-    resultText = { Self.text($0, [evaluator.result]) }
+    resultText = { codes, _ in Self.text(codes, [evaluator.result]) }
     flaw = { Self.flaw($0, evaluator.operands) }
     support = { $0.support(for: operation) }
     start = { device throws(DeviceError) in

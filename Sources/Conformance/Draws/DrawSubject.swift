@@ -12,14 +12,14 @@ struct DrawSubject: Sendable {
   let width: Int
   /// Operands that are worth asking, drawn from a seed.
   let candidates: @Sendable (_ seed: UInt64) -> [[UInt64]]
-  /// The law of a case; `nil` where it has too many outcomes or none that can be stated.
-  let law: @Sendable (_ codes: [UInt64]) -> OutcomeLaw?
+  /// The laws of a case; `nil` where it has too many outcomes or none that can be stated.
+  let parts: @Sendable (_ codes: [UInt64]) -> [Part]?
   /// The number that a result denotes, by its place; `nil` for a special value.
   let number: @Sendable (_ code: UInt64, _ place: Int) -> Rational?
   /// Operands as text.
   let operandText: @Sendable (_ codes: [UInt64]) -> String
-  /// Results as text.
-  let resultText: @Sendable (_ codes: [UInt64]) -> String
+  /// Results as text, those at the given places of a case.
+  let resultText: @Sendable (_ codes: [UInt64], _ places: [Int]) -> String
   /// Whether a device computes the operation.
   let support: @Sendable (any Device) -> DeviceSupport
   /// Starts a device afresh.
@@ -29,6 +29,14 @@ struct DrawSubject: Sendable {
   /// Why operands may be no case of the operation; `nil` for operands that are.
   let flaw: @Sendable (_ codes: [UInt64]) -> String?
 
+  /// Results of a case that are drawn together, independent of all others.
+  struct Part: Sendable {
+    /// Their places among the results.
+    var places: [Int]
+    /// Their law.
+    var law: OutcomeLaw
+  }
+
   /// Asks a started device for some cases, given by their operands and an order.
   ///
   /// The answers are the codes of the results, case after case, as many as were answered.
@@ -36,6 +44,9 @@ struct DrawSubject: Sendable {
 
   /// What stands behind the operation's own id.
   static let suffix = "/random-inside"
+
+  /// What stands behind it where one word rounds all elements of a block.
+  static let sharedSuffix = suffix + "/one-word"
 
   static func text(_ codes: [UInt64], _ formats: [NumberFormat]) -> String {
     zip(codes, formats).map { code, format in

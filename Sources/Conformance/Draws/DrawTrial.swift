@@ -115,6 +115,8 @@ public struct DrawTrial: Sendable {
         "estimator/mvue-2:4/float8_e4m3fn/stochastic-8",
         "estimator/prune-below-0x3F800000/float32",
         "dot/float32/4/bfloat16/stochastic-8",
+        "encode-block/mxfp4_e2m1/float32/1x4/stochastic-8/atMost",
+        "decode-block/nvfp4/float8_e5m2/1x4/stochastic-4/atMost",
       ]
       return try scalars.map {
         Subject(try NamedOperation(parsing: $0, catalog: catalog).operation)

@@ -42,15 +42,16 @@ public struct InsideCheck: Sendable {
     self.device = device.drawingInside ?? device
     self.demand = demand
     self.effort = effort
-    subject = try DrawSubject(operation)
+    subject = try DrawSubject(operation, sharesWord: demand.sharesWord)
     row =
       PlannedCheck(
         BlockCheck(try BlockEvaluator(operation), on: device, effort: effort)
       ).row
   }
 
-  /// What stands behind the id of an operation.
+  /// What stands behind the id of an operation, and where one word rounds all elements of a block.
   public static let suffix = DrawSubject.suffix
+  public static let sharedSuffix = DrawSubject.sharedSuffix
 
   /// The id: that of the operation, `/random-inside`, and the device behind an `@`.
   public var id: String { "\(subject.id)@\(device.name)" }
@@ -84,7 +85,9 @@ public struct InsideCheck: Sendable {
     }
     let run = DrawRun(self, cases, standard: effort.draws)
     result = await run.judged(context, result)
-    result.seconds = (ContinuousClock.now - begin) / .seconds(1)
+    result.seconds =
+      (ContinuousClock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
+    result.state?.seconds = result.seconds
     return result
   }
 
@@ -123,6 +126,9 @@ extension PlannedCheck {
     let row = Row(check.row.operation, check.row.format, check.row.rule + " random-inside")
     self.init(
       id: check.id, row: row, group: row, device: check.device.name, run: { await check.run($0) })
+    // Draws of several shards would be several runs, each with a false alarm of its own.
+    isUndivided = true
+    terms = check.demand.terms
   }
 }
 

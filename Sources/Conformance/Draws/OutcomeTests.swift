@@ -7,7 +7,7 @@ struct OutcomeTests {
 
   /// The number of tests: one for each outcome of a case, and one for two that determine each other.
   static func count(_ cases: DrawCases) -> Int {
-    cases.items.reduce(0) { $0 + tested($1.law) }
+    cases.slots.reduce(0) { $0 + tested($1.law) }
   }
 
   private static func tested(_ law: OutcomeLaw) -> Int {
@@ -24,21 +24,23 @@ struct OutcomeTests {
   func findings(bound: Rational) -> [DrawFinding] {
     let side = bound.scaled(byPowerOfTwo: -1)
     var found: [DrawFinding] = []
-    for (index, item) in counts.cases.items.enumerated() {
-      for place in 0..<Self.tested(item.law) {
-        let outcome = item.law.outcomes[place]
-        let trials = counts.totals[index]
+    for (index, slot) in counts.cases.slots.enumerated() {
+      for place in 0..<Self.tested(slot.law) {
+        let outcome = slot.law.outcomes[place]
+        let trials = counts.total(index)
         let count = counts.outcomes[index][place]
         guard
           let tail = BinomialTest(trials: trials, low: outcome.low, high: outcome.high)
             .refutes(count, side: side)
         else { continue }
         let stated = DrawFinding.text(outcome.low, outcome.high)
-        found.append(
-          DrawFinding(
-            test: "outcome", codes: item.codes,
-            expected: "\(subject.resultText(outcome.codes)) with probability \(stated)",
-            got: "\(count) times in \(trials) draws", tail: tail, limit: side, rank: 0))
+        var finding = DrawFinding(
+          test: "outcome", codes: slot.codes,
+          expected:
+            "\(subject.resultText(outcome.codes, slot.places)) with probability \(stated)",
+          got: "\(count) times in \(trials) draws", tail: tail, limit: side, rank: 0)
+        finding.slot = index
+        found.append(finding)
       }
     }
     return found

@@ -11,7 +11,7 @@ struct SumTests: Sendable {
   /// An event that each outcome of each case is, or is not.
   private struct Event: Sendable {
     var name: String
-    /// For each case, which outcomes are the event; `nil` for a case that takes no part.
+    /// For each slot, which outcomes are the event; `nil` for a slot that takes no part.
     var members: [[Bool]?]
   }
 
@@ -29,22 +29,24 @@ struct SumTests: Sendable {
 
   init(_ subject: DrawSubject, _ cases: DrawCases) {
     self.cases = cases
-    if subject.width == 1, !subject.isEstimator {
+    let isRounding = cases.slots.allSatisfy { $0.law.isCertain || $0.places.count == 1 }
+    if isRounding, !subject.isEstimator {
       addRoundings(subject)
     } else {
       for place in 0..<subject.width { addElement(subject, place) }
     }
     if subject.isEstimator { addVariance(subject) }
+    fewestCases =
+      (events.map { $0.members.count { $0 != nil } }
+      + quantities.map { $0.values.count { $0 != nil } }).min() ?? 0
+    if isRounding, subject.width > 1 { addLanes(subject) }
   }
 
   /// The number of tests.
   var count: Int { events.count + quantities.count }
 
-  /// The number of cases of the sum with the fewest.
-  var fewestCases: Int {
-    (events.map { $0.members.count { $0 != nil } }
-      + quantities.map { $0.values.count { $0 != nil } }).min() ?? 0
-  }
+  /// The number of slots, each with as many draws, of the sum over all cases with the fewest.
+  private(set) var fewestCases = 0
 
   /// The events and quantities that are too frequent or too rare, too large or too small.
   ///
@@ -63,14 +65,14 @@ struct SumTests: Sendable {
   private mutating func addRoundings(_ subject: DrawSubject) {
     var away: [[Bool]?] = []
     var upward: [[Bool]?] = []
-    for item in cases.items {
-      guard item.law.outcomes.count == 2 else {
+    for slot in cases.slots {
+      guard slot.law.outcomes.count == 2 else {
         away.append(nil)
         upward.append(nil)
         continue
       }
       away.append([false, true])
-      let numbers = item.law.outcomes.map { subject.number($0.codes[0], 0) }
+      let numbers = slot.law.outcomes.map { subject.number($0.codes[0], slot.places[0]) }
       if let first = numbers[0], let second = numbers[1] {
         upward.append(second > first ? [false, true] : [true, false])
       } else {
@@ -81,11 +83,28 @@ struct SumTests: Sendable {
     add(Event(name: "upward", members: upward))
   }
 
+  /// Roundings away from zero by their place in a block.
+  private mutating func addLanes(_ subject: DrawSubject) {
+    for place in 0..<subject.width {
+      add(
+        Event(
+          name: "element \(place) away from zero",
+          members: cases.slots.map {
+            $0.law.outcomes.count == 2 && $0.places == [place] ? [false, true] : nil
+          }))
+    }
+  }
+
   /// How often an element is kept, and its mean.
   private mutating func addElement(_ subject: DrawSubject, _ place: Int) {
     var kept: [[Bool]?] = []
     var values: [[Rational]?] = []
-    for item in cases.items {
+    for item in cases.slots {
+      guard item.places.count == subject.width else {
+        kept.append(nil)
+        values.append(nil)
+        continue
+      }
       let numbers = item.law.outcomes.map { subject.number($0.codes[place], place) }
       let known = numbers.compactMap(\.self)
       guard !item.law.isCertain, known.count == numbers.count, let least = known.min(),
@@ -105,7 +124,7 @@ struct SumTests: Sendable {
   /// The squared distance of the estimate from the operands' means, over all elements.
   private mutating func addVariance(_ subject: DrawSubject) {
     var values: [[Rational]?] = []
-    for item in cases.items {
+    for item in cases.slots {
       let outcomes = item.law.outcomes.map { outcome in
         outcome.codes.enumerated().compactMap { subject.number($1, $0) }
       }
@@ -137,7 +156,7 @@ struct SumTests: Sendable {
 
   private mutating func add(_ name: String, _ values: [[Rational]?]) {
     var (low, high, parts) = (Rational.zero, Rational.zero, 0)
-    for (item, values) in zip(cases.items, values) {
+    for (item, values) in zip(cases.slots, values) {
       guard let values else { continue }
       parts += 1
       let (least, most) = Self.mean(values, item.law)
@@ -171,22 +190,18 @@ struct SumTests: Sendable {
     var shown: [UInt64]?
     for (index, members) in event.members.enumerated() {
       guard let members else { continue }
-      let own = Rational(counts.totals[index])
-      trials += counts.totals[index]
+      let own = Rational(counts.total(index))
+      trials += counts.total(index)
       for (place, isMember) in members.enumerated() where isMember {
-        let outcome = cases.items[index].law.outcomes[place]
+        let outcome = cases.slots[index].law.outcomes[place]
         low += own * outcome.low
         high += own * outcome.high
         count += counts.outcomes[index][place]
       }
-      shown = shown ?? cases.items[index].codes
+      shown = shown ?? cases.slots[index].codes
     }
     guard trials > 0, let shown else { return nil }
-    let bits = -100
-    let test = BinomialTest(
-      trials: trials,
-      low: (low / Rational(trials)).roundedDown(toMultipleOfPowerOfTwo: bits),
-      high: min(.one, (high / Rational(trials)).roundedUp(toMultipleOfPowerOfTwo: bits)))
+    let test = BinomialTest(trials: trials, (low, high))
     guard let tail = test.refutes(count, side: side) else { return nil }
     return DrawFinding(
       test: event.name, codes: shown,
@@ -202,8 +217,8 @@ struct SumTests: Sendable {
     var shown: [UInt64]?
     for (index, values) in quantity.values.enumerated() {
       guard let values else { continue }
-      trials += counts.totals[index]
-      shown = shown ?? cases.items[index].codes
+      trials += counts.total(index)
+      shown = shown ?? cases.slots[index].codes
       for (place, value) in values.enumerated() {
         sum += value * Rational(counts.outcomes[index][place])
       }
@@ -226,5 +241,5 @@ struct SumTests: Sendable {
 
 extension Rational {
   /// A number near it with a short text.
-  fileprivate var shortened: Rational { roundedDown(toMultipleOfPowerOfTwo: -20) }
+  var shortened: Rational { roundedDown(toMultipleOfPowerOfTwo: -20) }
 }

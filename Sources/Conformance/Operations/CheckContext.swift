@@ -1,4 +1,3 @@
-public import Descriptors
 public import Harness
 
 /// How a check is run: everything that is not part of what is checked.
@@ -26,22 +25,21 @@ public struct CheckContext: Sendable {
   /// Into how many stretches of the stream the digest is split, too; 0 where it is not.
   public var segments: Int
 
-  /// Whether classes of operands, results and roundings are counted at length, and cases aimed at
-  /// those that are missing.
-  public var countsCoverage: Bool
-  /// The dialects among which the one that a refuted device follows is looked for.
-  public var presets: [DialectPreset]
+  /// How much is made of the classes of operands, results and roundings that are met.
+  public var coverage: CoverageDetail
+  /// Among what the dialect that a refuted device follows is looked for.
+  public var candidates: DialectCandidates
 
   /// Creates a context.
   public init(
     seed: UInt64 = 1, workers: Int = 2, shard: Shard = .whole,
     resumed: CheckState? = nil, remembered: [[UInt64]] = [],
-    segments: Int = 0, deadline: ContinuousClock.Instant? = nil, countsCoverage: Bool = false,
-    presets: [DialectPreset] = [],
+    segments: Int = 0, deadline: ContinuousClock.Instant? = nil, coverage: CoverageDetail = .none,
+    candidates: DialectCandidates = .none,
     progress: (@Sendable (Double) -> Void)? = nil
   ) {
-    self.countsCoverage = countsCoverage
-    self.presets = presets
+    self.coverage = coverage
+    self.candidates = candidates
     self.seed = seed
     self.workers = workers
     self.shard = shard

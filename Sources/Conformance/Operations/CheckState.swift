@@ -21,6 +21,8 @@ public struct CheckState: Codable, Hashable, Sendable {
   public var seconds: Double = 0
   /// For a law without a device: where its search stands.
   public var search: SearchState?
+  /// For a device with randomness inside: what it drew.
+  public var draws: DrawProgress?
 
   /// The beginning.
   public init() {}

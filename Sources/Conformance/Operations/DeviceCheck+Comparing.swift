@@ -35,13 +35,13 @@ extension DeviceCheck {
     tally.conclude(outcome, &result)
     _ = classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    let coverage = CoverageCount(evaluator, context.coverage)
     if !tally.isShort {
       let blocks = context.blocks(before: outcome.unfinishedFrom ?? (total + size - 1) / size)
       let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }
       result.coverage = coverage?.record(swept: parts)
     }
-    if let failure = outcome.failure, !context.presets.isEmpty {
+    if let failure = outcome.failure, !context.candidates.isEmpty {
       let probes = CheckEffort.quick.domain(for: evaluator, sample: nil, seed: context.seed)
         .aiming(at: coverage?.aimed ?? [])
       let answers = await answers(
@@ -59,7 +59,7 @@ extension DeviceCheck {
     _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let coverage = context.countsCoverage ? CoverageCount(evaluator) : nil
+    let coverage = CoverageCount(evaluator, context.coverage)
     let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
     let size = BlockRun.size(of: domain.count, atMost: Self.mostListed)
     let accepts = acceptance
@@ -111,7 +111,12 @@ extension DeviceCheck {
     tally.conclude(outcome, &result)
     let classes = classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    result.coverage = coverage.map { $0.record(tally.cells, cases: tally.answered) }
+    result.coverage = coverage.map {
+      $0.record(
+        tally.cells, cases: tally.answered,
+        isEverything: domain.isEverything && context.shard.count == 1 && outcome.failure == nil
+          && !tally.isShort && outcome.unfinishedFrom == nil)
+    }
     if !domain.isEverything {
       result.classes = classes
       // A refuted device is asked no more, which says nothing about the cases.
@@ -120,7 +125,7 @@ extension DeviceCheck {
         ? [] : Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
       result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
     }
-    if let failure = outcome.failure, !context.presets.isEmpty {
+    if let failure = outcome.failure, !context.candidates.isEmpty {
       let answers = await answers(
         unit, evaluator, domain, most: AnswerStudy.mostAnswers
       ) { place, _, _ in context.shard == .whole && place < failure.place }
@@ -141,7 +146,7 @@ extension DeviceCheck {
     _ answers: [DeviceAnswer], _ evaluator: Evaluator, _ context: CheckContext,
     _ result: inout CheckResult
   ) {
-    result.study(answers, of: operation, preset: preset, presets: context.presets)
+    result.study(answers, of: operation, preset: preset, presets: context.candidates.presets)
     let task = VectorTask(operation, preset: preset)
     let rule = AnswerRule(task, policy)
     var tally = PolicyTally(task, beside: policy)

@@ -74,7 +74,8 @@ public struct DeviceCheck: Sendable {
       defer {
         if context.segments > 0 {
           result.extent?.basis = .init(
-            effort: effort.rawValue, sample: sample, isAimed: context.countsCoverage)
+            effort: effort.rawValue, sample: sample,
+            isAimed: CoverageCount.aims(at: cases.evaluator, context.coverage))
         }
       }
       switch cases.questions {

@@ -15,7 +15,9 @@ public struct PlannedCheck: Sendable {
   /// Whether the check is too small to be divided among shards, and is done by one of them.
   public var isUndivided = false
   /// What is accepted beyond equal bits.
-  public private(set) var policy = AnswerPolicy.exact
+  public internal(set) var policy = AnswerPolicy.exact
+  /// What else was demanded than what is usual, as options of the command line.
+  var terms: [String] = []
   /// Runs the check.
   public let run: @Sendable (CheckContext) async -> CheckResult
 

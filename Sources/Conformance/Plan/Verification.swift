@@ -10,6 +10,9 @@ public struct Verification: Sendable {
   /// Failures of the past, each replayed before the rest of its check.
   public var regressions: Regressions?
 
+  /// For how many refuted checks of a run the dialect that the device follows is looked for.
+  public static let mostSearched = 40
+
   /// What is told while the plan is carried out.
   public enum Event: Sendable {
     /// A check is about to run.
@@ -48,6 +51,7 @@ public struct Verification: Sendable {
     skipping finished: Set<String> = [], states: [String: CheckState] = [:],
     report: @escaping @Sendable (Event) -> Void
   ) async -> Bool {
+    var searched = 0
     for (index, check) in plan.checks.enumerated() where !finished.contains(check.id) {
       if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false { return false }
       let isWhole = check.isUndivided && context.shard.count > 1
@@ -56,11 +60,20 @@ public struct Verification: Sendable {
       if isWhole { own.shard = .whole }
       own.resumed = states[check.id]
       own.remembered = regressions?.choices(for: check.id) ?? []
+      if searched >= Self.mostSearched { own.candidates = .none }
       own.progress = { share in report(.progressed(check, index: index, share: share)) }
       own.save = { state in report(.reached(check, state)) }
       report(.began(check, index: index))
       var result = await check.run(own)
       if isWhole { result.extent?.isWhole = true }
+      if result.verdict.counterexample != nil, !context.candidates.isEmpty {
+        searched += 1
+        if searched > Self.mostSearched {
+          result.warnings.append(
+            "which dialect is followed was looked for in the first \(Self.mostSearched) "
+              + "refuted checks only")
+        }
+      }
       report(.ended(check, index: index, result))
       if result.cursor != nil { return false }
     }

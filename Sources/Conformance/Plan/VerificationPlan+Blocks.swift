@@ -59,16 +59,16 @@ extension PlannedCheck {
   ///
   /// - Throws: `BlockOperationError` where the operation contradicts itself.
   public static func all(
-    of operation: BlockOperation, on device: any Device, effort: CheckEffort
+    of operation: BlockOperation, on device: any Device, effort: CheckEffort,
+    policy: AnswerPolicy = .exact
   ) throws(BlockOperationError) -> [PlannedCheck] {
     let evaluator = try BlockEvaluator(operation)
     return [
-      PlannedCheck(BlockCheck(evaluator, on: device, effort: effort)),
+      PlannedCheck(BlockCheck(evaluator, on: device, effort: effort, policy: policy)),
       PlannedCheck(OrderCheck(evaluator, on: device, effort: effort), "order"),
     ]
-      + [BlockCheck(spelling: evaluator, on: device, effort: effort)].compactMap { check in
-        check.map { PlannedCheck($0) }
-      }
+      + [BlockCheck(spelling: evaluator, on: device, effort: effort, policy: policy)]
+      .compactMap { check in check.map { PlannedCheck($0) } }
       + DrawLaw.allCases.compactMap { law in
         DrawCheck(law, of: operation, on: device, effort: effort).map { PlannedCheck($0) }
       }
@@ -82,6 +82,7 @@ extension PlannedCheck {
       id: check.id, row: row,
       group: group.map { Row(row.kind, check.operation.format.name, $0) } ?? row,
       device: check.device.name, run: { await check.run($0) })
+    policy = check.policy
   }
 
   /// A device asked whether the order of blocks matters.

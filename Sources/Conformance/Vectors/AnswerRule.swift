@@ -6,6 +6,7 @@ import Reference
 struct AnswerRule: Sendable {
   let policy: AnswerPolicy
   private let task: VectorTask
+  private let tiny: TinyResults?
 
   /// What becomes of an answer.
   enum Ruling: Hashable, Sendable {
@@ -19,24 +20,25 @@ struct AnswerRule: Sendable {
 
   init(_ task: VectorTask, _ policy: AnswerPolicy) {
     (self.task, self.policy) = (task, policy)
+    tiny = policy.waivers.contains(.flushSubnormalResults) ? TinyResults(task) : nil
   }
 
   /// Rules on an answer to a case.
   func callAsFunction(_ got: [UInt64], expected: [UInt64], to item: VectorCase) -> Ruling {
     if got == expected { return .equal }
     guard policy != .exact, got.count == expected.count else { return .wrong }
-    if let reason = reason(got, expected, wasTiny(item)) { return .accepted(reason) }
+    if let reason = reason(got, expected, tiny?(item) ?? []) { return .accepted(reason) }
     guard policy.waivers.contains(.flushSubnormalOperands), let flushed = flushed(item) else {
       return .wrong
     }
     let other = task.results(of: flushed)
     let name = AnswerPolicy.Waiver.flushSubnormalOperands.rawValue
-    if got == other || reason(got, other, wasTiny(flushed)) != nil { return .accepted(name) }
+    if got == other || reason(got, other, tiny?(flushed) ?? []) != nil { return .accepted(name) }
     return .wrong
   }
 
   /// Why all of the results are taken, the first reason that is needed; `nil` where one is not.
-  private func reason(_ got: [UInt64], _ expected: [UInt64], _ wasTiny: Bool) -> String? {
+  private func reason(_ got: [UInt64], _ expected: [UInt64], _ tiny: [Bool]) -> String? {
     var found: String?
     var place = 0
     for run in task.results {
@@ -44,7 +46,8 @@ struct AnswerRule: Sendable {
         defer { place += 1 }
         if got[place] == expected[place] { continue }
         guard let format = run.format,
-          let reason = reason(got[place], expected[place], format, wasTiny)
+          let reason = reason(
+            got[place], expected[place], format, place < tiny.count && tiny[place])
         else { return nil }
         found = found ?? reason
       }
@@ -72,15 +75,6 @@ struct AnswerRule: Sendable {
         || format.specials.negativeZero == nil
     else { return nil }
     return AnswerPolicy.Waiver.flushSubnormalResults.rawValue
-  }
-
-  /// Whether the result of an operation on numbers was subnormal before it was rounded.
-  private func wasTiny(_ item: VectorCase) -> Bool {
-    guard policy.waivers.contains(.flushSubnormalResults), let evaluator = task.evaluator,
-      let normal = evaluator.result.smallestNormalValue,
-      let place = evaluator.project(item.codes, word: item.words.first ?? 0).place
-    else { return false }
-    return place.low < normal
   }
 
   /// The case with its subnormal operands made zeros; `nil` where it has none.

@@ -79,12 +79,12 @@ public struct RecordedCheck: Sendable {
   private func study(_ context: CheckContext, _ result: inout CheckResult) {
     guard case .numbers(let operation, let preset) = judge.task.kind, let counting = judge.counting
     else { return }
-    if context.countsCoverage {
+    if context.coverage != .none {
       let isEverything = vectors?.extent == .everything && result.verdict.conforms
       result.coverage = counting.record(isEverything: isEverything)
     }
     guard result.verdict.counterexample != nil else { return }
-    result.study(counting.answers, of: operation, preset: preset, presets: context.presets)
+    result.study(counting.answers, of: operation, preset: preset, presets: context.candidates.presets)
   }
 
   private var counterexample: Counterexample? {

@@ -157,6 +157,16 @@ public struct BlockFormat: Hashable, Sendable {
     }
   }
 
+  /// Whether elements may be rounded stochastically: not where the errors of rounded elements choose
+  /// the scale, nor in integer schemes, whose rounding is part of them.
+  public var drawsElements: Bool {
+    switch scheme {
+    case .scaled(let rule): rule != .fourOverSix
+    case .twoLevel(let two): !two.fourOverSix
+    case .zeroPoint, .dual: false
+    }
+  }
+
   /// The format of the scale of the whole matrix; `nil` where there is none.
   public var matrixScale: FormatDescriptor? {
     switch scheme {

@@ -36,7 +36,7 @@ final class LibraryUnit: Unit, BlockUnit {
 
   /// The failure with the case at which it happens again.
   private func located(_ what: String, _ batch: inout some LibraryBatch) -> String {
-    let culprit = CulpritSearch(count: batch.count)(next: 0) { cases in
+    let culprit = CulpritSearch(count: batch.count, limit: device.timeout)(next: 0) { cases in
       do {
         _ = try LibraryProcess(device, task: task).ask(task, &batch, cases)
         return false
@@ -45,7 +45,7 @@ final class LibraryUnit: Unit, BlockUnit {
       }
     }
     guard let culprit else {
-      return "\(what); asked again, case by case, it answers"
+      return "\(what); no case was found at which it does so alone"
     }
     var line: [UInt8] = []
     layout.append(batch, culprit, to: &line)

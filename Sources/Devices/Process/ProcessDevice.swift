@@ -227,9 +227,9 @@ private final class ProcessUnit: Unit, BlockUnit {
     case .silent(let seconds):
       what = "nothing came for \(seconds) s after \(done) of \(batch.count) answers"
     }
-    let index = CulpritSearch(count: batch.count)(next: done) { fails(&batch, $0) }
+    let index = CulpritSearch(count: batch.count, limit: device.timeout)(next: done) { fails(&batch, $0) }
     guard let index else {
-      return "\(what); asked again, case by case, it answers"
+      return "\(what); no case was found at which it does so alone"
     }
     var line: [UInt8] = []
     layout.append(batch, index, to: &line)

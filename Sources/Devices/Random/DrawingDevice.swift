@@ -4,7 +4,8 @@ import Synchronization
 /// A device that is given no random words: it draws its own, well or badly.
 ///
 /// The arithmetic is that of a device which is given words. Each unit that is prepared begins
-/// another stream of the seed, unless the source is one that does not.
+/// another stream of the seed, unless the source is one that does not. Each element of a block is
+/// rounded by a word of its own, also where one word serves them all when words are given.
 public struct DrawingDevice: Device {
   /// Where the words come from.
   public let source: WordSource
@@ -12,15 +13,25 @@ public struct DrawingDevice: Device {
   public let seed: UInt64
   /// The device that does the arithmetic.
   public let healthy: any Device
-  private let starts = Starts()
+  private let starts: Starts
 
   /// Creates a device that has not been started.
   public init(
     _ source: WordSource = .philox, seed: UInt64 = 1, in healthy: any Device = ProductionDevice()
   ) {
+    self.init(source, seed: seed, in: healthy, starts: 0)
+  }
+
+  private init(_ source: WordSource, seed: UInt64, in healthy: any Device, starts: UInt64) {
     self.source = source
     self.seed = seed
     self.healthy = healthy
+    self.starts = Starts(starts)
+  }
+
+  /// The same device after it was started so often, as one that goes on drawing from run to run.
+  public func afterStarts(_ count: UInt64) -> DrawingDevice {
+    DrawingDevice(source, seed: seed, in: healthy, starts: count)
   }
 
   /// The device of a name as `name` makes it; `nil` for other names.
@@ -55,9 +66,25 @@ public struct DrawingDevice: Device {
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    DrawingBlockUnit(
-      unit: try healthy.prepare(operation), drawn: drawn(operation.wordCount),
-      bits: Self.bits(operation))
+    let rounded = Self.roundings(operation)
+    let isShared = operation.wordCount > 0 && rounded > Self.givenRoundings(operation)
+    let choices = operation.wordCount - Self.givenRoundings(operation)
+    return DrawingBlockUnit(
+      unit: try healthy.prepare(operation), operation: operation,
+      drawn: drawn(choices + rounded, choices: choices), bits: Self.bits(operation),
+      replicas: isShared ? rounded : 1)
+  }
+
+  /// The words by which the elements of a case are rounded where each has its own.
+  private static func roundings(_ operation: BlockOperation) -> Int {
+    operation.drawnRounding.takesRandomWord ? operation.resultElements : 0
+  }
+
+  /// The words for that where words are given.
+  private static func givenRoundings(_ operation: BlockOperation) -> Int {
+    guard operation.drawnRounding.takesRandomWord else { return 0 }
+    if case .encodeBlock = operation.function { return operation.wordCount }
+    return 1
   }
 
   /// The bits of a draw that count; 32 where the words of a case differ in that.
@@ -70,23 +97,30 @@ public struct DrawingDevice: Device {
       case .fraction: return 32
       }
     }
-    return operation.wordCount == 1 && isRounded ? operation.dialect.rounding.wordBits : 32
+    if case .pruneBelow = operation.function { return 32 }
+    return operation.drawnRounding.wordBits
   }
 
   /// Whether a mistake of the source shows in an operation within millions of draws.
   public func shows(in operation: Operation) -> Bool {
-    operation.takesRandomWord && source.visibleBits.contains(operation.dialect.rounding.wordBits)
+    operation.takesRandomWord && !source.isWithinBlocks
+      && source.visibleBits.contains(operation.dialect.rounding.wordBits)
   }
 
   /// Whether a mistake of the source shows in an operation on blocks within millions of draws.
   public func shows(in operation: BlockOperation) -> Bool {
-    operation.wordCount > 0 && source.visibleBits.contains(Self.bits(operation))
+    if source.isWithinBlocks {
+      guard Self.roundings(operation) > 1 else { return false }
+      // What an estimator keeps falls apart into halves by the choice, not by the rounding.
+      if case .prune = operation.function, source.isAcrossBlocks { return false }
+    }
+    return operation.wordCount > 0 && source.visibleBits.contains(Self.bits(operation))
   }
 
-  private func drawn(_ perCase: Int) -> DrawnWords {
+  private func drawn(_ perCase: Int, choices: Int = 0) -> DrawnWords {
     DrawnWords(
       source: source, seed: seed, start: source.repeatsAtStart ? 0 : starts.next(),
-      perCase: perCase)
+      perCase: perCase, choices: choices)
   }
 }
 
@@ -99,7 +133,9 @@ extension RoundingRule {
 
 /// How often a device was started.
 private final class Starts: Sendable {
-  private let count = Mutex(UInt64(0))
+  private let count: Mutex<UInt64>
+
+  init(_ first: UInt64) { count = Mutex(first) }
 
   func next() -> UInt64 {
     count.withLock { count in
@@ -115,10 +151,12 @@ private final class DrawnWords: Sendable {
   private let seed: UInt64
   private let start: UInt64
   private let perCase: Int
+  private let choices: Int
   private let position = Mutex(UInt64(0))
 
-  init(source: WordSource, seed: UInt64, start: UInt64, perCase: Int) {
+  init(source: WordSource, seed: UInt64, start: UInt64, perCase: Int, choices: Int) {
     (self.source, self.seed, self.start, self.perCase) = (source, seed, start, perCase)
+    self.choices = choices
   }
 
   func next(cases: Int, bits: Int) -> [UInt32] {
@@ -129,7 +167,8 @@ private final class DrawnWords: Sendable {
     }
     return source.words(
       .init(
-        seed: seed, start: start, position: first, count: count, perCase: perCase, bits: bits))
+        seed: seed, start: start, position: first, count: count, perCase: perCase,
+        choices: choices, bits: bits))
   }
 }
 
@@ -146,11 +185,39 @@ private struct DrawingUnit: Unit {
 
 private struct DrawingBlockUnit: BlockUnit {
   let unit: any BlockUnit
+  let operation: BlockOperation
   let drawn: DrawnWords
   let bits: Int
+  /// How often a case is computed, each time with the word of another element.
+  let replicas: Int
 
   func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
-    batch.words = drawn.next(cases: batch.count, bits: bits)
-    return try await unit.run(&batch)
+    let words = drawn.next(cases: batch.count, bits: bits)
+    guard replicas > 1 else {
+      batch.words = words
+      return try await unit.run(&batch)
+    }
+    var all = BlockBatch(operation, count: batch.count * replicas)
+    let choices = operation.wordCount - 1
+    for row in 0..<batch.count {
+      let codes = batch.codes(at: row)
+      let own = words[row * (choices + replicas)..<(row + 1) * (choices + replicas)]
+      for (place, word) in own.dropFirst(choices).enumerated() {
+        all.set(row * replicas + place, codes: codes, words: own.prefix(choices) + [word])
+      }
+    }
+    let done = try await unit.run(&all) / replicas
+    for row in 0..<done {
+      for place in 0..<replicas {
+        batch.results[row * replicas + place] =
+          all.results[(row * replicas + place) * replicas + place]
+      }
+    }
+    return done
   }
+}
+
+extension BlockOperation {
+  /// The results that are rounded each by itself: not the scales of encoded blocks.
+  fileprivate var resultElements: Int { resultRuns.first?.count ?? 0 }
 }

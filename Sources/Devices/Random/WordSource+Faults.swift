@@ -1,6 +1,6 @@
 extension WordSource {
   /// Every source by name: the healthy one, then mistakes that random units are built with.
-  public static let all: [WordSource] = [philox] + values + places
+  public static let all: [WordSource] = [philox] + values + places + blocks
 
   /// The source of a name.
   public static func named(_ id: String) -> WordSource? { all.first { $0.id == id } }
@@ -72,11 +72,73 @@ extension WordSource {
         index / Int(each) & 1 == 0 ? words[index] : ~words[index - Int(each)]
       }
     },
+    WordSource(
+      "sliding-bits", "one register for all draws, shifted by one bit for each",
+      visibleBits: 2...32
+    ) { request in
+      let from = request.position / 32
+      let stream = request.philox(from: from, count: request.count / 32 + 3)
+      return (0..<request.count).map { index in
+        let bit = Int(request.position - 32 * from) + index
+        let both = UInt64(stream[bit / 32]) | UInt64(stream[bit / 32 + 1]) << 32
+        return UInt32(truncatingIfNeeded: both >> UInt64(bit % 32))
+      }
+    },
     placed("same-batches", "the seed is set anew for every batch") { index, first in
       index - first
     },
     WordSource("same-start", "the same words after every start", repeatsAtStart: true) {
       $0.philox()
+    },
+  ]
+
+  /// Mistakes in which word an element of a block takes.
+  private static let blocks: [WordSource] = [
+    within("one-a-block", "one word for all elements of a block") { own, _, _ in
+      own[own.startIndex]
+    },
+    within("block-pairs", "two neighbouring elements of a block share a word") {
+      own, element, _ in own[own.startIndex + (element & ~1)]
+    },
+    within("block-complements", "every second element has the complement of the word before") {
+      own, element, _ in
+      element & 1 == 0 ? own[own.startIndex + element] : ~own[own.startIndex + element - 1]
+    },
+    within("ends-alike", "the last element of a block has the word of the first one") {
+      own, element, _ in
+      own[element == own.count - 1 ? own.startIndex : own.startIndex + element]
+    },
+    WordSource(
+      "overlapping-bits", "neighbouring elements take bits of one register, one place apart",
+      visibleBits: 2...31, isWithinBlocks: true
+    ) { request in
+      var words = request.philox()
+      let each = max(1, request.perCase)
+      for first in stride(from: request.choices, to: words.count, by: each) {
+        let own = first..<first + each - request.choices
+        guard own.count > 1 else { continue }
+        let register = UInt64(words[own.lowerBound]) | UInt64(words[own.lowerBound + 1]) << 32
+        for (place, index) in own.enumerated() {
+          words[index] = UInt32(truncatingIfNeeded: register >> UInt64(place % 33))
+        }
+      }
+      return words
+    },
+    WordSource(
+      "passed-on", "each element takes the word that the element before it had in the block before",
+      isWithinBlocks: true, isAcrossBlocks: true
+    ) { request in
+      let each = max(1, request.perCase)
+      let first = request.position / UInt64(each)
+      var words = request.philox()
+      let chain = request.philox(from: first &+ (1 << 40), count: request.count / each + each)
+      for row in 0..<request.count / each {
+        for element in 0..<each - request.choices {
+          // The newest word is the first element's.
+          words[row * each + request.choices + element] = chain[row + each - 1 - element]
+        }
+      }
+      return words
     },
   ]
 

@@ -14,6 +14,10 @@ public struct WordSource: Sendable {
   /// The bits of a draw with which the mistake shows within millions of draws; a draw of 64 bits is a
   /// remainder, in which few mistakes show.
   public let visibleBits: ClosedRange<Int>
+  /// Whether the mistake is in how the elements of one block share words, and shows nowhere else.
+  public let isWithinBlocks: Bool
+  /// Whether it shows only between a block and the next one.
+  public let isAcrossBlocks: Bool
   let words: @Sendable (Request) -> [UInt32]
 
   /// What is asked for.
@@ -28,6 +32,8 @@ public struct WordSource: Sendable {
     var count: Int
     /// How many each case takes.
     var perCase: Int
+    /// How many of those choose what is kept; the others round an element each.
+    var choices: Int
     /// How many low bits of each count.
     var bits: Int
 
@@ -40,8 +46,11 @@ public struct WordSource: Sendable {
 
   init(
     _ id: String, _ title: String, isHealthy: Bool = false, repeatsAtStart: Bool = false,
-    visibleBits: ClosedRange<Int> = 1...64, words: @escaping @Sendable (Request) -> [UInt32]
+    visibleBits: ClosedRange<Int> = 1...64, isWithinBlocks: Bool = false,
+    isAcrossBlocks: Bool = false, words: @escaping @Sendable (Request) -> [UInt32]
   ) {
+    self.isWithinBlocks = isWithinBlocks
+    self.isAcrossBlocks = isAcrossBlocks
     self.id = id
     self.title = title
     self.isHealthy = isHealthy
@@ -62,6 +71,24 @@ public struct WordSource: Sendable {
   ) -> WordSource {
     WordSource(id, title, visibleBits: visibleBits) { request in
       request.philox().map { change($0, request.bits) }
+    }
+  }
+
+  /// Words of which some elements of a block take those of others.
+  static func within(
+    _ id: String, _ title: String,
+    _ word: @escaping @Sendable (_ own: ArraySlice<UInt32>, _ element: Int, _ bits: Int) -> UInt32
+  ) -> WordSource {
+    WordSource(id, title, isWithinBlocks: true) { request in
+      var words = request.philox()
+      let each = max(1, request.perCase)
+      for first in stride(from: request.choices, to: words.count, by: each) {
+        let own = words[first..<first + each - request.choices]
+        for element in 0..<own.count {
+          words[first + element] = word(own, element, request.bits)
+        }
+      }
+      return words
     }
   }
 

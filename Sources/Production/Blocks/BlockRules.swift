@@ -14,11 +14,14 @@ enum BlockRules {
     guard scale.hasPositives, scale.decode(scale.boundCode(negative: false)).finite != nil else {
       throw .field("scale", what: "\(scale.name) has no value above 0", remedy: "give another")
     }
-    for (name, dialect) in [
-      ("elementDialect", format.elementDialect), ("scaleDialect", format.scaleDialect),
-    ] where dialect.rounding.takesRandomWord {
+    if format.scaleDialect.rounding.takesRandomWord {
       throw .field(
-        name, what: "encoding takes no random word", remedy: "give a deterministic rounding")
+        "scaleDialect", what: "scales take no random word", remedy: "give a deterministic rounding")
+    }
+    if format.elementDialect.rounding.takesRandomWord, !format.drawsElements {
+      throw .field(
+        "elementDialect", what: "elements of this scheme take no random word",
+        remedy: "give a deterministic rounding")
     }
     if format.nonFinite == .block, scale.nanCode(negative: false) == nil {
       throw .field(

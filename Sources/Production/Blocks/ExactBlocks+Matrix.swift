@@ -44,18 +44,20 @@ extension ExactBlocks {
     return (1, max(own, 1 / Binary32Step.largest))
   }
 
-  func twoLevel(_ data: [Datum], _ two: TwoLevelScale, _ matrix: MatrixScale) -> Block {
+  func twoLevel(
+    _ data: [Datum], _ words: [UInt32], _ two: TwoLevelScale, _ matrix: MatrixScale
+  ) -> Block {
     let amax = Self.amax(data)
     let t = step.datum(matrix.decode)
-    let first = twoLevel(data, two, matrix, amax, halves: 2)
+    let first = twoLevel(data, words, two, matrix, amax, halves: 2)
     guard two.fourOverSix, let value = t.finite else { return first }
-    return better(first, twoLevel(data, two, matrix, amax, halves: 3), data, [value])
+    return better(first, twoLevel(data, words, two, matrix, amax, halves: 3), data, [value])
   }
 
   /// A block whose scale is `halves / 2` times what maps `amax` to the largest element.
   private func twoLevel(
-    _ data: [Datum], _ two: TwoLevelScale, _ matrix: MatrixScale, _ amax: Datum.Finite?,
-    halves: UInt64
+    _ data: [Datum], _ words: [UInt32], _ two: TwoLevelScale, _ matrix: MatrixScale,
+    _ amax: Datum.Finite?, halves: UInt64
   ) -> Block {
     let code: UInt64
     let t = step.datum(matrix.decode)
@@ -64,7 +66,9 @@ extension ExactBlocks {
         guard let t = t.finite else {
           let zero = scale.zero(negative: false)
           return Block(
-            elements: data.map { element($0, over: scale.coding.decode(zero)) }, scale: zero)
+            elements: zip(data, words).map {
+              element($0, over: scale.coding.decode(zero), word: $1)
+            }, scale: zero)
         }
         code = quotient(half(amax, times: halves), [largest, t], into: scale)
       } else {
@@ -79,31 +83,31 @@ extension ExactBlocks {
     if two.arithmetic == .exact {
       let others = t.finite.map { [$0] } ?? []
       return Block(
-        elements: data.map { value in
+        elements: zip(data, words).map { value, word in
           if case .infinity = value { return special(value) }
-          return element(value, over: s, others)
+          return element(value, over: s, others, word: word)
         }, scale: code)
     }
     let product = step.product(s, matrix.decode)
     let inverse = 1 / product
     let factor = inverse > Binary32Step.largest ? Binary32Step.largest : inverse
     return Block(
-      elements: data.map { value in
+      elements: zip(data, words).map { value, word in
         guard value.isNumber else { return special(value) }
         let scaled =
           two.arithmetic == .reciprocal
           ? step.product(value, factor) : step.quotient(value, product)
-        return entered(scaled, element)
+        return entered(scaled, element, word: word)
       }, scale: code)
   }
 
   /// The code that a float32 becomes.
-  private func entered(_ value: Float, _ target: Target) -> UInt64 {
+  private func entered(_ value: Float, _ target: Target, word: UInt32 = 0) -> UInt64 {
     switch step.datum(value) {
     case .nan: target.nan(negative: false, payload: 0)
     case .infinity(let negative): target.infinity(negative: negative)
     case .zero(let negative): target.zero(negative: negative)
-    case .finite(let value): quotient(value, [], into: target)
+    case .finite(let value): quotient(value, [], into: target, word: word)
     }
   }
 }

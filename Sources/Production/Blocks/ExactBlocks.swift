@@ -62,25 +62,27 @@ final class ExactBlocks: Sendable {
 
   /// A value divided by values on its way into a format.
   func quotient(
-    _ value: Datum.Finite, _ divisors: [Datum.Finite], into target: Target
+    _ value: Datum.Finite, _ divisors: [Datum.Finite], into target: Target, word: UInt32 = 0
   ) -> UInt64 {
     target.encode(
-      ExactQuotient.value([value], over: divisors, asRatio: target.needsRatios), word: 0)
+      ExactQuotient.value([value], over: divisors, asRatio: target.needsRatios), word: word)
   }
 
   /// A datum that is no finite number, or a zero, on its way into the element format.
-  func special(_ datum: Datum) -> UInt64 {
+  func special(_ datum: Datum, word: UInt32 = 0) -> UInt64 {
     switch datum {
     case .nan(let negative, let payload): element.nan(negative: negative, payload: payload)
     case .infinity(let negative): element.infinity(negative: negative)
     case .zero(let negative): element.zero(negative: negative)
-    case .finite(let value): quotient(value, [], into: element)
+    case .finite(let value): quotient(value, [], into: element, word: word)
     }
   }
 
   /// The code of an element, its value divided by `divisor`; a zero divisor gives zeros without
   /// sign, an infinite one the sign of the value, a NaN the element format's NaN.
-  func element(_ value: Datum, over divisor: Datum, _ others: [Datum.Finite] = []) -> UInt64 {
+  func element(
+    _ value: Datum, over divisor: Datum, _ others: [Datum.Finite] = [], word: UInt32
+  ) -> UInt64 {
     if case .nan = divisor { return element.coding.nanCode(negative: false) ?? 0 }
     if case .nan = value { return special(value) }
     switch divisor {
@@ -88,11 +90,12 @@ final class ExactBlocks: Sendable {
     case .infinity:
       if case .zero = value { return element.zero(negative: false) }
       return quotient(
-        Datum.Finite(negative: value.isNegative, significand: 1, exponent: 0), [], into: element)
+        Datum.Finite(negative: value.isNegative, significand: 1, exponent: 0), [], into: element,
+        word: word)
     case .nan: return 0
     case .finite(let finite):
       guard let number = value.finite else { return special(value) }
-      return quotient(number, [finite] + others, into: element)
+      return quotient(number, [finite] + others, into: element, word: word)
     }
   }
 
@@ -103,23 +106,27 @@ final class ExactBlocks: Sendable {
     var scale: UInt64
   }
 
-  /// The codes of a block of values under a scale of the matrix.
-  func encode(_ data: [Datum], matrix: MatrixScale) -> Block {
+  /// The codes of a block of values under a scale of the matrix, each with a random word where elements
+  /// are rounded stochastically.
+  func encode(_ data: [Datum], words: [UInt32], matrix: MatrixScale) -> Block {
     if format.nonFinite == .block, let nanScale, !data.allSatisfy(\.isNumber) {
       return Block(elements: Array(repeating: 0, count: data.count), scale: nanScale)
     }
     switch format.scheme {
-    case .scaled(let rule): return scaled(data, rule)
-    case .twoLevel(let two): return twoLevel(data, two, matrix)
+    case .scaled(let rule): return scaled(data, words, rule)
+    case .twoLevel(let two): return twoLevel(data, words, two, matrix)
     case .zeroPoint: return zeroPoint(data, data, over: [])
     case .dual: return dual(data, matrix)
     }
   }
 
-  private func scaled(_ data: [Datum], _ rule: BlockFormat.ScaleRule) -> Block {
+  private func scaled(
+    _ data: [Datum], _ words: [UInt32], _ rule: BlockFormat.ScaleRule
+  ) -> Block {
     func block(_ code: UInt64) -> Block {
       let divisor = scale.coding.decode(code)
-      return Block(elements: data.map { element($0, over: divisor) }, scale: code)
+      return Block(
+        elements: zip(data, words).map { element($0, over: divisor, word: $1) }, scale: code)
     }
     guard let amax = Self.amax(data) else { return block(emptyCode) }
     switch rule {

@@ -60,8 +60,8 @@ public struct PreparedBlockCodec: Sendable {
 
   /// Computes `cases` cases.
   ///
-  /// - Precondition: `operandBytes` and `resultBytes` bytes per case, and one word per case where
-  ///   decoding rounds stochastically.
+  /// - Precondition: `operandBytes` and `resultBytes` bytes per case, and `operation.wordCount` words
+  ///   per case where decoding or the elements of an encoding are rounded stochastically.
   public func run(
     _ codes: UnsafeRawBufferPointer, words: RandomWords = .none,
     results: UnsafeMutableRawBufferPointer, cases: Int
@@ -71,20 +71,27 @@ public struct PreparedBlockCodec: Sendable {
     guard let source = codes.baseAddress, let target = results.baseAddress else { return }
     for index in 0..<cases {
       let (x, y) = (source + index * operandBytes, target + index * resultBytes)
-      if isEncoding { encode(x, y) } else { decode(x, y, word: word(words, index)) }
+      let own = self.words(words, index)
+      if isEncoding { encode(x, y, own) } else { decode(x, y, word: own.first ?? 0) }
     }
   }
 
-  private func word(_ words: RandomWords, _ index: Int) -> UInt32 {
+  /// The words of a case.
+  private func words(_ words: RandomWords, _ index: Int) -> [UInt32] {
+    let count = operation.wordCount
+    guard count > 0 else { return [] }
     switch words {
-    case .none: 0
-    case .given(let given): operation.wordCount > 0 ? given[index] : 0
+    case .none: return Array(repeating: 0, count: count)
+    case .given(let given): return (index * count..<(index + 1) * count).map { given[$0] }
     case .philox(let seed, let offset, let stream):
-      Philox.words(seed: seed, offset: offset &+ UInt64(index), stream: stream, count: 1)[0]
+      return Philox.words(
+        seed: seed, offset: offset &+ UInt64(index * count), stream: stream, count: count)
     }
   }
 
-  private func encode(_ codes: UnsafeRawPointer, _ results: UnsafeMutableRawPointer) {
+  private func encode(
+    _ codes: UnsafeRawPointer, _ results: UnsafeMutableRawPointer, _ words: [UInt32]
+  ) {
     if let kernel {
       let units = 0..<kernel.units
       let seen = kernel.blocksSeenFirst
@@ -101,7 +108,9 @@ public struct PreparedBlockCodec: Sendable {
     let matrix = exact.matrixScale(place.matrixBytes > 0 ? ExactBlocks.amax(data) : nil)
     for index in 0..<place.blocks {
       let places = place.places(index)
-      let block = exact.encode(places.map { data[$0] }, matrix: matrix)
+      let block = exact.encode(
+        places.map { data[$0] }, words: places.map { words.isEmpty ? 0 : words[$0] },
+        matrix: matrix)
       for (code, at) in zip(block.elements, places) {
         CodeStream.store(code, to: results, at: at, bytes: place.elementBytes)
       }

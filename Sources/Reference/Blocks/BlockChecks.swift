@@ -31,13 +31,19 @@ struct BlockChecks {
       throw .field(
         .scale, what: "\(scale.name) has no finite value above 0", remedy: "give one that has")
     }
-    for (field, dialect) in [
-      (BlockFormatError.Field.elementDialect, block.elementDialect),
-      (.scaleDialect, block.scaleDialect),
-    ] where dialect.rounding.takesRandomWord {
+    if block.scaleDialect.rounding.takesRandomWord {
       throw .field(
-        field, what: "encoding blocks takes no random word, which \(dialect.rounding.name) needs",
-        remedy: "give a deterministic rounding")
+        .scaleDialect,
+        what: "scales take no random word, which \(block.scaleDialect.rounding.name) "
+          + "needs", remedy: "give a deterministic rounding")
+    }
+    if block.elementDialect.rounding.takesRandomWord, !block.drawsElements {
+      throw .field(
+        .elementDialect,
+        what: "the elements of \(block.name) take no random word, which "
+          + "\(block.elementDialect.rounding.name) needs",
+        remedy:
+          "give a deterministic rounding, or a scheme with one scale to try and no zero points")
     }
     if block.nonFinite == .block, scale.specials.nan == nil {
       throw .field(

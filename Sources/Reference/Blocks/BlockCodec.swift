@@ -91,12 +91,13 @@ public struct BlockCodec: Sendable {
   ///
   /// - Parameters:
   ///   - codes: as `operandRuns` says.
-  ///   - words: the random word of a decoding that rounds stochastically; one serves all values.
+  ///   - words: the random word of a decoding that rounds stochastically, of which one serves all
+  ///     values; those of an encoding that does, one for each element, row by row.
   /// - Precondition: `check(codes)` does not throw.
   public func callAsFunction(
     _ codes: [UInt64], words: [UInt32] = []
   ) -> (results: [UInt64], flags: BlockFlags) {
-    isEncoding ? encode(codes) : decode(codes, word: words.first ?? 0)
+    isEncoding ? encode(codes, words) : decode(codes, word: words.first ?? 0)
   }
 
   /// Tells codes that are too many, too few, or wider than their format.
@@ -113,9 +114,11 @@ public struct BlockCodec: Sendable {
     }
   }
 
-  private func encode(_ codes: [UInt64]) -> (results: [UInt64], flags: BlockFlags) {
+  private func encode(
+    _ codes: [UInt64], _ words: [UInt32]
+  ) -> (results: [UInt64], flags: BlockFlags) {
     let data = codes.map { operand.decode($0) }
-    let trace = trace(data)
+    let trace = trace(data, words: words)
     var flags: BlockFlags = data.allSatisfy { $0.number != nil } ? [] : .nonFinite
     if trace.overflowed { flags.insert(.overflowed) }
     return (results(of: trace), flags)

@@ -14,9 +14,12 @@ struct Entered {
 extension BlockCodec {
   /// How a matrix of data, row by row, is encoded.
   ///
-  /// - Precondition: there are `rows * columns` data.
-  public func trace(_ data: [Datum]) -> BlockTrace {
+  /// - Parameter words: a random word for each element that is rounded stochastically; none are zeros.
+  /// - Precondition: there are `rows * columns` data, and as many words or none.
+  public func trace(_ data: [Datum], words: [UInt32] = []) -> BlockTrace {
     precondition(data.count == rows * columns, "a matrix has rows * columns elements")
+    precondition(words.isEmpty || words.count == data.count, "an element has one word")
+    let words = words.isEmpty ? Array(repeating: 0, count: data.count) : words
     var trace = BlockTrace(steps: [], blocks: [])
     switch format.scheme {
     case .scaled, .zeroPoint: break
@@ -25,8 +28,8 @@ extension BlockCodec {
       if let dualRange { trace = matrixTrace(dualRange, largest(of: data)) }
     }
     for (rows, columns) in parts {
-      let block = rows.flatMap { row in columns.map { data[row * self.columns + $0] } }
-      var encoded = self.encoded(block, trace)
+      let places = rows.flatMap { row in columns.map { row * self.columns + $0 } }
+      var encoded = self.encoded(places.map { data[$0] }, places.map { words[$0] }, trace)
       (encoded.rows, encoded.columns) = (rows, columns)
       trace.blocks.append(encoded)
     }
@@ -34,13 +37,15 @@ extension BlockCodec {
   }
 
   /// One block under the scale of the matrix in the trace so far; its place is not yet known.
-  private func encoded(_ data: [Datum], _ matrix: BlockTrace) -> BlockTrace.Block {
+  private func encoded(
+    _ data: [Datum], _ words: [UInt32], _ matrix: BlockTrace
+  ) -> BlockTrace.Block {
     if format.nonFinite == .block, data.contains(where: { $0.number == nil }) {
       return spoilt(data)
     }
     switch format.scheme {
-    case .scaled(let rule): return scaled(data, rule)
-    case .twoLevel(let two): return twoLevel(data, two, matrix)
+    case .scaled(let rule): return scaled(data, words, rule)
+    case .twoLevel(let two): return twoLevel(data, words, two, matrix)
     case .zeroPoint: return zeroPoint(data)
     case .dual: return dualRange.map { dual(data, $0, matrix) } ?? zeroPoint(data)
     }
@@ -66,12 +71,13 @@ extension BlockCodec {
 
   /// A datum that enters a format; an infinity that finite operands led to counts as an overflow.
   func enter(
-    _ datum: Datum, _ format: NumberFormat, _ dialect: Dialect, fromFinite: Bool = true
+    _ datum: Datum, _ format: NumberFormat, _ dialect: Dialect, fromFinite: Bool = true,
+    word: UInt32 = 0
   ) -> Entered {
-    let projection = format.project(datum, dialect: dialect)
+    let projection = format.project(datum, dialect: dialect, word: word)
     let overflowed: Bool
     switch datum {
-    case .finite(let value): overflowed = format.isBeyond(value, projection, dialect, 0)
+    case .finite(let value): overflowed = format.isBeyond(value, projection, dialect, word)
     case .infinity: overflowed = fromFinite
     case .negativeZero, .nan: overflowed = false
     }
@@ -95,7 +101,9 @@ extension BlockCodec {
   ///
   /// In this order: a NaN of either gives a NaN, a zero scale 0, an infinite one the sign of the value
   /// (IEEE P3109 v4.0, section 5).
-  func quotientElement(_ operand: Datum, over scale: Datum) -> BlockTrace.Element {
+  func quotientElement(
+    _ operand: Datum, over scale: Datum, word: UInt32
+  ) -> BlockTrace.Element {
     if scale.isNaN {
       let code = element.specials.nan ?? 0
       return BlockTrace.Element(
@@ -111,15 +119,15 @@ extension BlockCodec {
     } else {
       quotient = .quotient(operand, scale)
     }
-    return entering(quotient, of: operand, decodedBy: scale)
+    return entering(quotient, of: operand, decodedBy: scale, word: word)
   }
 
   /// The element that a quotient becomes by the element dialect.
   func entering(
-    _ quotient: Datum, of operand: Datum, decodedBy scale: Datum
+    _ quotient: Datum, of operand: Datum, decodedBy scale: Datum, word: UInt32 = 0
   ) -> BlockTrace.Element {
     let entered = enter(
-      quotient, element, format.elementDialect, fromFinite: operand.number != nil)
+      quotient, element, format.elementDialect, fromFinite: operand.number != nil, word: word)
     return BlockTrace.Element(
       operand: operand, quotient: quotient, place: entered.place, code: entered.code,
       value: entered.value, decoded: .product(entered.value, scale),

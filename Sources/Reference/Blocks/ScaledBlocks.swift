@@ -5,7 +5,9 @@ import ExactArithmetic
 // integers under a scale.
 
 extension BlockCodec {
-  func scaled(_ data: [Datum], _ rule: BlockFormat.ScaleRule) -> BlockTrace.Block {
+  func scaled(
+    _ data: [Datum], _ words: [UInt32], _ rule: BlockFormat.ScaleRule
+  ) -> BlockTrace.Block {
     let amax = largest(of: data)
     let scales =
       amax.isZero
@@ -18,7 +20,7 @@ extension BlockCodec {
         BlockTrace.Block(
           rows: 0..<0, columns: 0..<0, rule: amax.isZero ? "empty block" : rule.rawValue,
           amax: amax, scale: scale,
-          elements: data.map { quotientElement($0, over: scale.value) })
+          elements: zip(data, words).map { quotientElement($0, over: scale.value, word: $1) })
       })
   }
 

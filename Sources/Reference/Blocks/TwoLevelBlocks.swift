@@ -34,17 +34,17 @@ extension BlockCodec {
   }
 
   func twoLevel(
-    _ data: [Datum], _ two: TwoLevelScale, _ matrix: BlockTrace
+    _ data: [Datum], _ words: [UInt32], _ two: TwoLevelScale, _ matrix: BlockTrace
   ) -> BlockTrace.Block {
     let amax = largest(of: data)
     // The largest value goes to `max`, or to two thirds of it.
     let factors = two.fourOverSix && !amax.isZero ? [Rational.one, Rational(3, over: 2)] : [.one]
-    return best(factors.map { block(data, amax, $0, two.arithmetic, matrix) })
+    return best(factors.map { block(data, words, amax, $0, two.arithmetic, matrix) })
   }
 
   private func block(
-    _ data: [Datum], _ amax: Rational, _ factor: Rational, _ arithmetic: TwoLevelScale.Arithmetic,
-    _ matrix: BlockTrace
+    _ data: [Datum], _ words: [UInt32], _ amax: Rational, _ factor: Rational,
+    _ arithmetic: TwoLevelScale.Arithmetic, _ matrix: BlockTrace
   ) -> BlockTrace.Block {
     let binary = Binary32.shared
     let t = matrix.matrixScale?.value ?? .finite(.one)
@@ -72,22 +72,23 @@ extension BlockCodec {
     let whole = Datum.product(s, t)
     let elements: [BlockTrace.Element]
     switch arithmetic {
-    case .exact: elements = data.map { quotientElement($0, over: whole) }
+    case .exact:
+      elements = zip(data, words).map { quotientElement($0, over: whole, word: $1) }
     case .reciprocal:
       let d = step("fl(s * t)", binary.product(s, t))
       let r = step(
         "r = min(fl(1 / fl(s * t)), FLT_MAX)",
         binary.clamped(binary.quotient(.finite(.one), d)))
-      elements = data.map { value in
+      elements = zip(data, words).map { value, word in
         // What is not finite enters the element format as it is.
         let quotient = value.number == nil ? value : binary.product(value, r)
-        return entering(quotient, of: value, decodedBy: whole)
+        return entering(quotient, of: value, decodedBy: whole, word: word)
       }
     case .division:
       let d = step("d = fl(s * t)", binary.product(s, t))
-      elements = data.map { value in
+      elements = zip(data, words).map { value, word in
         let quotient = value.number == nil ? value : binary.quotient(value, d)
-        return entering(quotient, of: value, decodedBy: whole)
+        return entering(quotient, of: value, decodedBy: whole, word: word)
       }
     }
     let target = factor == .one ? "amax to max" : "amax to 2/3 max"

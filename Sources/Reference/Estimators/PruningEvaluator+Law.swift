@@ -10,14 +10,15 @@ extension PruningEvaluator {
     case given
   }
 
-  /// The law of the results of a case: over the choice, and over all words of a stochastic rounding,
-  /// of which one serves all elements.
+  /// The law of the results of a case: over the choice, and over all words of a stochastic rounding.
   ///
   /// Quantised draws have one law, whichever words are named.
   ///
+  /// - Parameter sharesWord: whether one word rounds all elements, as it does where words are given;
+  ///   otherwise each is rounded by a word of its own.
   /// - Throws: what the estimator throws on such a block.
   public func law(
-    of codes: [UInt64], over words: Words
+    of codes: [UInt64], over words: Words, sharesWord: Bool = true
   ) throws(PruningError) -> Distribution<[UInt64]> {
     precondition(
       codes.count == operation.operandCount, "a case has \(operation.operandCount) codes")
@@ -26,7 +27,8 @@ extension PruningEvaluator {
     var bits = 0
     if case .stochastic(let low, _) = operation.dialect.rounding { bits = low }
     return choice.flatMap { kept in
-      wordLaw(bits: bits) { encode(block, kept, codes, word: $0).results }
+      let law = wordLaw(bits: bits) { encode(block, kept, codes, word: $0).results }
+      return sharesWord ? law : law.independent
     }
   }
 
@@ -57,5 +59,13 @@ extension PruningEvaluator {
         }
       }
     }
+  }
+}
+
+extension Distribution where Outcome == [UInt64] {
+  /// The law of as many codes that each have the same law by themselves, and are independent.
+  fileprivate var independent: Distribution<[UInt64]> {
+    let count = entries.first?.outcome.count ?? 0
+    return Distribution<UInt64>.independent((0..<count).map { place in map { $0[place] } })
   }
 }

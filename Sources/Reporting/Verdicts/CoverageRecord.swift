@@ -17,6 +17,9 @@ public struct CoverageRecord: Codable, Hashable, Sendable {
     public var neverMet: [String: [String]]
     /// The cells that cannot occur.
     public var excluded: [Exclusion]
+    /// The cells as numbers, where there are too many records for names: then only a few of
+    /// `neverMet` have some.
+    public var folded: FoldedCells?
 
     /// Creates a table.
     public init(
@@ -30,11 +33,15 @@ public struct CoverageRecord: Codable, Hashable, Sendable {
     }
 
     /// How many cells were met.
-    public var metCount: Int { met.values.reduce(0) { $0 + $1.count } }
+    public var metCount: Int { folded?.met ?? met.values.reduce(0) { $0 + $1.count } }
     /// How many cells can occur and did not.
-    public var neverMetCount: Int { neverMet.values.reduce(0) { $0 + $1.count } }
+    public var neverMetCount: Int {
+      folded?.neverMet ?? neverMet.values.reduce(0) { $0 + $1.count }
+    }
     /// How many cells cannot occur.
-    public var excludedCount: Int { excluded.reduce(0) { $0 + $1.count } }
+    public var excludedCount: Int {
+      folded?.excluded ?? excluded.reduce(0) { $0 + $1.count }
+    }
   }
 
   /// Cells that cannot occur, and why.
@@ -76,7 +83,10 @@ public struct CoverageRecord: Codable, Hashable, Sendable {
     return "\(met) classes met, \(missing), \(excluded) cannot occur"
   }
 
-  /// The cells never met, a line for each row of a table.
+  /// Whether numbers stand for most of the names.
+  public var isFolded: Bool { tables.contains { $0.folded != nil } }
+
+  /// The cells never met, a line for each row of a table; of a folded record the first ones.
   public var neverMetLines: [String] {
     tables.flatMap { table in
       table.neverMet.sorted { $0.key < $1.key }.map { row, columns in
@@ -108,6 +118,7 @@ public struct CoverageRecord: Codable, Hashable, Sendable {
 
 extension CoverageRecord.Table {
   fileprivate mutating func add(_ other: Self) {
+    if let others = other.folded { folded?.add(others) }
     for (row, columns) in other.met {
       met[row, default: [:]].merge(columns) { first, second in
         let (sum, overflow) = first.addingReportingOverflow(second)

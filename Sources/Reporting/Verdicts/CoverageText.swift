@@ -17,4 +17,23 @@ public enum CoverageText {
     }
     return lines.joined(separator: "\n")
   }
+
+  /// How many classes never met are shown where there are several verdicts.
+  static let mostExamples = 3
+
+  /// The coverage of a run: that of the one check that has some at length, of several the sums and
+  /// a few classes that were never met.
+  public static func text(_ records: [VerdictRecord]) -> String? {
+    let covered = records.filter { $0.coverage != nil }
+    if covered.count == 1 { return text(covered[0]) }
+    guard let total = CoverageTotal(covered) else { return nil }
+    var lines = WrappedLines.of(total.summary, lead: "coverage: ")
+    for (id, cell) in total.examples.prefix(mostExamples) {
+      lines += WrappedLines.of("\(id): \(cell)", lead: "  never met: ").prefix(3)
+    }
+    if total.missing > mostExamples {
+      lines.append("  and in \(total.missing - mostExamples) checks more; --json has them all")
+    }
+    return lines.joined(separator: "\n")
+  }
 }

@@ -65,6 +65,11 @@ extension BlockRequest {
     let isPlain = options.format == nil
     if isPlain { options.format = "float32" }
     let operation = try block.resolved(.encodeBlock, options, in: catalog)
+    guard operation.wordCount == 0 else {
+      throw CommandFailure.usage(
+        "an encoding that rounds stochastically has a random word for each element",
+        "leave --rounding out, or ask 'assay apply' with the words")
+    }
     let codec = try Self.codec(operation)
     guard values.count == codec.rows * codec.columns else {
       throw CommandFailure.usage(

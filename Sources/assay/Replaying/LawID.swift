@@ -22,9 +22,11 @@ enum LawID {
     if let at = id.lastIndex(of: "@") {
       let name = String(id[..<at])
       let device = try KnownDevices.device(named: String(id[id.index(after: at)...]))
-      if name.hasSuffix(InsideCheck.suffix) {
-        self = .inside(
-          try Self.inside(String(name.dropLast(InsideCheck.suffix.count)), device, catalog))
+      for suffix in [InsideCheck.suffix, InsideCheck.sharedSuffix] where name.hasSuffix(suffix) {
+        var demand = DrawDemand()
+        demand.sharesWord = suffix == InsideCheck.sharedSuffix
+        let operation = String(name.dropLast(suffix.count))
+        self = .inside(try Self.inside(operation, device, demand, catalog))
         return
       }
       if BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) {
@@ -62,7 +64,7 @@ enum LawID {
 
   /// A device that draws its own random numbers, judged on an operation.
   private static func inside(
-    _ name: String, _ device: any Device, _ catalog: Catalog
+    _ name: String, _ device: any Device, _ demand: DrawDemand, _ catalog: Catalog
   ) throws -> InsideCheck {
     let device = try InsideOptions.drawing(device)
     guard BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) else {
@@ -74,7 +76,7 @@ enum LawID {
     let operation = try BlockOperation(parsing: name, catalog: catalog)
     try InsideOptions.requireDraws(operation.wordCount > 0, name)
     do {
-      return try InsideCheck(operation, on: device, effort: .quick)
+      return try InsideCheck(operation, on: device, demand: demand, effort: .quick)
     } catch {
       throw CommandFailure.usage(error.text, "copy the whole id")
     }

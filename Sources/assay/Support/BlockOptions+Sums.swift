@@ -40,12 +40,28 @@ extension BlockOptions {
   func encoding(
     _ format: FormatDescriptor, _ options: OperationOptions, in catalog: Catalog
   ) throws -> BlockOperation {
-    guard options.to == nil, !options.dialect.isGiven else {
+    let rounding = options.dialect.rounding
+    guard options.to == nil, !options.dialect.isGiven || rounding != nil else {
       throw CommandFailure.usage(
-        "encode-block has no --to, --rounding, --overflow or --dialect",
+        "encode-block has no --to, --overflow or --dialect",
         "the block format says what its elements and scales are")
     }
-    let (block, rows, columns) = try matrixOfBlocks(.encodeBlock, in: catalog)
+    var (block, rows, columns) = try matrixOfBlocks(.encodeBlock, in: catalog)
+    if rounding != nil {
+      let (dialect, _) = try options.dialect.resolved(for: block.element, in: catalog)
+      guard dialect.rounding.takesRandomWord, options.dialect.overflow == nil,
+        options.dialect.dialect == nil, block.drawsElements
+      else {
+        throw CommandFailure.usage(
+          block.drawsElements
+            ? "encode-block has no --overflow or --dialect, and its --rounding is stochastic"
+            : "the elements of \(block.name) are not rounded stochastically",
+          block.drawsElements
+            ? "write --rounding stochastic-N, or leave it to the block format"
+            : "the scale or the zero point hangs on how they are rounded")
+      }
+      block.elementDialect.rounding = dialect.rounding
+    }
     return BlockOperation(
       .encodeBlock(block, rows: rows, columns: columns, ragged: ragged ? .atMost : .refuse),
       format: format)

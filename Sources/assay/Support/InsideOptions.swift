@@ -40,6 +40,11 @@ struct InsideOptions: ParsableArguments {
     help: "With --random-inside: the same draws after every start are no mistake.")
   var allowsReplays = false
 
+  @Flag(
+    name: .customLong("one-word"),
+    help: "With --random-inside: one random word rounds all elements of a block.")
+  var sharesWord = false
+
   @Option(
     help: ArgumentHelp(
       "With --faults --random-inside: how many verdicts on healthy devices (100).",
@@ -67,17 +72,18 @@ struct InsideOptions: ParsableArguments {
       try Self.share(text, "--see-deviation", least: "1e-5")
     }
     demand.allowsReplays = allowsReplays
+    demand.sharesWord = sharesWord
     return demand
   }
 
   /// Refuses the other options where `--random-inside` is missing.
   func refuseAlone() throws(CommandFailure) {
     guard draws == nil, falseAlarm == nil, bias == nil, deviation == nil, !allowsReplays,
-      runs == nil
+      !sharesWord, runs == nil
     else {
       throw .usage(
-        "--draws, --false-alarm, --see-bias, --see-deviation, --allow-replays and --runs go with "
-          + "--random-inside", "add it, or leave them out")
+        "--draws, --false-alarm, --see-bias, --see-deviation, --allow-replays, --one-word and "
+          + "--runs go with --random-inside", "add it, or leave them out")
     }
   }
 

@@ -36,12 +36,17 @@ extension VectorManifest {
     case .blocks(let operation):
       if let preset = question.operation.dialect.dialect { terms["preset"] = preset }
       switch operation.function {
-      case .mask, .encodeBlock: terms = [:]
+      case .mask: terms = [:]
+      case .encodeBlock:
+        let rounding = operation.drawnRounding
+        terms = rounding.takesRandomWord ? ["elements": rounding.name] : [:]
       case .prune, .pruneBelow, .dot, .decodeBlock: break
       }
     }
     self.dialect = terms
-    words = Words(task, dialect.rounding)
+    var rounding = dialect.rounding
+    if case .blocks(let operation) = task.kind { rounding = operation.drawnRounding }
+    words = Words(task, rounding)
     fields = export.encoding == .readmemh ? Self.fields(task) : nil
     if export.encoding == .testfloat {
       flags =
@@ -108,8 +113,12 @@ extension VectorManifest.Words {
       }
     }
     if case .stochastic(let bits, let variant) = rounding {
+      var each = "1"
+      if case .blocks(let operation) = task.kind, case .encodeBlock = operation.function {
+        each = "1 for each element, row by row,"
+      }
       parts.append(
-        "1 for rounding: its low \(bits) bits are added to the dropped fraction, variant "
+        "\(each) for rounding: its low \(bits) bits are added to the dropped fraction, variant "
           + "\(variant.rawValue); a carry rounds away from zero")
     }
     policy = parts.isEmpty ? "none" : parts.joined(separator: "; then ")

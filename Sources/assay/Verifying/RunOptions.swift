@@ -40,6 +40,12 @@ struct RunOptions: ParsableArguments {
       valueName: "file"))
   var certificate: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What is made of classes: none, counted or full; full for up to 40 checks.",
+      valueName: "detail"))
+  var coverage: String?
+
   @Flag(help: "Give every check a row of its own.")
   var all = false
 
@@ -47,6 +53,13 @@ struct RunOptions: ParsableArguments {
   func resolvedEffort() throws(CommandFailure) -> CheckEffort {
     if let effort = CheckEffort(rawValue: effort) { return effort }
     throw .unknown("effort", effort, among: CheckEffort.allCases.map(\.rawValue))
+  }
+
+  /// How much is made of the classes that are met; `nil` where nobody said.
+  func resolvedCoverage() throws(CommandFailure) -> CoverageDetail? {
+    guard let coverage else { return nil }
+    if let detail = CoverageDetail(rawValue: coverage) { return detail }
+    throw .unknown("detail of coverage", coverage, among: CoverageDetail.allCases.map(\.rawValue))
   }
 
   /// The part of the work that was asked for.

@@ -12,15 +12,15 @@ struct VerificationSession {
   /// Where the run is remembered, if anywhere.
   var history: HistoryJournal?
 
-  /// The most checks for which classes are counted at length and dialects are looked for.
+  /// The most checks of which every class is kept by name; of more, numbers are.
   static let mostInDetail = 40
 
   /// Runs what is left to do and prints everything.
   func run() async throws -> ExitStatus {
     var context = try options.context()
-    if plan.checks.count <= Self.mostInDetail {
-      (context.countsCoverage, context.presets) = (true, plan.catalog.dialects)
-    }
+    context.coverage =
+      try options.resolvedCoverage() ?? (plan.checks.count <= Self.mostInDetail ? .full : .counted)
+    context.candidates = DialectCandidates(plan.catalog)
     if options.certificate != nil {
       try options.requireCertifiable()
       context.segments = Certificate.mostSegments
@@ -98,9 +98,7 @@ struct VerificationSession {
       options.all || records.count <= 40
       ? records : VerdictGroups.joined(records) { groups[$0.id] }
     Output.text(VerdictTable.text(rows, colour: Style.output.isColoured))
-    // With several, a page or a file has room for them.
-    let covered = records.compactMap { CoverageText.text($0) }
-    if covered.count == 1 { Output.line("\n" + covered[0]) }
+    if let text = CoverageText.text(records) { Output.line("\n" + text) }
     let failing = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
     let detailed = failing.prefix(10)
     for record in detailed { Output.line("\n" + VerdictDetail.text(record)) }

@@ -13,10 +13,11 @@ extension VerifyCommand {
     }
     let judged = try exec.device(named: device)
     let policy = try policy.policy()
-    let isNumbers = (operation.isGiven || block.isGiven) && !isOnBlocks && !inside.isRandomInside
-    guard isNumbers || policy == .exact else {
+    let isOne = (operation.isGiven || block.isGiven) && hasPolicies && !inside.isRandomInside
+    guard isOne || policy == .exact else {
       throw CommandFailure.usage(
-        "--nan, --zero-sign and --waive go with one operation on numbers",
+        "--nan, --zero-sign and --waive go with one operation on numbers, dot, encode-block or "
+          + "decode-block",
         "write for example: assay verify mul --format float32 --exec ./device --nan any")
     }
     if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
@@ -26,7 +27,8 @@ extension VerifyCommand {
       let device = judged ?? ProductionDevice()
       _ = try KnownDevices.prepared(device, for: single)
       do {
-        plan.checks = try PlannedCheck.all(of: single, on: device, effort: effort)
+        plan.checks = try PlannedCheck.all(
+          of: single, on: device, effort: effort, policy: policy)
       } catch {
         throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
       }
@@ -96,9 +98,12 @@ extension VerifyCommand {
     }
   }
 
-  /// Whether the one pattern is the name of an operation on blocks.
-  private var isOnBlocks: Bool {
-    patterns.count == 1 && BlockOptions.Name(rawValue: patterns[0]) != nil
+  /// Whether the one pattern is the name of an operation whose results are numbers.
+  private var hasPolicies: Bool {
+    guard patterns.count == 1, let name = BlockOptions.Name(rawValue: patterns[0]) else {
+      return true
+    }
+    return [.dot, .encodeBlock, .decodeBlock].contains(name)
   }
 
   /// The check of a device that draws its own random numbers.
@@ -107,9 +112,18 @@ extension VerifyCommand {
   ) throws -> VerificationPlan {
     var plan = VerificationPlan(catalog: catalog, effort: effort)
     let demand = try inside.demand()
+    guard !demand.allowsReplays || run.checkpoint == nil else {
+      throw CommandFailure.usage(
+        "a device that may draw the same after every start cannot go on from a checkpoint",
+        "leave out --checkpoint or --allow-replays")
+    }
     let device = try InsideOptions.drawing(judged)
     if let single = try singleBlockOperation(in: catalog) {
       try InsideOptions.requireDraws(single.wordCount > 0, patterns[0])
+      guard single.sharesRoundings || !demand.sharesWord else {
+        throw CommandFailure.usage(
+          "no two elements of \(patterns[0]) are rounded at random", "leave --one-word out")
+      }
       _ = try KnownDevices.prepared(device, for: single)
       do {
         plan.checks = [
@@ -128,6 +142,10 @@ extension VerifyCommand {
           + "--rounding stochastic-8 --exec ./device --random-inside")
     }
     try InsideOptions.requireDraws(single.operation.takesRandomWord, patterns[0])
+    guard !demand.sharesWord else {
+      throw CommandFailure.usage(
+        "\(patterns[0]) has one result", "--one-word is about the elements of a block")
+    }
     _ = try KnownDevices.prepared(device, for: single.operation)
     plan.checks = [
       PlannedCheck(

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("coverage of a check")
 struct ClosureTests {
-  private static let context = CheckContext(countsCoverage: true)
+  private static let context = CheckContext(coverage: .full)
 
   private func check(
     _ kind: Operation.Kind, _ operand: String, _ result: String,

@@ -55,7 +55,7 @@ struct DialectMatchTests {
   private func judge(
     _ device: StubbornDevice, effort: CheckEffort = .quick
   ) async -> CheckResult {
-    let context = CheckContext(countsCoverage: true, presets: catalog.dialects)
+    let context = CheckContext(coverage: .full, candidates: DialectCandidates(catalog))
     return await DeviceCheck(cast, on: device, effort: effort).run(context)
   }
 
@@ -111,7 +111,7 @@ struct DialectMatchTests {
     dialect.rounding = .towardZero
     let narrow = Operation.cast(
       from: try catalog.format(named: "float16"), to: target, dialect: cast.dialect)
-    let context = CheckContext(countsCoverage: true, presets: catalog.dialects)
+    let context = CheckContext(coverage: .full, candidates: DialectCandidates(catalog))
     let result = await DeviceCheck(narrow, on: StubbornDevice(dialect: dialect), effort: .quick)
       .run(context)
     #expect(result.dialects?.follows == ["standard with rounding toward-zero"])

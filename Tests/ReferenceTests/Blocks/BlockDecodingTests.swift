@@ -91,8 +91,14 @@ struct BlockDecodingTests {
       } == "scheme")
     #expect(
       try field("mxfp8_e4m3") {
-        $0.elementDialect.rounding = .stochastic(bits: 8, variant: .a)
-      } == "elementDialect")
+        $0.scaleDialect.rounding = .stochastic(bits: 8, variant: .a)
+      } == "scaleDialect")
+    for name in ["mxfp4_e2m1-four-over-six", "nvfp4-four-over-six", "w4a8"] {
+      #expect(
+        try field(name) {
+          $0.elementDialect.rounding = .stochastic(bits: 8, variant: .a)
+        } == "elementDialect")
+    }
     #expect(
       try field("w4a8") {
         $0.scheme = .dual(

@@ -1,0 +1,113 @@
+import Reference
+import Reporting
+
+/// The counting of one check's classes, and cases aimed at those that can occur.
+struct CoverageCount: Sendable {
+  /// The tables.
+  let model: CoverageModel
+  /// All cases counted, where that can be finished.
+  let census: Census?
+  /// Cases of which every class that can occur holds one, as far as all cases can be counted; cases
+  /// aimed at the classes otherwise.
+  let aimed: [DeviceAnswer]
+  private let detail: CoverageDetail
+
+  /// `nil` where nothing is to be counted.
+  init?(_ evaluator: Evaluator, _ detail: CoverageDetail) {
+    guard detail != .none else { return nil }
+    self.init(evaluator, detail == .full)
+  }
+
+  /// The counting with every class by name.
+  init(_ evaluator: Evaluator) { self.init(evaluator, true) }
+
+  private init(_ evaluator: Evaluator, _ isFull: Bool) {
+    model = CoverageModel(evaluator)
+    detail = isFull ? .full : .counted
+    if isFull {
+      census = Census(model)
+      aimed = census?.witnesses ?? CellSearch(model).witnesses()
+    } else {
+      census = Census.isCheap(evaluator.operation) ? Census(model) : nil
+      aimed = census?.witnesses ?? []
+    }
+  }
+
+  /// Whether cases are aimed at the classes of an operation.
+  static func aims(at evaluator: Evaluator, _ detail: CoverageDetail) -> Bool {
+    switch detail {
+    case .none: false
+    case .counted: Census.isCheap(evaluator.operation)
+    case .full: true
+    }
+  }
+
+  /// The record of cases that were counted one by one.
+  ///
+  /// - Parameter isEverything: whether these are all the cases there are.
+  func record(_ cells: [Int: UInt64], cases: UInt64, isEverything: Bool) -> CoverageRecord {
+    var counts = [UInt64](repeating: 0, count: model.cellCount)
+    for (cell, count) in cells { counts[cell] = count }
+    return record(counts, cases, "each case as it was judged", isEverything: isEverything)
+  }
+
+  /// The record of a refuted device's answers.
+  func record(of answers: [DeviceAnswer]) -> CoverageRecord {
+    var counts = [UInt64](repeating: 0, count: model.cellCount)
+    for answer in answers {
+      _ = model.classify(answer.codes, word: answer.word) { counts[$0] += 1 }
+    }
+    return record(
+      counts, UInt64(answers.count), "the answers that were looked at after the refutation")
+  }
+
+  /// How far apart codes are that are classified where each would cost more than its comparison.
+  private static let stride: UInt64 = 17
+
+  /// The record of operand codes that were swept.
+  func record(swept parts: [Range<UInt64>]) -> CoverageRecord? {
+    guard let census else { return detail == .full ? nil : record(someOf: parts) }
+    let cases = parts.reduce(0) { $0 + UInt64($1.count) }
+    var counts = census.counts
+    if cases < census.cases {
+      if census.runs.isEmpty {
+        counts = [UInt64](repeating: 0, count: model.cellCount)
+        for part in parts {
+          for code in part { _ = model.classify([code], word: 0) { counts[$0] += 1 } }
+        }
+      } else {
+        counts = census.counts(in: parts)
+      }
+    }
+    return record(
+      counts, cases, "all codes that were judged, by the reference's intervals")
+  }
+
+  private func record(someOf parts: [Range<UInt64>]) -> CoverageRecord? {
+    var counts = [UInt64](repeating: 0, count: model.cellCount)
+    var cases: UInt64 = 0
+    for part in parts {
+      var code = (part.lowerBound + Self.stride - 1) / Self.stride * Self.stride
+      while code < part.upperBound {
+        _ = model.classify([code], word: 0) { counts[$0] += 1 }
+        (code, cases) = (code + Self.stride, cases + 1)
+      }
+    }
+    return record(counts, cases, "one code of \(Self.stride)")
+  }
+
+  private func record(
+    _ counts: [UInt64], _ cases: UInt64, _ method: String, isEverything: Bool = false
+  ) -> CoverageRecord {
+    let exclusions = Exclusions(model, census: census, isCounted: isEverything)
+    let reason = { (table: CoverageModel.Table, row: Int, column: Int) -> String? in
+      guard (census?.counts[table.cell(row, column)] ?? 0) == 0 else { return nil }
+      return exclusions.reason(table, row: row, column: column)
+    }
+    return detail == .full
+      ? CoverageRecord(
+        tables: model.tables, counts: counts, cases: cases, method: method, reason: reason)
+      : CoverageRecord(
+        folding: model.tables, counts: counts, cases: cases, method: method, reason: reason)
+  }
+}

@@ -1,0 +1,77 @@
+import Descriptors
+import ExactArithmetic
+import Reference
+
+/// The grid of a float format with gradual underflow, as theorems about sums, products and quotients
+/// of its own values ask for it.
+struct FormatGrid: Sendable {
+  /// P, the bits of a normal significand.
+  let precision: Int
+  /// The exponents of the smallest and of the largest normal binade.
+  let lowest, highest: Int
+  let smallest, smallestNormal, largest, next: Rational
+  /// The value below the largest.
+  let belowLargest: Rational
+  /// Whether the largest value is the last of its binade.
+  let isFull: Bool
+
+  /// `nil` unless all operands of an operation have the format of its result, which has subnormals and
+  /// is rounded to before its range is tested, and nothing is flushed.
+  init?(_ model: CoverageModel) {
+    let operation = model.evaluator.operation
+    let format = model.evaluator.result
+    guard operation.operands.allSatisfy({ $0 == operation.result }),
+      !operation.dialect.flushOperands, !operation.dialect.flushResults,
+      operation.dialect.rangeTest == .afterRounding,
+      case .float(let layout) = operation.result.encoding, let normal = format.smallestNormalValue,
+      format.positive.beginsAtZero, format.positive.count > 4
+    else { return nil }
+    let ladder = format.positive
+    precision = layout.trailingBits + 1
+    smallest = ladder.magnitude(1)
+    smallestNormal = normal
+    largest = ladder.largest
+    belowLargest = ladder.magnitude(ladder.count - 2)
+    next = ladder.next
+    lowest = normal.floorLog2
+    highest = largest.floorLog2
+    isFull = next == .powerOfTwo(highest + 1) && largest >= normal
+  }
+
+  /// The magnitudes of a class of codes, from the least to the greatest; `nil` for zeros, infinities
+  /// and NaNs.
+  func bounds(of name: String) -> (low: Rational, high: Rational)? {
+    switch name.dropFirst() {
+    case "smallest subnormal": (smallest, smallest)
+    case "subnormal", "largest subnormal": (smallest, smallestNormal - smallest)
+    case "smallest normal": (smallestNormal, smallestNormal)
+    case "normal": (smallestNormal, largest)
+    case "one": (.one, .one)
+    case "largest but one": (belowLargest, belowLargest)
+    case "largest": (largest, largest)
+    default: nil
+    }
+  }
+
+  /// Whether all values of a class are powers of two.
+  func isPower(_ name: String) -> Bool {
+    ["smallest subnormal", "smallest normal", "one"].contains(String(name.dropFirst()))
+  }
+
+  /// Why a result whose magnitude lies between bounds is not in a position.
+  func reason(
+    from low: Rational, to high: Rational, isShifted: Bool, _ position: RoundingPosition
+  ) -> String? {
+    let isOver = position.event == 3
+    if position.name == "outside the range", high < next { return "too small to leave the range" }
+    if isOver, high <= largest { return "too small to leave the range" }
+    if position.event == 4, low >= smallest { return "too large to come to zero" }
+    if position.event == 2, low >= smallestNormal || high <= smallestNormal - smallest {
+      return "the subnormals end elsewhere"
+    }
+    guard isShifted else { return nil }
+    // A shifted value has the bits of the other operand, and is exact where it is normal.
+    if position.event == 1 || isOver { return "a power of two only shifts" }
+    return position.event == 0 && low >= smallestNormal ? "a power of two only shifts" : nil
+  }
+}

@@ -1,0 +1,100 @@
+import Descriptors
+import ExactArithmetic
+import Reference
+
+/// Why cells of products of one float format with subnormals cannot occur.
+///
+/// A product of two significands of P bits is an odd number of k bits, 1 to 2P of them, times a
+/// power of two. Where it is normal it is exact up to P bits, ties with P + 1, and neither with more;
+/// below the normals less bits are left.
+struct ProductExclusions: Sendable {
+  private let grid: FormatGrid
+  private let p: Int
+  /// For few bits, the positions of all odd numbers of so many bits at all places.
+  private let placed: [Set<Int>]
+
+  /// The most bits of which all odd numbers are placed.
+  private static let mostPlaced = 7
+
+  /// `nil` for other operations.
+  init?(_ model: CoverageModel) {
+    guard model.evaluator.operation.kind == .mul, let grid = FormatGrid(model) else { return nil }
+    self.grid = grid
+    p = grid.precision
+    placed =
+      model.evaluator.operation.takesRandomWord ? [] : Self.positions(model, grid)
+  }
+
+  private static func positions(_ model: CoverageModel, _ grid: FormatGrid) -> [Set<Int>] {
+    let bottom = grid.smallest.floorLog2
+    // All normal binades are alike, but for the last.
+    let tops =
+      Array(bottom - 3...grid.lowest) + [grid.lowest + 1]
+      + Array(max(grid.lowest + 1, grid.highest - 1)...grid.highest + 2)
+    return (1...mostPlaced).map { bits in
+      var found: Set<Int> = []
+      for odd in stride(from: 1 << (bits - 1) | 1, to: 1 << bits, by: 2) {
+        for top in tops {
+          let value = Rational(odd).scaled(byPowerOfTwo: top - bits + 1)
+          for signed in [value, -value] {
+            found.insert(model.place(.datum(.finite(signed)), word: 0).position.index)
+          }
+        }
+      }
+      return found
+    }
+  }
+
+  /// Why no case falls into a cell; `nil` where that is not known.
+  func reason(
+    _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
+  ) -> String? {
+    let name = table.rows[row]
+    if table.name.hasPrefix("operand") {
+      if name == "+0" || name == "-0" {
+        return ["zero", "NaN"].contains(position.name) ? nil : "a product with zero is zero or NaN"
+      }
+      guard let bounds = grid.bounds(of: name) else { return nil }
+      if let reason = grid.reason(
+        from: bounds.low * grid.smallest, to: bounds.high * grid.largest,
+        isShifted: grid.isPower(name), position)
+      {
+        return reason
+      }
+      return nil
+    }
+    guard table.name.hasPrefix("product") else { return nil }
+    guard let bits = Int(name.prefix { $0.isNumber }) else {
+      return ["zero", "infinite", "NaN"].contains(position.name)
+        ? nil : "a factor is zero, or no number"
+    }
+    return byBits(bits, position)
+  }
+
+  private func byBits(_ bits: Int, _ position: RoundingPosition) -> String? {
+    if ["zero", "infinite", "NaN"].contains(position.name) { return "a product of two numbers" }
+    if bits > p, position.name == "exact" { return "more bits than the result has" }
+    if bits <= placed.count, !placed[bits - 1].contains(position.index) {
+      return "no odd number of so few bits lies there"
+    }
+    guard let fraction = position.fraction, let event = position.event else { return nil }
+    let isTie = fraction == 1 || fraction == 2
+    if isTie, bits > p + 1 { return "a tie has at most one bit more than the result" }
+    if isTie, bits == p + 1, event == 2 || event == 4 {
+      return "a tie below the normals has no more bits than the result"
+    }
+    if event == 4, isTie, bits > 1 { return "the tie above zero is a power of two" }
+    if bits <= p, event == 1 || event == 3 { return "it fits where it is normal" }
+    if event == 2 {
+      if bits < p { return "the largest subnormal and less than its step have more bits" }
+      if bits == p, !isTie { return "only the tie has so few bits there" }
+    }
+    if bits == p + 1, !isTie, event == 1 || event == 3 {
+      return "so many bits are exact or a tie where they are normal"
+    }
+    if bits == 2 * p, event == 1 || (event == 3 && grid.isFull) || (event == 2 && fraction > 0) {
+      return "the largest product of so many bits, (2^P - 1)^2, is farther from a power of two"
+    }
+    return nil
+  }
+}

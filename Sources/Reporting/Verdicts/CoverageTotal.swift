@@ -1,0 +1,48 @@
+/// What the checks of a run have met, as sums.
+///
+/// Checks that ended early or were refuted have missed most classes for that reason, and are counted
+/// apart.
+struct CoverageTotal {
+  /// How many checks counted classes and were finished.
+  private(set) var checks = 0
+  /// How many counted some and were not, or were refuted.
+  private(set) var unfinished = 0
+  /// How many classes were met, never met, and cannot occur.
+  private(set) var met = 0
+  private(set) var neverMet = 0
+  private(set) var excluded = 0
+  /// How many checks have classes that were never met.
+  private(set) var missing = 0
+  /// Their ids, each with its first such classes.
+  private(set) var examples: [(id: String, cell: String)] = []
+
+  /// `nil` where no verdict has counted classes.
+  init?(_ records: [VerdictRecord]) {
+    for record in records {
+      guard let coverage = record.coverage else { continue }
+      guard !record.isIncomplete, record.verdict != "refuted" else {
+        unfinished += 1
+        continue
+      }
+      let totals = coverage.totals
+      checks += 1
+      met &+= totals.met
+      neverMet &+= totals.neverMet
+      excluded &+= totals.excluded
+      guard totals.neverMet > 0 else { continue }
+      missing += 1
+      if let line = coverage.neverMetLines.first { examples.append((record.id, line)) }
+    }
+    if checks + unfinished == 0 { return nil }
+  }
+
+  /// One sentence without a period.
+  var summary: String {
+    let rest = unfinished > 0 ? "; \(unfinished) checks were not finished or are refuted" : ""
+    let never =
+      neverMet == 0
+      ? "none never met" : "\(HumanUnits.count(UInt64(clamping: neverMet))) never met in \(missing) checks"
+    return "\(checks) checks, \(HumanUnits.count(UInt64(clamping: met))) classes met, \(never), "
+      + "\(HumanUnits.count(UInt64(clamping: excluded))) cannot occur\(rest)"
+  }
+}
