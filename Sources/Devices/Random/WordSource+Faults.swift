@@ -74,7 +74,7 @@ extension WordSource {
     },
     WordSource(
       "sliding-bits", "one register for all draws, shifted by one bit for each",
-      visibleBits: 2...32
+      visibleBits: 2...31
     ) { request in
       let from = request.position / 32
       let stream = request.philox(from: from, count: request.count / 32 + 3)
