@@ -223,7 +223,7 @@ struct BlockAims: Sendable {
     let largest = element.positive.largest
     let top = code(Rational(two.blockMax) * largest)
     let factor = Rational.powerOfTwo(Rational(two.blockMax).floorLog2)
-    let halves = (0..<min(element.positive.count, 40)).map { rung in
+    let halves = (0..<min(element.positive.count - 1, 40)).map { rung in
       (element.positive.magnitude(rung) + element.positive.magnitude(rung + 1))
         .scaled(byPowerOfTwo: -1) * factor
     }
