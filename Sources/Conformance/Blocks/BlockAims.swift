@@ -59,6 +59,7 @@ struct BlockAims: Sendable {
       found += recipes.map { recipe in
         matrix(recipe, first: { count in (0..<count).map { $0 == 0 ? one : 0 } })
       }
+      found += exactTies()
     }
     return found
   }
@@ -159,8 +160,11 @@ struct BlockAims: Sendable {
     let last = operand.positive.count - 1
     let top = operand.positive.code(last)
     var rungs: Set<UInt64> = []
-    for eighth in 0...8 as ClosedRange<UInt64> {
-      let anchor = min(last, eighth == 8 ? last - min(last, last / 64) : last / 8 * eighth)
+    // All over the range, and ever closer to its end.
+    let anchors =
+      (0..<8 as Range<UInt64>).map { last / 8 * $0 }
+      + (4...14 as ClosedRange<UInt64>).map { last - (last >> $0) }
+    for anchor in anchors {
       guard let step = probe.step(above: anchor, matrix: top) else { continue }
       rungs.formUnion([step - 1, step])
       // The next one too: of two steps one may be that of an odd scale.
@@ -212,6 +216,27 @@ struct BlockAims: Sendable {
     }
   }
 
+  /// Ties under a scale that is a power of two, so that no rounding on the way hides them: the first
+  /// block makes the scale of the matrix 1.
+  private func exactTies() -> [[UInt64]] {
+    guard case .twoLevel(let two) = block.scheme else { return [] }
+    let largest = element.positive.largest
+    let top = code(Rational(two.blockMax) * largest)
+    let factor = Rational.powerOfTwo(Rational(two.blockMax).floorLog2)
+    let halves = (0..<min(element.positive.count - 1, 40)).map { rung in
+      (element.positive.magnitude(rung) + element.positive.magnitude(rung + 1))
+        .scaled(byPowerOfTwo: -1) * factor
+    }
+    return [1, -1].map { sign in
+      matrix(
+        { count in
+          (0..<count).map { place in
+            code(place == 0 ? largest * factor : halves[place % halves.count] * Rational(sign))
+          }
+        }, first: { count in (0..<count).map { $0 == 0 ? top : 0 } })
+    }
+  }
+
   /// What an element of 1 stands for in a matrix with a largest magnitude.
   private func factor(_ amax: Rational) -> Rational {
     let codes = matrix { count in (0..<count).map { $0 == 0 ? code(amax) : 0 } }
@@ -249,13 +274,17 @@ struct BlockAims: Sendable {
       found.append(item(0, NumberFormat(block.scale).codeOfOne, [matrix]))
       found.append(item(3, NumberFormat(block.scale).codeOfOne, [matrix]))
     }
-    // A largest magnitude in every place, alone.
+    // A largest magnitude in every place, alone and twice, and none.
     let zero = element.positive.code(0)
-    for place in [0, count / 2, count - 1, -1] {
-      var codes = item(0, NumberFormat(block.scale).codeOfOne, plain)
-      for index in 0..<count { codes[index] = index == place ? elements.last ?? zero : zero }
-      found.append(codes)
-    }
+    let large = element.positive.code(element.positive.count - 1)
+    let recipes: [Recipe] = [
+      { Array(repeating: zero, count: $0) }, { Array(repeating: large, count: $0) },
+      { count in (0..<count).map { $0 == 0 ? large : zero } },
+      { count in (0..<count).map { $0 == count / 2 ? large : zero } },
+      { count in (0..<count).map { $0 == count - 1 ? large : zero } },
+    ]
+    let rest = item(0, NumberFormat(block.scale).codeOfOne, plain).dropFirst(count)
+    for recipe in recipes { found.append(matrix(recipe) + rest) }
     return found
   }
 

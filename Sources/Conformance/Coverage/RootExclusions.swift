@@ -23,6 +23,8 @@ struct RootExclusions: Sendable {
       return "the root of what is next to a power of four is below half"
     }
     if table.name.hasPrefix("operand") { return byOperand(name, position) }
+    // What is not finite may become any number at all.
+    guard position.isBetween || position.name == "exact" else { return nil }
     guard table.name.hasPrefix("result"), let bounds = grid.bounds(of: name) else {
       return table.name.hasPrefix("result") && name == "-inf" ? "a root is not negative" : nil
     }

@@ -56,6 +56,8 @@ public struct VerdictPage {
   var sentence: String
   var style: String
   var hasRows: Bool
+  /// What stands for the table until it is opened, where it is long.
+  var foldedRows: String?
   var rows: [Row]
   var omitted: String?
   var total: CoverageTotalSection?
@@ -65,6 +67,8 @@ public struct VerdictPage {
 
   /// The most verdicts that are shown at length.
   static let mostAtLength = 12
+  /// The most rows of the table of verdicts that are shown without being asked for.
+  static let mostOpenRows = 60
   /// The most rows of the table of verdicts.
   static let mostRows = 2_000
 
@@ -110,6 +114,7 @@ public struct VerdictPage {
         cases: HumanUnits.count(record.cases), time: HumanUnits.time(record.seconds))
     }
     hasRows = records.count > 1
+    foldedRows = rows.count > Self.mostOpenRows ? "\(rows.count) rows" : nil
     omitted =
       records.count > Self.mostRows ? "\(records.count - Self.mostRows) more are not shown." : nil
     total = records.count > 1 ? CoverageTotalSection(records) : nil
