@@ -84,4 +84,57 @@ private func part(_ met: [String: [String: UInt64]], never: [String: [String]]) 
     record.dialects?.follows = ["a", "b"]
     #expect(VerdictDetail.text(record).contains("follows a and b instead: all 4096 answers agree"))
   }
+
+  @Test("folded parts have met together what their bits say")
+  func folded() throws {
+    func part(_ cells: [Int], never: [String: [String]]) -> CoverageRecord {
+      var bits = FoldedCells(cells: 70)
+      for cell in cells { bits.meet(cell) }
+      (bits.neverMet, bits.excluded) = (50 - bits.met, 20)
+      var record = CoverageRecord(
+        cases: 3, method: "each case",
+        tables: [.init(name: "t", met: [:], neverMet: never, excluded: [])])
+      record.tables[0].folded = bits
+      return record
+    }
+    let first = part([0, 1, 69], never: ["+0": ["zero"], "+one": ["tie"]])
+    let second = part([1, 33, 200, -1], never: ["+0": ["zero"]])
+    #expect(first.totals == (3, 47, 20))
+    #expect(second.totals == (2, 48, 20))
+    let whole = try #require(CoverageRecord.merged([first, second]))
+    #expect(whole == CoverageRecord.merged([second, first]))
+    #expect(whole.totals == (4, 46, 20))
+    #expect(whole.tables[0].neverMet == ["+0": ["zero"]])
+    #expect(whole.isFolded)
+  }
+
+  @Test("many verdicts have one line of sums and a few examples, 80 columns wide")
+  func several() throws {
+    var records: [VerdictRecord] = []
+    for number in 0..<9 {
+      var record = sampled
+      record.id = "add/some_long_format_name_\(number)/nearest-even/sat-none@production"
+      record.coverage = number < 6 ? second : part(["+one": ["exact": 1]], never: [:])
+      records.append(record)
+    }
+    var other = refuted
+    other.coverage = first
+    records.append(other)
+    let text = try #require(CoverageText.text(records))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let words = text.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(
+      words.hasPrefix("coverage: 9 checks, 15 classes met, 6 never met in 6 checks, 27 cannot"))
+    #expect(words.contains("1 check not finished, or refuted"))
+    #expect(words.contains("and in 3 checks more"))
+    #expect(text.split(separator: "\n").count < 14)
+    #expect(CoverageText.text([sampled]) == nil)
+    let page = try VerdictPage.html(
+      records,
+      run: .init(
+        command: "assay verify", version: "1", specification: "0", seed: 1, effort: "quick",
+        date: "2026-11-21T12:00:00Z"))
+    #expect(page.contains("Coverage of all verdicts"))
+    #expect(page.contains("1 never met: operand x rounding: +0: zero"))
+  }
 }

@@ -234,7 +234,8 @@ struct BlockAims: Sendable {
     let plain = matrices.isEmpty ? [] : [NumberFormat(block.matrixScale ?? block.scale).codeOfOne]
     let (count, blocks) = (rows * columns, block.blockCount(rows: rows, columns: columns))
     func item(_ start: Int, _ scale: UInt64, _ matrix: [UInt64]) -> [UInt64] {
-      let zeros = block.hasZeroPoints ? (0..<blocks).map { elements[($0 + start) % elements.count] } : []
+      let zeros =
+        block.hasZeroPoints ? (0..<blocks).map { elements[($0 + start) % elements.count] } : []
       return (0..<count).map { elements[($0 + start) % elements.count] } + zeros
         + Array(repeating: scale, count: blocks) + matrix
     }

@@ -36,8 +36,8 @@ struct AimedPairs: Sendable {
   func pairs(_ examples: [UInt64]) -> [[UInt64]] {
     switch kind {
     case .add, .sub: apart() + beside(examples)
-    case .mul: products() + nearPowers()
-    case .div: quotients()
+    case .mul: products() + nearPowers() + besideProducts(examples)
+    case .div: quotients() + besideQuotients(examples)
     default: []
     }
   }
@@ -57,7 +57,9 @@ struct AimedPairs: Sendable {
     count <= 0 ? 0 : count >= Int(trailing) ? ones : ones ^ (ones >> UInt64(count))
   }
 
-  private var fields: [UInt64] { [0, 1, ones, ones &- 1, ones >> 1, 1 << (trailing - 1), 2 & ones] }
+  private var fields: [UInt64] {
+    [0, 1, ones, ones &- 1, ones >> 1, 1 << (trailing - 1), 2 & ones]
+  }
 
   // MARK: - Sums
 
@@ -65,7 +67,9 @@ struct AimedPairs: Sendable {
     let last = lastExponent
     var found: [[UInt64]] = []
     for apart in 0...UInt64(p) + 5 {
-      let bases: Set<UInt64> = [last, last - 1, last / 2, min(last, apart + 1), min(last, apart + 2)]
+      let bases: Set<UInt64> = [
+        last, last - 1, last / 2, min(last, apart + 1), min(last, apart + 2),
+      ]
       let first = Set(fields + [leading(Int(apart)), leading(Int(apart) - 1)])
       let second = Set(fields + [leading(p - Int(apart)), leading(p - Int(apart) - 1)])
       for base in bases.sorted() where base > apart {
@@ -138,6 +142,18 @@ struct AimedPairs: Sendable {
     return signs & 4 == 4 ? [y, x] : [x, y]
   }
 
+  /// The pair with the first factor subnormal.
+  private func belowNormal(_ a: UInt64, _ b: UInt64, top: Int) -> [[UInt64]] {
+    guard a <= ones else { return [] }
+    let width = 64 - a.leadingZeroBitCount
+    let exponent = 1 - layout.bias - Int(trailing) + width - 1
+    let low = 64 - b.leadingZeroBitCount
+    let value = Rational(Int(b)).scaled(byPowerOfTwo: top - exponent - low + 1)
+    let code = format.encode(.finite(value), dialect: Dialect(overflow: .satFinite))
+    guard format.decode(code).number == value else { return [] }
+    return [[format.positive.code(a), code]]
+  }
+
   private var tops: [Int] {
     let lowest = 1 - layout.bias
     let bottom = lowest - Int(trailing)
@@ -181,12 +197,12 @@ struct AimedPairs: Sendable {
           for signs in [0, 1, 4, 7] {
             if let pair = placed(a, b, top: top - lower, signs) { found.append(pair) }
           }
+          found += belowNormal(a, b, top: top - lower) + belowNormal(b, a, top: top - lower)
         }
       }
     }
     let most = UInt64(1) << UInt64(p)
-    for bits in [p, p + 1] where bits < 62 {
-      let target = (UInt64(1) << UInt64(bits)) - 1
+    for target in [most - 1, most + 1, 2 * most - 1, 2 * most - 3, 2 * most - 5] where p < 61 {
       var divisor: UInt64 = 1
       while divisor < min(most, 1 << 16) {
         if target % divisor == 0, target / divisor < most { add(divisor, target / divisor) }
@@ -208,7 +224,51 @@ struct AimedPairs: Sendable {
     return found
   }
 
+  /// Each operand with few bits, and with bits of its own number, placed where the product is
+  /// subnormal, normal, or at the end of the range.
+  private func besideProducts(_ examples: [UInt64]) -> [[UInt64]] {
+    let dialect = Dialect(overflow: .satFinite)
+    var found: [[UInt64]] = []
+    for example in examples {
+      guard let value = format.decode(example).number?.magnitude, !value.isZero else { continue }
+      for odd in [1, 3, 5, 7, Int(ones) | 1, Int(words[example] & ones) | 1] {
+        let width = Int.bitWidth - odd.leadingZeroBitCount
+        for top in tops {
+          let exponent = top - value.floorLog2
+          let other = Rational(odd).scaled(byPowerOfTwo: exponent - width + 1)
+          let code = format.encode(.finite(other), dialect: dialect)
+          guard format.decode(code).number == other else { continue }
+          found.append([example, code])
+          found.append([code, example])
+        }
+      }
+    }
+    return found
+  }
+
   // MARK: - Quotients
+
+  /// Each operand over others, and under them, where the quotient is subnormal or next to that.
+  private func besideQuotients(_ examples: [UInt64]) -> [[UInt64]] {
+    let dialect = Dialect(overflow: .satFinite)
+    let lowest = 1 - layout.bias
+    var found: [[UInt64]] = []
+    for example in examples {
+      guard let value = format.decode(example).number?.magnitude, !value.isZero else { continue }
+      for odd in [1, 3, 5, 7, Int(ones) | 1] {
+        for below in 0...p + 2 {
+          // The last bit of the quotient is that much below the smallest normal value.
+          let target = Rational(odd).scaled(byPowerOfTwo: lowest - below)
+          for (other, isDividend) in [(value / target, true), (value * target, false)] {
+            let code = format.encode(.finite(other), dialect: dialect)
+            guard format.decode(code).number == other else { continue }
+            found.append(isDividend ? [example, code] : [code, example])
+          }
+        }
+      }
+    }
+    return found
+  }
 
   private func quotients() -> [[UInt64]] {
     var found: [[UInt64]] = []

@@ -90,7 +90,7 @@ struct BlockTables: Sendable {
     }
     if let steps { steps.classify(item.codes, expected.results) { body(4, $0, $1) } }
     if let roundings {
-      roundings.classify(item.codes) { code, position in
+      roundings.classify(item) { code, position in
         body(tables.count - 1, elements.index(of: code), position)
       }
     }

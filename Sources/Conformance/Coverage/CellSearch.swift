@@ -15,14 +15,36 @@ struct CellSearch: Sendable {
 
   init(_ model: CoverageModel) { self.model = model }
 
+  /// What came of a search.
+  struct Found: Sendable {
+    /// The cases that were kept.
+    var witnesses: [DeviceAnswer] = []
+    /// The cells that are empty, since all cases that could fall into them were tried.
+    var empty: Set<Int> = []
+  }
+
   /// The cases that were kept; none for functions that do not compute a number.
+  func callAsFunction() -> Found {
+    var seen = Set<Int>()
+    var kept = witnesses(&seen)
+    let closure = RowClosure(model, &seen)
+    kept += closure.witnesses
+    return Found(witnesses: kept, empty: closure.empty)
+  }
+
+  /// The cases that were kept, without those for rows that are tried as a whole.
   func witnesses() -> [DeviceAnswer] {
+    var seen = Set<Int>()
+    return witnesses(&seen)
+  }
+
+  private func witnesses(_ seen: inout Set<Int>) -> [DeviceAnswer] {
     let operation = model.evaluator.operation
     guard [.arithmetic, .conversion].contains(operation.kind.family) else { return [] }
     var kept: [DeviceAnswer] = []
-    var seen = Set<Int>()
     var candidates = candidates()
     if let pairs = AimedPairs(model) { candidates += pairs.pairs(examples(of: 0)) }
+    if let fused = FusedPairs(model) { candidates += fused.triples(examples(of: 0)) }
     for (place, codes) in candidates.enumerated() {
       let word = word(place)
       var isNew = false
@@ -31,7 +53,38 @@ struct CellSearch: Sendable {
       }
       if isNew { kept.append(DeviceAnswer(codes: codes, word: word, got: result)) }
     }
+    // What meets something new may do so with other signs and in another order.
+    for answer in kept {
+      for codes in relatives(of: answer.codes) {
+        var isNew = false
+        let result = model.classify(codes, word: answer.word) { cell in
+          if seen.insert(cell).inserted { isNew = true }
+        }
+        if isNew { kept.append(DeviceAnswer(codes: codes, word: answer.word, got: result)) }
+      }
+    }
     return kept
+  }
+
+  /// The same operands with other signs, and with the first two exchanged.
+  private func relatives(of codes: [UInt64]) -> [[UInt64]] {
+    let formats = model.evaluator.operands
+    guard codes.count > 1 else { return [] }
+    var orders = [codes]
+    if formats[0].descriptor == formats[1].descriptor {
+      orders.append([codes[1], codes[0]] + codes.dropFirst(2))
+    }
+    return orders.flatMap { codes in
+      (0..<1 << codes.count).map { signs in
+        codes.enumerated().map { place, code in
+          guard signs >> place & 1 == 1,
+            case .float(let layout) = formats[place].descriptor.encoding,
+            layout.signed
+          else { return code }
+          return code ^ 1 << UInt64(formats[place].bits - 1)
+        }
+      }
+    }
   }
 
   private func word(_ place: Int) -> UInt32 {

@@ -12,6 +12,8 @@ struct CodeClasses: Sendable {
   let absent: [(name: String, reason: String)]
   /// Where runs of codes of one class begin, rising; the first is 0.
   let starts: [UInt64]
+  /// For each class, its code where it has only one.
+  let single: [UInt64?]
   private let classes: [Int]
   /// The class of every code, where there are few.
   private let table: [UInt8]
@@ -28,6 +30,13 @@ struct CodeClasses: Sendable {
     self.names = names
     starts = found.map(\.start)
     classes = found.map { run in names.firstIndex(of: run.name) ?? 0 }
+    var single = [UInt64?](repeating: nil, count: names.count)
+    for (place, run) in found.enumerated() {
+      let end = place + 1 < found.count ? found[place + 1].start - 1 : format.lastCode
+      let isAlone = found.count { $0.name == run.name } == 1
+      if isAlone, run.start == end { single[classes[place]] = run.start }
+    }
+    self.single = single
     var table: [UInt8] = []
     if format.bits <= 8 {
       var run = 0

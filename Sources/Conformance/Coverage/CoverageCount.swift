@@ -10,6 +10,8 @@ struct CoverageCount: Sendable {
   /// Cases of which every class that can occur holds one, as far as all cases can be counted; cases
   /// aimed at the classes otherwise.
   let aimed: [DeviceAnswer]
+  /// Cells that are empty, since all cases that could fall into them were tried.
+  private let empty: Set<Int>
   private let detail: CoverageDetail
 
   /// `nil` where nothing is to be counted.
@@ -26,10 +28,13 @@ struct CoverageCount: Sendable {
     detail = isFull ? .full : .counted
     if isFull {
       census = Census(model)
-      aimed = census?.witnesses ?? CellSearch(model).witnesses()
+      let found = census == nil ? CellSearch(model)() : .init()
+      aimed = census?.witnesses ?? found.witnesses
+      empty = found.empty
     } else {
       census = Census.isCheap(evaluator.operation) ? Census(model) : nil
       aimed = census?.witnesses ?? []
+      empty = []
     }
   }
 
@@ -101,8 +106,10 @@ struct CoverageCount: Sendable {
   ) -> CoverageRecord {
     let exclusions = Exclusions(model, census: census, isCounted: isEverything)
     let reason = { (table: CoverageModel.Table, row: Int, column: Int) -> String? in
-      guard (census?.counts[table.cell(row, column)] ?? 0) == 0 else { return nil }
+      let cell = table.cell(row, column)
+      guard (census?.counts[cell] ?? 0) == 0 else { return nil }
       return exclusions.reason(table, row: row, column: column)
+        ?? (empty.contains(cell) ? "no code of the other operand does: all were tried" : nil)
     }
     return detail == .full
       ? CoverageRecord(

@@ -38,13 +38,17 @@ struct ElementRoundings: Sendable {
     spoils = block.nonFinite == .block
   }
 
-  func classify(_ codes: [UInt64], _ body: (_ code: UInt64, _ position: Int) -> Void) {
-    let trace = codec.trace(codes.map { operand.decode($0) })
+  func classify(_ item: BlockCase, _ body: (_ code: UInt64, _ position: Int) -> Void) {
+    let words = item.words.count == item.codes.count ? item.words : []
+    let trace = codec.trace(item.codes.map { operand.decode($0) }, words: words)
     for block in trace.blocks {
       let isSpoilt = spoils && block.elements.contains { $0.operand.number == nil }
       guard !isSpoilt else { continue }
-      for element in block.elements {
-        let projection = self.element.project(element.quotient, dialect: dialect)
+      for (offset, element) in block.elements.enumerated() {
+        let row = block.rows.lowerBound + offset / block.columns.count
+        let place = row * codec.columns + block.columns.lowerBound + offset % block.columns.count
+        let projection = self.element.project(
+          element.quotient, dialect: dialect, word: words.isEmpty ? 0 : words[place])
         let position = RoundingPosition(
           .datum(element.quotient), projection, smallestNormal: smallestNormal,
           hasBinades: hasBinades)

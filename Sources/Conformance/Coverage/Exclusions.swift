@@ -13,7 +13,11 @@ struct Exclusions: Sendable {
   private let sums: SumExclusions?
   private let products: ProductExclusions?
   private let quotients: QuotientExclusions?
+  private let roots: RootExclusions?
+  private let fused: FusedExclusions?
   private let gaps: GapReach?
+  /// The position of each class of one code, where that is the only operand.
+  private let singles: [Int?]
 
   init(_ model: CoverageModel, census: Census?, isCounted: Bool = false) {
     self.model = model
@@ -24,6 +28,9 @@ struct Exclusions: Sendable {
     sums = needsTheorems ? SumExclusions(model) : nil
     products = needsTheorems ? ProductExclusions(model) : nil
     quotients = needsTheorems ? QuotientExclusions(model) : nil
+    roots = needsTheorems ? RootExclusions(model) : nil
+    fused = needsTheorems ? FusedExclusions(model) : nil
+    singles = needsTheorems ? Self.singles(model) : []
     gaps = needsTheorems ? GapReach(model) : nil
   }
 
@@ -34,7 +41,8 @@ struct Exclusions: Sendable {
     let position = RoundingPosition(index: column)
     return general(position) ?? byOperand(table, row, position) ?? byResult(table, row, position)
       ?? sums?.reason(table, row, position) ?? products?.reason(table, row, position)
-      ?? quotients?.reason(table, row, position)
+      ?? quotients?.reason(table, row, position) ?? roots?.reason(table, row, position)
+      ?? fused?.reason(table, row, position)
   }
 
   private var operation: Operation { model.evaluator.operation }
@@ -118,6 +126,9 @@ struct Exclusions: Sendable {
     _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
   ) -> String? {
     guard table.name.hasPrefix("operand") else { return nil }
+    if row < singles.count, let place = singles[row], place != position.index {
+      return "its one code lies elsewhere"
+    }
     let name = table.rows[row]
     let family = operation.kind.family
     if name.contains("NaN"), family == .conversion || family == .arithmetic {
@@ -131,6 +142,13 @@ struct Exclusions: Sendable {
       return ["infinite", "NaN"].contains(position.name) ? nil : "an infinity leaves no number"
     }
     return nil
+  }
+
+  private static func singles(_ model: CoverageModel) -> [Int?] {
+    guard model.operands.count == 1, model.evaluator.operation.wordBits == 0 else { return [] }
+    return model.operands[0].single.map { code in
+      code.map { model.place(model.evaluator.exact([$0]), word: 0).position.index }
+    }
   }
 
   private func byResult(

@@ -13,6 +13,9 @@ struct ProductExclusions: Sendable {
   /// For few bits, the positions of all odd numbers of so many bits at all places.
   private let placed: [Set<Int>]
 
+  /// Odd numbers of P + 1 bits that are no product of two of at most P bits.
+  private let primes: Set<UInt64>
+
   /// The most bits of which all odd numbers are placed.
   private static let mostPlaced = 7
 
@@ -21,8 +24,24 @@ struct ProductExclusions: Sendable {
     guard model.evaluator.operation.kind == .mul, let grid = FormatGrid(model) else { return nil }
     self.grid = grid
     p = grid.precision
+    let power = UInt64(1) << UInt64(min(62, p))
+    primes =
+      p > 24
+      ? []
+      : Set(
+        [power + 1, 2 * power - 1, 2 * power - 3, 2 * power - 5].filter { !Self.splits($0, power) })
     placed =
       model.evaluator.operation.takesRandomWord ? [] : Self.positions(model, grid)
+  }
+
+  /// Whether an odd number is the product of two numbers below a bound, by trying all divisors.
+  private static func splits(_ number: UInt64, _ bound: UInt64) -> Bool {
+    var divisor: UInt64 = 3
+    while divisor * divisor <= number {
+      if number % divisor == 0, number / divisor < bound { return true }
+      divisor += 2
+    }
+    return number < bound
   }
 
   private static func positions(_ model: CoverageModel, _ grid: FormatGrid) -> [Set<Int>] {
@@ -61,14 +80,43 @@ struct ProductExclusions: Sendable {
       {
         return reason
       }
-      return nil
+      return byOnes(name, position)
     }
+    if table.name.hasPrefix("result") { return byFactors(name, position) }
     guard table.name.hasPrefix("product") else { return nil }
     guard let bits = Int(name.prefix { $0.isNumber }) else {
       return ["zero", "infinite", "NaN"].contains(position.name)
         ? nil : "a factor is zero, or no number"
     }
     return byBits(bits, position)
+  }
+
+  /// The largest value is 2^P - 1 steps, and its products with numbers are normal: each is as much
+  /// below a multiple of 2^P as the other significand is, which is less than half a step of the
+  /// product or, for a power of two, all of it.
+  private func byOnes(_ name: String, _ position: RoundingPosition) -> String? {
+    guard grid.isFull, name.hasSuffix("largest"), let fraction = position.fraction, fraction > 0,
+      grid.largest * grid.smallest >= grid.smallestNormal
+    else { return nil }
+    return "2^P - 1 times a number is less than half a step above the value below"
+  }
+
+  /// A tie beside one result, where it is normal, is one odd number of P + 1 bits, which must have two
+  /// factors of at most P bits.
+  private func byFactors(_ name: String, _ position: RoundingPosition) -> String? {
+    guard position.event == 0, position.fraction == 1 || position.fraction == 2 else { return nil }
+    let power = UInt64(1) << UInt64(min(62, p))
+    let number: UInt64
+    switch name.dropFirst() {
+    case "one", "smallest normal":
+      guard position.fraction == 1 else { return nil }
+      number = power + 1
+    case "largest but one":
+      guard grid.isFull else { return nil }
+      number = 2 * power - (position.fraction == 1 ? 3 : 5)
+    default: return nil
+    }
+    return primes.contains(number) ? "\(number) has no two factors of at most \(p) bits" : nil
   }
 
   private func byBits(_ bits: Int, _ position: RoundingPosition) -> String? {
@@ -79,6 +127,10 @@ struct ProductExclusions: Sendable {
     }
     guard let fraction = position.fraction, let event = position.event else { return nil }
     let isTie = fraction == 1 || fraction == 2
+    if bits == p + 1, event == 1 || event == 3, primes.contains(UInt64(2) << UInt64(min(61, p)) - 1)
+    {
+      return "2^\(p + 1) - 1 has no two factors of at most \(p) bits"
+    }
     if isTie, bits > p + 1 { return "a tie has at most one bit more than the result" }
     if isTie, bits == p + 1, event == 2 || event == 4 {
       return "a tie below the normals has no more bits than the result"

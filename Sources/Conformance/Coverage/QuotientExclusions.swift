@@ -10,11 +10,16 @@ import Reference
 /// and to the smallest normal value only from the tie.
 struct QuotientExclusions: Sendable {
   private let grid: FormatGrid
+  private let goesToNearest: Bool
 
   /// `nil` for other operations.
   init?(_ model: CoverageModel) {
     guard model.evaluator.operation.kind == .div, let grid = FormatGrid(model) else { return nil }
     self.grid = grid
+    switch model.evaluator.operation.dialect.rounding {
+    case .toNearestOrEven, .toNearestOrAway, .toNearestOrZero: goesToNearest = true
+    case .towardZero, .up, .down, .toOdd, .stochastic: goesToNearest = false
+    }
   }
 
   /// Why no case falls into a cell; `nil` where that is not known.
@@ -35,6 +40,17 @@ struct QuotientExclusions: Sendable {
       return ["zero", "NaN"].contains(position.name) ? nil : "x over infinity is 0 or NaN"
     }
     guard let bounds = grid.bounds(of: name) else { return nil }
+    let isTie = position.fraction == 1 || position.fraction == 2
+    let low = isDividend ? bounds.low / grid.largest : grid.smallest / bounds.high
+    if isTie, low >= grid.smallestNormal { return "a normal quotient does not tie" }
+    if isTie, position.event == 2 {
+      let kind = name.dropFirst()
+      if isDividend, kind != "normal", kind != "largest" {
+        return "only a dividend of P ones ties below the smallest normal value"
+      }
+      let isNoPower = ["largest", "largest but one"].contains(kind) && grid.precision > 2
+      if !isDividend, isNoPower { return "only a power of two divides to the tie there" }
+    }
     return isDividend
       ? grid.reason(
         from: bounds.low / grid.largest, to: bounds.high / grid.smallest, isShifted: false,
@@ -54,9 +70,13 @@ struct QuotientExclusions: Sendable {
   }
 
   private func byResult(_ name: String, _ position: RoundingPosition) -> String? {
-    guard position.fraction == 1 || position.fraction == 2, position.event == 0,
+    guard let fraction = position.fraction, position.event == 0,
       let bounds = grid.bounds(of: name), bounds.low >= grid.smallestNormal
     else { return nil }
-    return "a normal quotient does not tie"
+    if fraction == 1 || fraction == 2 { return "a normal quotient does not tie" }
+    guard fraction == 0 else { return nil }
+    let isPower = name.hasSuffix("one") && !name.hasSuffix("but one") || grid.isPower(name)
+    let isLast = name.hasSuffix("largest") && grid.isFull && goesToNearest
+    return isPower || isLast ? "a quotient is not so near to a power of two" : nil
   }
 }

@@ -70,7 +70,9 @@ struct SumExclusions: Sendable {
     guard let grid else { return nil }
     let isCancelled = name.hasSuffix("bit cancelled") || name.hasSuffix("bits cancelled")
     let apart =
-      name == "farther apart" ? grid.precision + 4 : name.hasSuffix("apart")
+      name == "farther apart"
+      ? grid.precision + 4
+      : name.hasSuffix("apart")
         ? Int(name.prefix { $0.isNumber }) : nil
     guard isCancelled || apart != nil else { return nil }
     if ["zero", "infinite", "NaN"].contains(position.name) {

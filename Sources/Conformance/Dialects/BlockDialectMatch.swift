@@ -71,7 +71,12 @@ struct BlockDialectMatch: Sendable {
   ) -> Int? {
     guard let evaluator = try? BlockEvaluator(operation) else { return nil }
     var count = 0
-    for answer in answers where !answer.got.agrees(with: evaluator.answer(answer.input)) {
+    for answer in answers {
+      var item = answer.input
+      // Who takes no words is not put off by those that were given.
+      if operation.wordCount == 0 { item.words = [] }
+      guard item.words.count == operation.wordCount else { return nil }
+      if answer.got.agrees(with: evaluator.answer(item)) { continue }
       count += 1
       if count > most { break }
     }
@@ -101,7 +106,9 @@ struct BlockDialectMatch: Sendable {
   private func nearMiss(
     _ entry: CandidateRanking<BlockOperation>.Entry, _ answers: [AnsweredCase]
   ) async -> DialectReport.Nearest? {
-    guard let other = try? BlockEvaluator(entry.choice) else { return nil }
+    guard let other = try? BlockEvaluator(entry.choice),
+      entry.choice.wordCount == evaluator.operation.wordCount
+    else { return unshrunk(entry, answers) }
     let parting = answers.filter { !$0.got.agrees(with: other.answer($0.input)) }
     guard let first = parting.min(by: { $0.input.isSmaller(than: $1.input) }) else { return nil }
     let small = await BlockShrinker(BlockRunner(evaluator: other, unit: unit))(first)
@@ -112,6 +119,28 @@ struct BlockDialectMatch: Sendable {
       text: text.operands(small.input),
       expected: text.results(expected.results, where: small.got.results),
       got: text.results(small.got.results, where: expected.results))
+  }
+}
+
+extension BlockDialectMatch {
+  /// A case at which the device and a candidate part that takes no random words, as it was asked.
+  private func unshrunk(
+    _ entry: CandidateRanking<BlockOperation>.Entry, _ answers: [AnsweredCase]
+  ) -> DialectReport.Nearest? {
+    guard let other = try? BlockEvaluator(entry.choice), entry.choice.wordCount == 0 else {
+      return nil
+    }
+    func expected(_ item: BlockCase) -> BlockAnswer {
+      other.answer(BlockCase(codes: item.codes, words: []))
+    }
+    let parting = answers.filter { !$0.got.agrees(with: expected($0.input)) }
+    guard let first = parting.min(by: { $0.input.isSmaller(than: $1.input) }) else { return nil }
+    let text = BlockParting(evaluator)
+    let due = expected(first.input).results
+    return .init(
+      dialect: Self.name(entry), differing: UInt64(entry.differing),
+      text: text.operands(first.input), expected: text.results(due, where: first.got.results),
+      got: text.results(first.got.results, where: due))
   }
 }
 

@@ -18,7 +18,7 @@ struct DrawCounts: Sendable {
     /// The place and the codes of a slot of one result; others are asked by all their results.
     var place: Int?
     var codes: [UInt64] = []
-    /// How many of the first outcomes are one half.
+    /// How many of the first outcomes neighbours are told apart by.
     var half: Int?
   }
 
@@ -32,7 +32,7 @@ struct DrawCounts: Sendable {
       Lookup(
         place: slot.places.count == 1 ? slot.places[0] : nil,
         codes: slot.places.count == 1 ? slot.law.outcomes.map { $0.codes[0] } : [],
-        half: slot.law.halves?.count)
+        half: NeighbourPairs.split(slot.law)?.count)
     }
   }
 

@@ -3,8 +3,8 @@ import ExactArithmetic
 /// Draws of a batch that follow each other at some distance, of whatever probabilities: how often they
 /// fall alike.
 ///
-/// The draws of a batch are a sequence, the elements of a block one after the other; those that do not
-/// fall into two halves keep their place in it. At each distance pairs are formed so that no draw is in two of them; how many fall alike is a
+/// The draws of a batch are a sequence, the elements of a block one after the other; those that are
+/// certain keep their place in it. At each distance pairs are formed so that no draw is in two of them; how many fall alike is a
 /// sum of independent events, as for `ElementPairs`. Even coins look at the highest random bit only;
 /// these look at all of them.
 struct NeighbourPairs: Sendable {
@@ -39,7 +39,7 @@ struct NeighbourPairs: Sendable {
       UInt128(high) << 64 | UInt128(low)
     }
 
-    /// Counts a pair, whose first halves have probabilities in these ranges.
+    /// Counts a pair, whose first parts have probabilities in these ranges.
     fileprivate mutating func take(isAlike: Bool, _ p: Range32, _ q: Range32) {
       trials += 1
       if isAlike { alike += 1 }
@@ -77,12 +77,12 @@ struct NeighbourPairs: Sendable {
   /// The counts, by distance.
   var counts: [Count]
   private let shown: [UInt64]
-  /// For each slot, the range of the probability of its first half in units of `2^-32`.
+  /// For each slot, the range of the probability of its first part in units of `2^-32`.
   private let halves: [Range32]
   /// For each slot, its place among the elements of a case.
   private let offsets: [Int]
   private let elements: Int
-  /// The slots of the batch in order, -1 where nothing falls into two halves.
+  /// The slots of the batch in order, -1 where nothing is random.
   private var slots: [Int] = []
   private var bits: [Bool] = []
 
@@ -90,11 +90,11 @@ struct NeighbourPairs: Sendable {
 
   init(_ cases: DrawCases) {
     halves = cases.slots.map { slot in
-      guard let halves = slot.law.halves else { return Range32(low: 0, high: 0) }
+      guard let halves = Self.split(slot.law) else { return Range32(low: 0, high: 0) }
       let (low, high) = (halves.low.scaled(byPowerOfTwo: 32), halves.high.scaled(byPowerOfTwo: 32))
       return Range32(low: low.floor.asUInt64 ?? 0, high: high.ceiling.asUInt64 ?? 0)
     }
-    shown = cases.slots.first { $0.law.halves != nil }?.codes ?? []
+    shown = cases.slots.first { !$0.law.isCertain }?.codes ?? []
     let isSplit = cases.items.contains { $0.parts.count > 1 }
     offsets = cases.slots.map { isSplit && $0.places.count == 1 ? $0.places[0] : 0 }
     elements = (offsets.max() ?? 0) + 1
@@ -104,6 +104,14 @@ struct NeighbourPairs: Sendable {
   /// The number of tests.
   var count: Int { counts.count }
 
+  /// How the outcomes of a law are told apart: by its halves, or the first one from all others where one
+  /// has almost all; `nil` where nothing is random.
+  static func split(_ law: OutcomeLaw) -> OutcomeLaw.Halves? {
+    if law.isCertain { return nil }
+    let first = law.outcomes[0]
+    return law.halves ?? OutcomeLaw.Halves(count: 1, low: first.low, high: first.high)
+  }
+
   /// Begins a batch of so many cases.
   mutating func begin(rows: Int) {
     slots = Array(repeating: -1, count: rows * elements)
@@ -111,10 +119,10 @@ struct NeighbourPairs: Sendable {
   }
 
   /// Takes a draw of the batch.
-  mutating func take(_ slot: Int, row: Int, _ isFirstHalf: Bool) {
+  mutating func take(_ slot: Int, row: Int, _ isFirst: Bool) {
     let place = row * elements + offsets[slot]
     slots[place] = slot
-    bits[place] = isFirstHalf
+    bits[place] = isFirst
   }
 
   /// Counts the pairs of the batch.

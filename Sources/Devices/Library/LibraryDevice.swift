@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// It is loaded by processes of their own, one for every task that asks at the same time: a crash, a
 /// hang or a wrong count becomes a `DeviceError` that says where.
-public struct LibraryDevice: ForeignDevice {
+public struct LibraryDevice: Device {
   /// The library's path.
   public let path: String
   /// The command that loads it: a path of the executable, asked with `host-library PATH TASK...`.

@@ -101,7 +101,7 @@ final class LibraryProcess {
 
   private static func text(_ failure: ChildProcess.Failure) -> String {
     switch failure {
-    case .ended(let how, isCrash: false): "\(how) its process with exit code 0"
+    case .ended(let how, code: 0): "\(how) its process with exit code 0"
     case .notStarted(let why), .ended(let why, _): why
     case .silent(let seconds): "nothing came for \(seconds) s"
     }

@@ -13,8 +13,8 @@ import Synchronization
 final class ChildProcess: @unchecked Sendable {
   /// How an exchange failed.
   enum Failure: Error, Hashable {
-    /// It ended; the text says how.
-    case ended(String, isCrash: Bool)
+    /// It ended; the text says how. There is no exit code where a signal ended it.
+    case ended(String, code: Int32?)
     /// Nothing came or could be written for so long.
     case silent(seconds: Int)
     /// It could not be started.
@@ -183,17 +183,17 @@ final class ChildProcess: @unchecked Sendable {
   private func ending() -> Failure {
     closeInput()
     guard let status = reaped(within: 2000) else {
-      return .ended("it closed its output and went on running", isCrash: true)
+      return .ended("it closed its output and went on running", code: nil)
     }
     let number = status & 0x7f
-    if number != 0 { return .ended("it ended by signal \(number)", isCrash: true) }
+    if number != 0 { return .ended("it ended by signal \(number)", code: nil) }
     let code = (status >> 8) & 0xff
     return .ended(
       code == 0
         ? "it ended"
         : code == 127
           ? "the shell cannot run it (exit code 127)" : "it ended with exit code \(code)",
-      isCrash: code != 0)
+      code: code)
   }
 
   private func reaped(within milliseconds: Int) -> Int32? {

@@ -18,7 +18,8 @@ public struct ProcessDevice: Device {
     case frames
   }
 
-  /// The command line, for the shell.
+  /// The command line, for the shell. `{operation}` in it stands for the name of the operation that
+  /// is asked: a program may compute many.
   public let command: String
   /// How it is talked to.
   public let framing: Framing
@@ -27,6 +28,19 @@ public struct ProcessDevice: Device {
   /// Whether random words are part of a case; not where the program draws its own.
   public private(set) var isGivenWords = true
   fileprivate let habit: Habit
+
+  /// The exit code by which a program says that it does not compute what it is asked: that of
+  /// `EX_UNAVAILABLE` in `sysexits.h`.
+  public static let declining: Int32 = 69
+
+  /// Whether the program is told which operation it is asked.
+  public var isToldOperation: Bool { command.contains(Self.placeholder) }
+
+  private static let placeholder = "{operation}"
+
+  fileprivate func command(for operation: String) -> String {
+    command.replacing(Self.placeholder, with: "'\(operation)'")
+  }
 
   /// Creates the device; nothing is started.
   ///
@@ -68,17 +82,17 @@ public struct ProcessDevice: Device {
   public func support(for operation: BlockOperation) -> DeviceSupport { .supported }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    ProcessUnit(self, layout(CaseLayout(operation)))
+    ProcessUnit(self, command(for: operation.name()), layout(CaseLayout(operation)))
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    ProcessUnit(self, layout(CaseLayout(operation)))
+    ProcessUnit(self, command(for: operation.name), layout(CaseLayout(operation)))
   }
 }
 
 extension ProcessDevice {
   /// The program made ready for cases of any layout.
-  func unit(_ layout: CaseLayout) -> any BlockUnit { ProcessUnit(self, layout) }
+  func unit(_ layout: CaseLayout) -> any BlockUnit { ProcessUnit(self, command, layout) }
 
   /// The layout without the words that the program is not given.
   private func layout(_ layout: CaseLayout) -> CaseLayout {
@@ -120,11 +134,13 @@ private final class Habit: Sendable {
 /// A program made ready for one operation; processes that are idle wait for the next batch.
 private final class ProcessUnit: Unit, BlockUnit {
   private let device: ProcessDevice
+  private let command: String
   private let layout: CaseLayout
   private let idle = Mutex<[ChildProcess]>([])
 
-  init(_ device: ProcessDevice, _ layout: CaseLayout) {
+  init(_ device: ProcessDevice, _ command: String, _ layout: CaseLayout) {
     self.device = device
+    self.command = command
     self.layout = layout
   }
 
@@ -139,9 +155,11 @@ private final class ProcessUnit: Unit, BlockUnit {
     var done = 0
     do {
       try exchange(child, &batch, cases, &done)
-    } catch .ended(_, isCrash: false) where done > 0 {
+    } catch .ended(_, code: 0) where done > 0 {
       // What it answered before it ended as if all were well counts.
       return done
+    } catch .ended(_, code: ProcessDevice.declining) where done == 0 {
+      throw .unsupported("the program says so (exit code \(ProcessDevice.declining))")
     } catch {
       throw .failed(located(error, &batch, done))
     }
@@ -152,7 +170,7 @@ private final class ProcessUnit: Unit, BlockUnit {
 
   private func started() throws(DeviceError) -> ChildProcess {
     do {
-      return try ChildProcess(device.command)
+      return try ChildProcess(command)
     } catch {
       throw .failed("it could not be started: \(Self.text(error))")
     }
@@ -200,7 +218,7 @@ private final class ProcessUnit: Unit, BlockUnit {
     done = isInOrder || failure == nil ? whole.count : 0
     if let failure {
       switch failure {
-      case .ended(let how, let isCrash): throw .ended(how, isCrash: isCrash)
+      case .ended(let how, let code): throw .ended(how, code: code)
       case .silent(let seconds): throw .silent(seconds)
       case .notStarted(let why): throw .unreadable(why)
       }
@@ -211,7 +229,7 @@ private final class ProcessUnit: Unit, BlockUnit {
 
   /// Why an exchange failed.
   private enum ExchangeFailure: Error {
-    case ended(String, isCrash: Bool)
+    case ended(String, code: Int32?)
     case silent(Int)
     case unreadable(String)
   }
@@ -237,7 +255,7 @@ private final class ProcessUnit: Unit, BlockUnit {
   }
 
   private func fails(_ batch: inout some CaseBatch, _ cases: Range<Int>) -> Bool {
-    guard let child = try? ChildProcess(device.command) else { return true }
+    guard let child = try? ChildProcess(command) else { return true }
     var done = 0
     do {
       try exchange(child, &batch, cases, &done)

@@ -25,6 +25,8 @@ struct CoverageSection {
   struct Table {
     var name: String
     var summary: String
+    /// Whether the cells have names, and not only numbers.
+    var hasGrid: Bool
     var columns: [String]
     var rows: [Row]
     var hasMissing: Bool
@@ -57,6 +59,7 @@ struct CoverageSection {
       name: table.name,
       summary: "\(table.metCount) met, \(table.neverMetCount) never met, "
         + "\(table.excludedCount) cannot occur",
+      hasGrid: table.folded == nil,
       columns: ordered,
       rows: rows.map { row in
         Row(

@@ -58,6 +58,7 @@ public struct VerdictPage {
   var hasRows: Bool
   var rows: [Row]
   var omitted: String?
+  var total: CoverageTotalSection?
   var verdicts: [VerdictSection]
   var command: String
   var facts: [Fact]
@@ -111,6 +112,7 @@ public struct VerdictPage {
     hasRows = records.count > 1
     omitted =
       records.count > Self.mostRows ? "\(records.count - Self.mostRows) more are not shown." : nil
+    total = records.count > 1 ? CoverageTotalSection(records) : nil
     let open = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
     let shown = records.count <= Self.mostAtLength ? records : Array(open.prefix(Self.mostAtLength))
     verdicts = shown.enumerated().map { VerdictSection($1, number: $0 + 1) }

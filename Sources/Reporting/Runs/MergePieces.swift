@@ -180,5 +180,5 @@ extension VerdictRecord {
 
 extension Int {
   /// `1 part`, `4 parts`.
-  fileprivate func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+  func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }

@@ -28,7 +28,7 @@ public enum CoverageText {
     if covered.count == 1 { return text(covered[0]) }
     guard let total = CoverageTotal(covered) else { return nil }
     var lines = WrappedLines.of(total.summary, lead: "coverage: ")
-    for (id, cell) in total.examples.prefix(mostExamples) {
+    for (id, _, cell) in total.examples.prefix(mostExamples) {
       lines += WrappedLines.of("\(id): \(cell)", lead: "  never met: ").prefix(3)
     }
     if total.missing > mostExamples {

@@ -14,7 +14,7 @@ struct CoverageTotal {
   /// How many checks have classes that were never met.
   private(set) var missing = 0
   /// Their ids, each with its first such classes.
-  private(set) var examples: [(id: String, cell: String)] = []
+  private(set) var examples: [(id: String, count: Int, cell: String)] = []
 
   /// `nil` where no verdict has counted classes.
   init?(_ records: [VerdictRecord]) {
@@ -31,18 +31,22 @@ struct CoverageTotal {
       excluded &+= totals.excluded
       guard totals.neverMet > 0 else { continue }
       missing += 1
-      if let line = coverage.neverMetLines.first { examples.append((record.id, line)) }
+      if let line = coverage.neverMetLines.first {
+        examples.append((record.id, totals.neverMet, line))
+      }
     }
     if checks + unfinished == 0 { return nil }
   }
 
   /// One sentence without a period.
   var summary: String {
-    let rest = unfinished > 0 ? "; \(unfinished) checks were not finished or are refuted" : ""
+    let rest = unfinished > 0 ? "; \(unfinished.counted("check")) not finished, or refuted" : ""
     let never =
       neverMet == 0
-      ? "none never met" : "\(HumanUnits.count(UInt64(clamping: neverMet))) never met in \(missing) checks"
-    return "\(checks) checks, \(HumanUnits.count(UInt64(clamping: met))) classes met, \(never), "
+      ? "none never met"
+      : "\(HumanUnits.count(UInt64(clamping: neverMet))) never met in \(missing.counted("check"))"
+    return
+      "\(checks.counted("check")), \(HumanUnits.count(UInt64(clamping: met))) classes met, \(never), "
       + "\(HumanUnits.count(UInt64(clamping: excluded))) cannot occur\(rest)"
   }
 }

@@ -56,10 +56,11 @@ struct DrawTrialSheet {
     return """
       # Devices with randomness inside: what is caught
 
-      Written by `\(command)`. Sources of random words with a mistake in them, inside the
-      production module, and the test that refuted each, with the draws it took; a dash where the
-      mistake is in bits that no such number of draws can show. `Specs/pages/random-devices.md` has
-      the tests.
+      Written by `\(command)`.
+
+      Sources of random words with a mistake in them, inside the production module, and the test that
+      refuted each, with the draws it took; a dash where the mistake is none for the operation, or is in
+      bits that no such number of draws can show. `Specs/pages/random-devices.md` has the tests.
 
       \(operations.enumerated().map { "\($0 + 1). `\($1)`" }.joined(separator: "\n"))
 

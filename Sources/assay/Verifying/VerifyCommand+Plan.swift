@@ -14,10 +14,12 @@ extension VerifyCommand {
     let judged = try exec.device(named: device)
     let policy = try policy.policy()
     let isOne = (operation.isGiven || block.isGiven) && hasPolicies && !inside.isRandomInside
-    guard isOne || policy == .exact else {
+    let foreign = judged as? any ForeignDevice
+    let isMany = foreign?.isToldOperation == true && !operation.isGiven && !block.isGiven
+    guard isOne || isMany || policy == .exact else {
       throw CommandFailure.usage(
         "--nan, --zero-sign and --waive go with one operation on numbers, dot, encode-block or "
-          + "decode-block",
+          + "decode-block, and with a device that computes many",
         "write for example: assay verify mul --format float32 --exec ./device --nan any")
     }
     if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
@@ -51,6 +53,11 @@ extension VerifyCommand {
       return plan
     }
     if let profiles = try profiles(in: catalog) {
+      if let foreign, !foreign.isToldOperation {
+        throw CommandFailure.usage(
+          "\(foreign.name) computes one operation, not a profile",
+          "write --exec './device {operation}' if it computes many")
+      }
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       plan.addProfiles(profiles, on: judged ?? ProductionDevice())
       return plan
@@ -59,10 +66,11 @@ extension VerifyCommand {
       throw CommandFailure.usage(
         "--corpus goes with one operation", "'assay verify corpus' asks for all public bugs")
     }
-    if let judged = judged as? any ForeignDevice {
+    if let foreign, !foreign.isToldOperation {
       throw CommandFailure.usage(
-        "\(judged.name) computes one operation, which is not named",
-        "write for example: assay verify cast --from float32 --to float8_e4m3fn --exec ./device")
+        "\(foreign.name) computes one operation, which is not named",
+        "write for example: assay verify cast --from float32 --to float8_e4m3fn --exec ./device; or "
+          + "--exec './device {operation}' if it computes many")
     }
     for format in catalog.formats { try format.requireReference() }
     let aboutCorpus = patterns.filter { $0.hasPrefix(CorpusCheck.family) }
@@ -76,7 +84,11 @@ extension VerifyCommand {
       for device in devices { try plan.addCorpus(on: device) }
     }
     plan = plan.selecting(patterns)
-    if let judged { plan.checks.removeAll { $0.device != judged.name } }
+    if let foreign, !isCorpus {
+      plan = try plan.asked(of: foreign, policy: policy)
+    } else if let judged {
+      plan.checks.removeAll { $0.device != judged.name }
+    }
     guard !plan.checks.isEmpty else {
       throw CommandFailure.usage(
         "no law matches \(patterns.map { "'\($0)'" }.joined(separator: ", "))",
@@ -159,12 +171,9 @@ extension VerifyCommand {
   private func profiles(in catalog: Catalog) throws -> [ProfileEntry]? {
     let prefix = "profile/"
     guard patterns.contains(where: { $0.hasPrefix(prefix) }) else { return nil }
-    guard patterns.allSatisfy({ $0.hasPrefix(prefix) }), !exec.isGiven else {
+    guard patterns.allSatisfy({ $0.hasPrefix(prefix) }) else {
       throw CommandFailure.usage(
-        !exec.isGiven
-          ? "profiles are verified by themselves"
-          : "a program or library computes one operation, not a profile",
-        !exec.isGiven ? "leave out the other patterns" : "name a device with --device")
+        "profiles are verified by themselves", "leave out the other patterns")
     }
     return try patterns.flatMap { pattern in
       let name = String(pattern.dropFirst(prefix.count))

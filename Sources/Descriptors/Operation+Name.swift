@@ -1,5 +1,3 @@
-public import Descriptors
-
 extension Operation {
   /// The id under which the operation is listed, verified and replayed.
   ///
