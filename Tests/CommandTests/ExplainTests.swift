@@ -18,9 +18,9 @@ struct ExplainTests {
           rule          outside the finite range, sat-none
           result        0x7F of float8_e4m3fn = nan
 
-          dialect            rounding      overflow    code  value
-          standard           nearest-even  sat-none    0x7F  nan
-          ocp-saturating     nearest-even  sat-finite  0x7E  448
+          dialect                    rounding      overflow    code  value
+          standard                   nearest-even  sat-none    0x7F  nan
+          ocp-saturating             nearest-even  sat-finite  0x7E  448
 
         """))
     let rows = result.text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }

@@ -42,7 +42,7 @@ private struct Careless: PeerBlocks {
       isEverything: false, differing: 0, otherNaNs: 0, others: [])
     try await question.ask(
       Careless(evaluator: evaluator), effort: .quick, seed: 0, &finding)
-    #expect(finding.cases == 1000)
+    #expect(finding.cases >= 1000)
     #expect(finding.kinds.reduce(0) { $0 + $1.cases } == finding.differing)
     #expect(
       finding.kinds.map { "\($0.operand): \($0.outcome)" }.sorted() == [
