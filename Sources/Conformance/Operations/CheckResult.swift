@@ -47,8 +47,9 @@ public struct CheckResult: Sendable {
     self.subject = subject
     self.verdict = verdict
   }
-  /// Leaves the verdict open for a failure of the device, or of what runs it. A device that does not
-  /// compute the operation, and finds out only when asked, has not failed.
+  /// Leaves the verdict open for a failure of the device, or of what runs it.
+  ///
+  /// A device that does not compute the operation, and finds out only when asked, has not failed.
   public mutating func fail(_ error: any Error) {
     if case DeviceError.unsupported(let reason) = error {
       verdict = .skipped(reason: reason)

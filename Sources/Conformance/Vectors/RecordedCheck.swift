@@ -84,7 +84,8 @@ public struct RecordedCheck: Sendable {
       result.coverage = counting.record(isEverything: isEverything)
     }
     guard result.verdict.counterexample != nil else { return }
-    result.study(counting.answers, of: operation, preset: preset, presets: context.candidates.presets)
+    result.study(
+      counting.answers, of: operation, preset: preset, presets: context.candidates.presets)
   }
 
   private var counterexample: Counterexample? {

@@ -18,8 +18,10 @@ public struct ProcessDevice: Device {
     case frames
   }
 
-  /// The command line, for the shell. `{operation}` in it stands for the name of the operation that
-  /// is asked: a program may compute many.
+  /// The command line, for the shell.
+  ///
+  /// `{operation}` in it stands for the name of the operation that is asked: a program may compute
+  /// many.
   public let command: String
   /// How it is talked to.
   public let framing: Framing
@@ -245,7 +247,9 @@ private final class ProcessUnit: Unit, BlockUnit {
     case .silent(let seconds):
       what = "nothing came for \(seconds) s after \(done) of \(batch.count) answers"
     }
-    let index = CulpritSearch(count: batch.count, limit: device.timeout)(next: done) { fails(&batch, $0) }
+    let index = CulpritSearch(count: batch.count, limit: device.timeout)(next: done) {
+      fails(&batch, $0)
+    }
     guard let index else {
       return "\(what); no case was found at which it does so alone"
     }
