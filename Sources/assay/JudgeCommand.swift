@@ -58,13 +58,20 @@ struct JudgeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write the verdict as a page of HTML.", valueName: "file"))
   var html: String?
 
+  @OptionGroup var history: HistoryOptions
+
   @OptionGroup var certificate: CertificateOptions
 
   @OptionGroup var catalog: CatalogOptions
 
   func run() async throws {
     let catalog = try catalog.catalog()
+    let journal = try history.journal(of: RecordedCheck.deviceName)
     if let file = try certificate.file(operation, manifest) {
+      guard journal == nil else {
+        throw CommandFailure.usage(
+          "--certificate makes no verdict that --history could keep", "leave one of them out")
+      }
       return try await certificate.audit(file, seed: question.vectors.resolvedSeed, in: catalog)
     }
     let asked = try AskedQuestion(
@@ -88,7 +95,9 @@ struct JudgeCommand: AsyncParsableCommand {
     var run = try RunOptions.parse([])
     (run.effort, run.seed, run.json, run.junit) = (asked.effort.rawValue, asked.seed, json, junit)
     run.html = html
-    let outcome = try await VerificationSession(plan: plan, options: run).run()
+    let outcome = try await VerificationSession(
+      plan: plan, options: run, history: journal
+    ).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }
 }

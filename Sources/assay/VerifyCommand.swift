@@ -20,8 +20,8 @@ struct VerifyCommand: AsyncParsableCommand {
       all 2^32 codes of binary32 for the usual rules; exhaustive finishes
       whatever can be finished.
 
-      Exit code 0 when everything conforms, 1 when something is refuted, 4
-      when something was left undone.
+      Exit code 0 when everything conforms, 1 when something is refuted, 3
+      when a device failed, 4 when something was left undone.
 
       Examples:
         assay verify --effort quick
@@ -33,6 +33,7 @@ struct VerifyCommand: AsyncParsableCommand {
         assay verify cast --from float32 --to float8_e4m3fn \\
           --library ./libdevice.so
         assay verify profile/p3109-minimum
+        assay verify 'add/*' --exec './device {operation}'
         assay verify mvue --pattern 2:4 --format float32
         assay verify cast --from float32 --to float8_e4m3fn \\
           --rounding stochastic-8 --exec ./device --random-inside

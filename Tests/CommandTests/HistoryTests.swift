@@ -68,6 +68,24 @@ struct HistoryTests {
     #expect(result.text.contains("worse  verdict  a      proved  refuted"))
   }
 
+  @Test("answers that were judged elsewhere are remembered too")
+  func judged() throws {
+    let folder = Self.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let operation = "cast --from float8_e5m2 --to float8_e4m3fn"
+    let answers = Array(try Command.run("vectors \(operation) --expected").output)
+    for (version, input) in [("r1", answers), ("r2", answers.map { $0 == 0x37 ? 0x36 : $0 })] {
+      _ = try Command.run(
+        "judge \(operation) --history \(folder) --device-name unit --device-version \(version)",
+        input: .file(input))
+    }
+    let report = try Command.run(["report", "--history", folder])
+    #expect(report.status == 1)
+    #expect(report.text.contains("unit") && report.text.contains("refuted"))
+    let stray = try Command.run("judge \(operation) --device-version r1", input: .file(answers))
+    #expect(stray.status == 2)
+  }
+
   @Test("verdict files are shown, and written as Markdown")
   func verdicts() throws {
     let folder = Self.folder()

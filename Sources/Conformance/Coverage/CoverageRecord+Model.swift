@@ -37,7 +37,8 @@ extension CoverageRecord {
       })
   }
 
-  /// The record of what was counted, of which numbers are kept and a few classes never met.
+  /// The record of what was counted, of which numbers are kept and the classes never met: parts of a run
+  /// need all of these to be joined, and whole runs keep a few (`keepFirstNames`).
   init(
     folding tables: [CoverageModel.Table], counts: [UInt64], cases: UInt64, method: String,
     reason: (_ table: CoverageModel.Table, _ row: Int, _ column: Int) -> String?
@@ -47,7 +48,6 @@ extension CoverageRecord {
       tables: tables.map { table in
         var record = Table(name: table.name, met: [:], neverMet: [:], excluded: [])
         var folded = FoldedCells(cells: table.count)
-        var named = 0
         for row in table.rows.indices {
           for column in table.columns.indices {
             if counts[table.cell(row, column)] > 0 {
@@ -56,8 +56,6 @@ extension CoverageRecord {
               folded.excluded += 1
             } else {
               folded.neverMet += 1
-              guard named < FoldedCells.mostNamed else { continue }
-              named += 1
               record.neverMet[table.rows[row], default: []].append(table.columns[column])
             }
           }

@@ -112,7 +112,20 @@ public struct CoverageRecord: Codable, Hashable, Sendable {
         whole.tables[index].add(table)
       }
     }
+    whole.keepFirstNames()
     return whole
+  }
+
+  /// Leaves the names of a few classes never met to tables whose cells are kept as numbers: the first
+  /// rows in the order of their names.
+  public mutating func keepFirstNames() {
+    for index in tables.indices where tables[index].folded != nil {
+      var room = FoldedCells.mostNamed
+      for (row, columns) in tables[index].neverMet.sorted(by: { $0.key < $1.key }) {
+        tables[index].neverMet[row] = room > 0 ? Array(columns.prefix(room)) : nil
+        room -= min(room, columns.count)
+      }
+    }
   }
 }
 

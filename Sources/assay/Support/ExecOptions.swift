@@ -5,7 +5,8 @@ import Devices
 struct ExecOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A command that computes the operation: a case a line in, a result a line out.",
+      "A command that computes the operation: a case a line in, a result a line out; {operation} in "
+        + "it becomes the operation's name, where it computes many.",
       valueName: "command"))
   var exec: String?
 

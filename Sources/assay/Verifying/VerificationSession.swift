@@ -182,6 +182,7 @@ private final class Journal: Sendable {
         warnings: result.warnings)
       (record.coverage, record.dialects, record.steps) =
         (result.coverage, result.dialects, result.steps)
+      if shard == .whole { record.coverage?.keepFirstNames() }
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
       record.draws = result.draws
       record.hasFailed = result.hasFailed ? true : nil
