@@ -131,7 +131,8 @@ let lists = Property(id: "test/lists", subject: "lists") { choices in
     let result = await task.value
     #expect(result.isIncomplete)
     #expect(result.state?.cursor == .sequence([result.tally.cases]))
-    #expect(seen.all.count == 1)
+    // Whatever is under way may be reported once more, by each of the other threads.
+    #expect((1...threads).contains(seen.all.count))
   }
 
   @Test func aCursorOfAnotherShardIsRefused() async {
