@@ -48,25 +48,8 @@ struct BlockScaleProbe: Sendable {
   /// The first rung of positive operands above one at which the scale changes; `nil` where none
   /// does.
   func step(above rung: UInt64, matrix: UInt64) -> UInt64? {
-    func scale(_ rung: UInt64) -> UInt64 {
-      self(amax: operand.positive.code(rung), matrix: matrix)
+    FirstChange.after(rung, through: operand.positive.count - 1) {
+      self(amax: operand.positive.code($0), matrix: matrix)
     }
-    let last = operand.positive.count - 1
-    let start = scale(rung)
-    var low = rung
-    var width: UInt64 = 1
-    while low < last {
-      let high = last - low > width ? low + width : last
-      if scale(high) != start {
-        var high = high
-        while high - low > 1 {
-          let middle = low + (high - low) / 2
-          if scale(middle) == start { low = middle } else { high = middle }
-        }
-        return high
-      }
-      (low, width) = (high, width * 2)
-    }
-    return nil
   }
 }

@@ -279,7 +279,7 @@ struct AimedPairs: Sendable {
         // The quotient's exponent is that many below the smallest normal one.
         let exponent = lowest - below
         for dividend in [1, 2, layout.bias / 2 + 1, layout.bias] {
-          let divisor = dividend - layout.bias - exponent + layout.bias
+          let divisor = dividend - exponent
           guard divisor >= 1, divisor <= last else { continue }
           for other in fields.prefix(4) {
             for signs in 0..<2 {

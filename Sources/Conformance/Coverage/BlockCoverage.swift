@@ -74,11 +74,8 @@ struct BlockCoverage: Sendable {
       case .sum(let sum): sum.reason(table, row, column)
       }
     }
-    return detail == .full
-      ? CoverageRecord(
-        tables: tables, counts: counts, cases: cases, method: method, reason: reason)
-      : CoverageRecord(
-        folding: tables, counts: counts, cases: cases, method: method, reason: reason)
+    return CoverageRecord(
+      tables, detail, counts: counts, cases: cases, method: method, reason: reason)
   }
 }
 

@@ -46,21 +46,12 @@ struct CellSearch: Sendable {
     if let pairs = AimedPairs(model) { candidates += pairs.pairs(examples(of: 0)) }
     if let fused = FusedPairs(model) { candidates += fused.triples(examples(of: 0)) }
     for (place, codes) in candidates.enumerated() {
-      let word = word(place)
-      var isNew = false
-      let result = model.classify(codes, word: word) { cell in
-        if seen.insert(cell).inserted { isNew = true }
-      }
-      if isNew { kept.append(DeviceAnswer(codes: codes, word: word, got: result)) }
+      if let new = model.unseen(codes, word: word(place), &seen) { kept.append(new) }
     }
     // What meets something new may do so with other signs and in another order.
     for answer in kept {
       for codes in relatives(of: answer.codes) {
-        var isNew = false
-        let result = model.classify(codes, word: answer.word) { cell in
-          if seen.insert(cell).inserted { isNew = true }
-        }
-        if isNew { kept.append(DeviceAnswer(codes: codes, word: answer.word, got: result)) }
+        if let new = model.unseen(codes, word: answer.word, &seen) { kept.append(new) }
       }
     }
     return kept
@@ -150,7 +141,7 @@ struct CellSearch: Sendable {
       var rungs: Set<UInt64> = [0, 1, 2, ladder.count - 1]
       if ladder.count > 3 { rungs.formUnion([3, ladder.count - 2, ladder.count - 3]) }
       for value in [result.smallestNormalValue, .one].compactMap(\.self) {
-        guard let rung = rung(of: value, in: ladder) else { continue }
+        guard value <= ladder.largest, let rung = ladder.rung(atOrBelow: value) else { continue }
         rungs.formUnion([rung, rung + 1, rung + 2, rung > 0 ? rung - 1 : 0])
       }
       for draw in 0..<6 as Range<UInt64> {
@@ -164,17 +155,6 @@ struct CellSearch: Sendable {
         }
       }
     }
-  }
-
-  private func rung(of value: Rational, in ladder: Ladder) -> UInt64? {
-    guard value <= ladder.largest else { return nil }
-    var low: UInt64 = 0
-    var high = ladder.count
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if ladder.magnitude(middle) <= value { low = middle } else { high = middle }
-    }
-    return low
   }
 
   /// Values of the last operand for which the exact result is the target.
@@ -199,5 +179,18 @@ struct CellSearch: Sendable {
       return [target - product, target - cut]
     default: return []
     }
+  }
+}
+
+extension CoverageModel {
+  /// A case with its result, where it falls into a cell that none before it did.
+  ///
+  /// - Parameter seen: the cells that were met; those that are met now are added.
+  func unseen(_ codes: [UInt64], word: UInt32 = 0, _ seen: inout Set<Int>) -> DeviceAnswer? {
+    var isNew = false
+    let result = classify(codes, word: word) { cell in
+      if seen.insert(cell).inserted { isNew = true }
+    }
+    return isNew ? DeviceAnswer(codes: codes, word: word, got: result) : nil
   }
 }

@@ -111,10 +111,7 @@ struct CoverageCount: Sendable {
       return exclusions.reason(table, row: row, column: column)
         ?? (empty.contains(cell) ? "no code of the other operand does: all were tried" : nil)
     }
-    return detail == .full
-      ? CoverageRecord(
-        tables: model.tables, counts: counts, cases: cases, method: method, reason: reason)
-      : CoverageRecord(
-        folding: model.tables, counts: counts, cases: cases, method: method, reason: reason)
+    return CoverageRecord(
+      model.tables, detail, counts: counts, cases: cases, method: method, reason: reason)
   }
 }

@@ -86,7 +86,9 @@ struct GapReach: Sendable {
       marks += [normal, normal.scaled(byPowerOfTwo: -1), normal.scaled(byPowerOfTwo: 1)]
       marks.append(normal * Rational(3, over: 4))
     }
-    for mark in marks where mark <= ladder.largest { around(ladder.rung(of: mark)) }
+    for mark in marks where mark <= ladder.largest {
+      around(ladder.rung(atOrBelow: mark) ?? 0)
+    }
     return rungs.filter { $0 < ladder.count }.sorted()
   }
 }

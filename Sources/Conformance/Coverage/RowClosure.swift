@@ -56,12 +56,9 @@ struct RowClosure: Sendable {
   private mutating func take(
     _ codes: [UInt64], _ model: CoverageModel, _ seen: inout Set<Int>
   ) -> Bool {
-    var isNew = false
-    let result = model.classify(codes, word: 0) { cell in
-      if seen.insert(cell).inserted { isNew = true }
-    }
-    if isNew { witnesses.append(DeviceAnswer(codes: codes, got: result)) }
-    return isNew
+    guard let new = model.unseen(codes, &seen) else { return false }
+    witnesses.append(new)
+    return true
   }
 
   /// Whether the position of a result does not depend on the operands' signs, so that codes without

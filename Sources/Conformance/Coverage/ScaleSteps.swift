@@ -49,7 +49,7 @@ struct ScaleSteps: Sendable {
     let magnitudes = codes.map { operand.decode($0).number?.magnitude ?? .zero }
     guard let largest = magnitudes.max(), !largest.isZero else { return }
     func code(_ magnitude: Rational) -> UInt64 {
-      operand.positive.code(operand.positive.rung(of: magnitude))
+      operand.positive.code(operand.positive.rung(atOrBelow: magnitude) ?? 0)
     }
     let matrix = code(largest)
     let across = (width + block.shape.columns - 1) / block.shape.columns
@@ -66,7 +66,7 @@ struct ScaleSteps: Sendable {
       }
       guard !amax.isZero else { continue }
       let column = Self.column(scale, probe.scale)
-      let rung = operand.positive.rung(of: amax)
+      let rung = operand.positive.rung(atOrBelow: amax) ?? 0
       let own = probe(amax: operand.positive.code(rung), matrix: matrix)
       let isAt = rung > 1 && probe(amax: operand.positive.code(rung - 1), matrix: matrix) != own
       let isBelow =
@@ -82,18 +82,5 @@ struct ScaleSteps: Sendable {
     if let absent = absent[column] { return absent }
     if row == 0, column == 0 { return "no scale is smaller" }
     return row == 1 && column == 2 ? "no scale is larger" : nil
-  }
-}
-
-extension Ladder {
-  /// The rung of the largest magnitude that is not above one.
-  func rung(of value: Rational) -> UInt64 {
-    var low: UInt64 = 0
-    var high = count
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if magnitude(middle) <= value { low = middle } else { high = middle }
-    }
-    return low
   }
 }

@@ -28,9 +28,16 @@ struct BlockDialectMatch: Sendable {
     let operation = evaluator.operation
     guard operation.blockFormat != nil else { return nil }
     let answers = await answers(domain) + [failing]
-    let wrong = answers.filter { !$0.got.agrees(with: evaluator.answer($0.input)) }
+    var (wrong, right): ([AnsweredCase], [AnsweredCase]) = ([], [])
+    for answer in answers {
+      if answer.got.agrees(with: evaluator.answer(answer.input)) {
+        right.append(answer)
+      } else {
+        wrong.append(answer)
+      }
+    }
     // Wrong ones first, since others are likely to stumble there.
-    let sorted = wrong + answers.filter { $0.got.agrees(with: evaluator.answer($0.input)) }
+    let sorted = wrong + right
     guard !wrong.isEmpty else { return nil }
     let variants = BlockVariants(formats: candidates.formats)
     var ranking = CandidateRanking<BlockOperation>(
@@ -72,11 +79,8 @@ struct BlockDialectMatch: Sendable {
     guard let evaluator = try? BlockEvaluator(operation) else { return nil }
     var count = 0
     for answer in answers {
-      var item = answer.input
-      // Who takes no words is not put off by those that were given.
-      if operation.wordCount == 0 { item.words = [] }
-      guard item.words.count == operation.wordCount else { return nil }
-      if answer.got.agrees(with: evaluator.answer(item)) { continue }
+      guard let expected = evaluator.answer(asFarAsTaken: answer.input) else { return nil }
+      if answer.got.agrees(with: expected) { continue }
       count += 1
       if count > most { break }
     }
@@ -102,45 +106,35 @@ struct BlockDialectMatch: Sendable {
     return found
   }
 
-  /// The smallest case that is found at which the device and a candidate part.
+  /// The smallest case that is found at which the device and a candidate part; one of those that were
+  /// asked where the candidate takes no random words and the device does.
   private func nearMiss(
     _ entry: CandidateRanking<BlockOperation>.Entry, _ answers: [AnsweredCase]
   ) async -> DialectReport.Nearest? {
-    guard let other = try? BlockEvaluator(entry.choice),
-      entry.choice.wordCount == evaluator.operation.wordCount
-    else { return unshrunk(entry, answers) }
-    let parting = answers.filter { !$0.got.agrees(with: other.answer($0.input)) }
-    guard let first = parting.min(by: { $0.input.isSmaller(than: $1.input) }) else { return nil }
-    let small = await BlockShrinker(BlockRunner(evaluator: other, unit: unit))(first)
+    guard let other = try? BlockEvaluator(entry.choice) else { return nil }
+    let parting = answers.filter { answer in
+      other.answer(asFarAsTaken: answer.input).map { !answer.got.agrees(with: $0) } ?? false
+    }
+    guard var found = parting.min(by: { $0.input.isSmaller(than: $1.input) }) else { return nil }
+    if entry.choice.wordCount == evaluator.operation.wordCount {
+      found = await BlockShrinker(BlockRunner(evaluator: other, unit: unit))(found)
+    }
+    guard let expected = other.answer(asFarAsTaken: found.input)?.results else { return nil }
     let text = BlockParting(evaluator)
-    let expected = other.answer(small.input)
     return .init(
       dialect: Self.name(entry), differing: UInt64(entry.differing),
-      text: text.operands(small.input),
-      expected: text.results(expected.results, where: small.got.results),
-      got: text.results(small.got.results, where: expected.results))
+      text: text.operands(found.input), expected: text.results(expected, where: found.got.results),
+      got: text.results(found.got.results, where: expected))
   }
 }
 
-extension BlockDialectMatch {
-  /// A case at which the device and a candidate part that takes no random words, as it was asked.
-  private func unshrunk(
-    _ entry: CandidateRanking<BlockOperation>.Entry, _ answers: [AnsweredCase]
-  ) -> DialectReport.Nearest? {
-    guard let other = try? BlockEvaluator(entry.choice), entry.choice.wordCount == 0 else {
-      return nil
-    }
-    func expected(_ item: BlockCase) -> BlockAnswer {
-      other.answer(BlockCase(codes: item.codes, words: []))
-    }
-    let parting = answers.filter { !$0.got.agrees(with: expected($0.input)) }
-    guard let first = parting.min(by: { $0.input.isSmaller(than: $1.input) }) else { return nil }
-    let text = BlockParting(evaluator)
-    let due = expected(first.input).results
-    return .init(
-      dialect: Self.name(entry), differing: UInt64(entry.differing),
-      text: text.operands(first.input), expected: text.results(due, where: first.got.results),
-      got: text.results(first.got.results, where: due))
+extension BlockEvaluator {
+  /// The answer to a case that may bring random words that this operation does not take; `nil` where it
+  /// takes others.
+  fileprivate func answer(asFarAsTaken item: BlockCase) -> BlockAnswer? {
+    let count = operation.wordCount
+    guard count == 0 || count == item.words.count else { return nil }
+    return answer(BlockCase(codes: item.codes, words: count == 0 ? [] : item.words))
   }
 }
 

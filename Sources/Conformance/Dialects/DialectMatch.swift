@@ -67,8 +67,14 @@ private struct Bench {
   init(_ operation: Operation, _ answers: [DeviceAnswer]) {
     self.operation = operation
     let evaluator = Evaluator(operation)
-    let wrong = answers.filter { evaluator($0.codes, word: $0.word) != $0.got }
-    let right = answers.filter { evaluator($0.codes, word: $0.word) == $0.got }
+    var (wrong, right): ([DeviceAnswer], [DeviceAnswer]) = ([], [])
+    for answer in answers {
+      if evaluator(answer.codes, word: answer.word) == answer.got {
+        right.append(answer)
+      } else {
+        wrong.append(answer)
+      }
+    }
     self.answers = wrong + right
     differing = wrong.count
   }

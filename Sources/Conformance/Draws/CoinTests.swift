@@ -19,7 +19,7 @@ struct CoinTests: Sendable {
   /// Whether all halves have a probability of exactly 1/2.
   let isFair: Bool
   /// Which coin each draw was of, where they are uneven.
-  private var places: [UInt16] = []
+  private var places: [UInt32] = []
 
   /// Creates tests of coins.
   ///
@@ -40,7 +40,7 @@ struct CoinTests: Sendable {
   mutating func add(_ own: [UInt64], order: [Int]) {
     bits += own
     guard !isFair else { return }
-    for item in order { for coin in 0..<each { places.append(UInt16(item * each + coin)) } }
+    for item in order { for coin in 0..<each { places.append(UInt32(item * each + coin)) } }
   }
 
   /// The number of tests of dependence among so many draws.
@@ -206,7 +206,7 @@ struct CoinTests: Sendable {
       low += Rational(number) * (corners.min() ?? .zero)
       high += Rational(number) * (corners.max() ?? .one)
     }
-    return (agreements, Self.average(trials, low, high))
+    return (agreements, BinomialTest(trials: trials, (low, high)))
   }
 
   private func bit(_ draw: Int) -> UInt64 { bits[draw / 64] >> UInt64(draw % 64) & 1 }
@@ -234,14 +234,6 @@ struct CoinTests: Sendable {
       low += Rational(number) * halves.low
       high += Rational(number) * halves.high
     }
-    return Self.average(trials, low, high)
-  }
-
-  private static func average(_ trials: Int, _ low: Rational, _ high: Rational) -> BinomialTest {
-    guard trials > 0 else { return BinomialTest(trials: 0, low: .zero, high: .one) }
-    return BinomialTest(
-      trials: trials,
-      low: (low / Rational(trials)).roundedDown(toMultipleOfPowerOfTwo: -100),
-      high: min(.one, (high / Rational(trials)).roundedUp(toMultipleOfPowerOfTwo: -100)))
+    return BinomialTest(trials: trials, (low, high))
   }
 }

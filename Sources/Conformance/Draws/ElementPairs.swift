@@ -16,6 +16,9 @@ struct ElementPairs: Sendable {
   private let widths: [Int]
   private let pairs: [Pair]
 
+  /// The elements of a case whose pairs are counted: those of larger matrices would be millions.
+  private static let mostElements = 64
+
   /// Two places with the cases in which both are random, as slots.
   private struct Pair: Sendable {
     var places: (Int, Int)
@@ -28,10 +31,10 @@ struct ElementPairs: Sendable {
     var widths: [Int] = []
     for (index, item) in cases.items.enumerated() {
       let first = cases.firstSlots[index]
-      let random = item.parts.indices.filter {
+      let random = item.parts.indices.prefix(Self.mostElements).filter {
         item.parts[$0].places.count == 1 && item.parts[$0].law.outcomes.count == 2
       }
-      widths.append(random.count > 1 ? item.parts.count : 0)
+      widths.append(random.count > 1 ? min(item.parts.count, Self.mostElements) : 0)
       for (rank, a) in random.enumerated() {
         for b in random.dropFirst(rank + 1) {
           let places = (item.parts[a].places[0], item.parts[b].places[0])
@@ -53,8 +56,8 @@ struct ElementPairs: Sendable {
     let width = widths[item]
     guard width > 0 else { return }
     both[item].withUnsafeMutableBufferPointer { both in
-      for (rank, a) in seconds.enumerated() {
-        for b in seconds.dropFirst(rank + 1) { both[a * width + b] += 1 }
+      for (rank, a) in seconds.enumerated() where a < width {
+        for b in seconds.dropFirst(rank + 1) where b < width { both[a * width + b] += 1 }
       }
     }
   }
@@ -111,6 +114,10 @@ struct ElementPairs: Sendable {
 extension BinomialTest {
   /// A test of a sum of events by the average of their probabilities.
   init(trials: Int, _ sum: (low: Rational, high: Rational)) {
+    guard trials > 0 else {
+      self.init(trials: 0, low: .zero, high: .one)
+      return
+    }
     let bits = -100
     self.init(
       trials: trials,

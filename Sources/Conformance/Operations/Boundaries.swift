@@ -55,25 +55,9 @@ struct Boundaries: Sendable {
     }
   }
 
-  /// The first code above `code`, within its run, whose result differs: by doubling, then
-  /// bisection, since the result is monotone on the run.
+  /// The first code above `code`, within its run, whose result differs; the result is monotone on the run.
   private func firstStep(after code: UInt64, in runs: [ClosedRange<UInt64>]) -> UInt64? {
     guard let run = runs.first(where: { $0.contains(code) }) else { return nil }
-    let result = evaluator(code)
-    var low = code
-    var width: UInt64 = 1
-    while low < run.upperBound {
-      let high = run.upperBound - low > width ? low + width : run.upperBound
-      if evaluator(high) != result {
-        var high = high
-        while high - low > 1 {
-          let middle = low + (high - low) / 2
-          if evaluator(middle) == result { low = middle } else { high = middle }
-        }
-        return high
-      }
-      (low, width) = (high, width &* 2)
-    }
-    return nil
+    return FirstChange.after(code, through: run.upperBound) { evaluator($0) }
   }
 }

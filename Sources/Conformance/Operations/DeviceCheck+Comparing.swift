@@ -147,15 +147,14 @@ extension DeviceCheck {
     _ result: inout CheckResult
   ) {
     result.study(answers, of: operation, preset: preset, presets: context.candidates.presets)
-    let task = VectorTask(operation, preset: preset)
-    let rule = AnswerRule(task, policy)
-    var tally = PolicyTally(task, beside: policy)
+    let accepts = acceptance
+    var tally = PolicyTally(VectorTask(operation, preset: preset), beside: policy)
     for answer in answers {
-      let item = VectorCase(codes: answer.codes, words: task.words > 0 ? [answer.word] : [])
-      let due = [evaluator(answer.codes, word: answer.word)]
-      if rule([answer.got], expected: due, to: item) == .wrong {
-        tally.note([answer.got], expected: due, to: item)
+      let due = evaluator(answer.codes, word: answer.word)
+      guard answer.got != due, accepts(answer.got, due, answer.codes, answer.word) == nil else {
+        continue
       }
+      tally.note([answer.got], expected: [due], to: item(answer.codes, answer.word))
     }
     result.warnings += tally.lines
   }

@@ -99,14 +99,16 @@ public struct DeviceCheck: Sendable {
   var acceptance: Accepting {
     guard policy != .exact else { return { _, _, _, _ in nil } }
     let rule = AnswerRule(VectorTask(operation, preset: preset), policy)
-    let takesWord = operation.takesRandomWord
     return { got, expected, codes, word in
-      let item = VectorCase(codes: codes, words: takesWord ? [word] : [])
-      guard case .accepted(let reason) = rule([got], expected: [expected], to: item) else {
-        return nil
-      }
+      guard case .accepted(let reason) = rule([got], expected: [expected], to: item(codes, word))
+      else { return nil }
       return reason
     }
+  }
+
+  /// A case as policies look at it.
+  func item(_ codes: [UInt64], _ word: UInt32) -> VectorCase {
+    VectorCase(codes: codes, words: operation.takesRandomWord ? [word] : [])
   }
 
   /// What stands before a reason of acceptance among the classes that blocks count.

@@ -22,7 +22,7 @@ final class LibraryProcess {
     let words = [device.host, "host-library", device.path] + (task?.arguments ?? [])
     timeout = device.timeout
     do throws(ChildProcess.Failure) {
-      child = try ChildProcess("exec " + words.map(Self.quoted).joined(separator: " "))
+      child = try ChildProcess("exec " + words.map(ShellWord.quoted).joined(separator: " "))
     } catch {
       throw .failed("it could not be started: \(Self.text(error))")
     }
@@ -105,12 +105,6 @@ final class LibraryProcess {
     case .notStarted(let why), .ended(let why, _): why
     case .silent(let seconds): "nothing came for \(seconds) s"
     }
-  }
-
-  /// A word of the shell.
-  private static func quoted(_ word: String) -> String {
-    "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-      + "'"
   }
 }
 

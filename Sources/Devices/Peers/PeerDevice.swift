@@ -61,19 +61,15 @@ public struct PeerDevice: Device {
   ///
   /// - Throws: `DeviceError.unsupported` where it does not have the operation.
   public func peerUnit(_ operation: Operation) throws(DeviceError) -> PeerUnit {
-    switch support(for: operation) {
-    case .supported: break
-    case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
-    }
+    try Self.require(support(for: operation))
     let dialect = operation.dialect
     let words: [String] =
       [
         name, operation.kind.rawValue, dialect.rounding.name, dialect.overflow.name,
         operation.operands.map(\.name).joined(separator: ","), operation.result.name,
       ] + operation.operands.map { "\($0.bits)" } + ["\(operation.result.bits)"]
-    let device = ProcessDevice(
-      Self.command(words), framing: .frames, timeout: 120, patience: 120_000)
-    return PeerUnit(operation, asked: try device.prepare(PeerUnit.widened(operation)))
+    return PeerUnit(
+      operation, asked: try Self.program(words).prepare(PeerUnit.widened(operation)))
   }
 
   public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
@@ -85,10 +81,7 @@ public struct PeerDevice: Device {
   ///
   /// - Throws: `DeviceError.unsupported` where it does not have the operation.
   public func peerUnit(_ operation: BlockOperation) throws(DeviceError) -> PeerBlockUnit {
-    switch support(for: operation) {
-    case .supported: break
-    case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
-    }
+    try Self.require(support(for: operation))
     let words: [String]
     switch operation.function {
     case .encodeBlock(let block, _, _, _):
@@ -100,9 +93,20 @@ public struct PeerDevice: Device {
     let runs = [operation.operandRuns, operation.resultRuns].map { runs in
       runs.map { "\($0.count)x\($0.format?.bits ?? 1)" }.joined(separator: ",")
     }
-    let device = ProcessDevice(
-      Self.command([name] + words + runs), framing: .frames, timeout: 120, patience: 120_000)
-    return PeerBlockUnit(operation, asked: device.unit(PeerBlockUnit.layout(operation)))
+    return PeerBlockUnit(
+      operation, asked: Self.program([name] + words + runs).unit(PeerBlockUnit.layout(operation)))
+  }
+
+  private static func require(_ support: DeviceSupport) throws(DeviceError) {
+    switch support {
+    case .supported: return
+    case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
+    }
+  }
+
+  /// The script as a program, told some words.
+  private static func program(_ words: [String]) -> ProcessDevice {
+    ProcessDevice(command(words), framing: .frames, timeout: 120, patience: 120_000)
   }
 
   /// The interpreter.
@@ -111,9 +115,7 @@ public struct PeerDevice: Device {
   /// The command line that runs the script with some words.
   static func command(_ words: [String]) -> String {
     let script = String(decoding: PackageResources.peer_py, as: UTF8.self)
-    return (["exec", python, "-c", script] + words).map { word in
-      let parts = word.split(separator: "'", omittingEmptySubsequences: false)
-      return "'" + parts.joined(separator: "'\\''") + "'"
-    }.joined(separator: " ")
+    return (["exec", python, "-c", script] + words).map(ShellWord.quoted)
+      .joined(separator: " ")
   }
 }

@@ -41,7 +41,7 @@ public struct ProcessDevice: Device {
   private static let placeholder = "{operation}"
 
   fileprivate func command(for operation: String) -> String {
-    command.replacing(Self.placeholder, with: "'\(operation)'")
+    command.replacing(Self.placeholder, with: ShellWord.quoted(operation))
   }
 
   /// Creates the device; nothing is started.

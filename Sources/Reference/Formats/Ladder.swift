@@ -129,7 +129,7 @@ public struct Ladder: Sendable {
 
   /// The last rung whose magnitude does not exceed `x`, by bisection; `nil` below rung 0, and
   /// `count` from `next` on.
-  func rung<Value: ExactMagnitude>(atOrBelow x: Value) -> UInt64? {
+  public func rung<Value: ExactMagnitude>(atOrBelow x: Value) -> UInt64? {
     if x.compare(to: next) >= 0, x.compare(to: largest) > 0 { return count }
     if x.compare(to: magnitude(0)) < 0 { return nil }
     var low: UInt64 = 0
