@@ -1,3 +1,87 @@
+extension Operation {
+  /// The functions of a few numbers whose one result is exact before it is rounded.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The value itself.
+    case cast
+    case add, sub, mul, div, sqrt
+    /// `x * y + z`.
+    case fma
+    /// `x + y + z`.
+    case faa
+    /// `1 / x`.
+    case recip
+    /// `1 / sqrt(x)`.
+    case rsqrt
+    /// `sqrt(x * x + y * y)`.
+    case hypot
+
+    /// The value with its sign turned, cleared or taken from `y`.
+    case negate, abs
+    case copySign = "copy-sign"
+
+    /// The smaller or the larger of two values; a NaN wins.
+    case minimum, maximum
+    /// The same; a NaN loses.
+    case minimumNumber = "minimum-number"
+    case maximumNumber = "maximum-number"
+    /// The value of smaller or larger magnitude; a NaN wins.
+    case minimumMagnitude = "minimum-magnitude"
+    case maximumMagnitude = "maximum-magnitude"
+    /// The same; a NaN loses.
+    case minimumMagnitudeNumber = "minimum-magnitude-number"
+    case maximumMagnitudeNumber = "maximum-magnitude-number"
+    /// The smaller or the larger of two values; NaNs lose, and infinities lose to numbers.
+    case minimumFinite = "minimum-finite"
+    case maximumFinite = "maximum-finite"
+    /// `x`, but no less than `y` and no more than `z`.
+    case clamp
+
+    /// Comparisons: 1 for true, 0 for false and wherever an operand is a NaN.
+    case compareLess = "compare-less"
+    case compareLessEqual = "compare-less-equal"
+    case compareEqual = "compare-equal"
+    case compareGreaterEqual = "compare-greater-equal"
+    case compareGreater = "compare-greater"
+    /// Whether `x` comes before `y` or stands with it; NaNs come first.
+    case totalOrder = "total-order"
+
+    /// Predicates: 1 for true, 0 for false.
+    case isZero = "is-zero"
+    case isOne = "is-one"
+    case isNaN = "is-nan"
+    case isSignMinus = "is-sign-minus"
+    case isFinite = "is-finite"
+    case isInfinite = "is-infinite"
+    case isNormal = "is-normal"
+    case isSubnormal = "is-subnormal"
+    /// Which of eight kinds of datum it is, a `DatumKind`.
+    case classify = "class"
+
+    /// The next datum of the operand's format.
+    case nextGreaterThan = "next-greater-than"
+    case nextLessThan = "next-less-than"
+
+    /// Facts about the operand's format, whatever the operand.
+    case bitwidthOf = "bitwidth-of"
+    case precisionOf = "precision-of"
+    case signednessOf = "signedness-of"
+    case domainOf = "domain-of"
+    case trailingBitsOf = "trailing-bits-of"
+    case exponentBitsOf = "exponent-bits-of"
+    case exponentBiasOf = "exponent-bias-of"
+    case maxFiniteOf = "max-finite-of"
+    case minFiniteOf = "min-finite-of"
+    case minPositiveOf = "min-positive-of"
+    case maxSubnormalOf = "max-subnormal-of"
+    case minNormalOf = "min-normal-of"
+
+    /// Operations on `s * x` and `t * y`, the operands being `s, x, t, y` in this order.
+    case scaledAdd = "scaled-add"
+    case scaledSubtract = "scaled-subtract"
+    case scaledMultiply = "scaled-multiply"
+  }
+}
+
 // What is the same for many functions: what they take, what they answer, whether they round.
 
 extension Operation.Kind {

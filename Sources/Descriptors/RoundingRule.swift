@@ -38,6 +38,11 @@ public enum RoundingRule: Hashable, Sendable {
     if case .stochastic = self { true } else { false }
   }
 
+  /// The bits of the random word that count; 0 for deterministic rules.
+  public var wordBits: Int {
+    if case .stochastic(let bits, _) = self { bits } else { 0 }
+  }
+
   /// The name on the command line and in reports.
   ///
   /// For example `nearest-even`, `stochastic-8` and `stochastic-8b`; a bare `stochastic-N` is

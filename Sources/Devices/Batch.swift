@@ -1,135 +1,152 @@
 public import Descriptors
 
-/// Cases for a device: one column of codes for each operand, the random words, and room for the
+/// Cases for a device: a column of codes for each run of operands, the random words, and room for the
 /// results.
+///
+/// In a column the codes of a case follow each other, case after case, each in the width of its format,
+/// so that a column is a raw stream.
 public struct Batch: Sendable {
   /// The number of cases.
   public private(set) var count: Int
-  /// The operands, a column each.
+  /// What a case is made of.
+  public let shape: Shape
+  /// The operands, a column for each run.
   public var operands: [CodeColumn]
-  /// The random words, `count` of them; empty where the operation takes none.
+  /// The random words, `shape.words` of each case.
   public var words: [UInt32]
-  /// The results.
-  public var results: CodeColumn
+  /// The results, a column for each run.
+  public var results: [CodeColumn]
+  /// What is to be known about the results of each case; `nil` where the device does not say.
+  public var flags: [AnswerFlags]?
 
-  /// Makes room for cases of an operation; all codes and words are 0.
-  public init(_ operation: Operation, count: Int) {
+  /// Makes room for cases; all codes and words are 0, and there are no flags.
+  public init(_ shape: Shape, count: Int) {
     self.count = count
-    operands = operation.operands.map { CodeColumn(bytes: $0.streamBytes, count: count) }
-    words = operation.takesRandomWord ? Array(repeating: 0, count: count) : []
-    results = CodeColumn(bytes: operation.result.streamBytes, count: count)
+    self.shape = shape
+    operands = shape.operands.map { CodeColumn(bytes: $0.bytes, count: count * $0.count) }
+    words = Array(repeating: 0, count: count * shape.words)
+    results = shape.results.map { CodeColumn(bytes: $0.bytes, count: count * $0.count) }
+  }
+
+  /// Makes room for cases of an operation.
+  public init(_ operation: Operation, count: Int) {
+    self.init(Shape(operation), count: count)
   }
 
   /// A batch without cases or columns, to leave behind where one is taken out.
-  public static let empty = Batch()
-
-  private init() {
-    count = 0
-    operands = []
-    words = []
-    results = CodeColumn(bytes: 1, count: 0)
-  }
+  public static let empty = Batch(Shape(operands: [], results: [], words: 0), count: 0)
 
   /// Changes the number of cases; columns keep what they hold as far as it goes.
   public mutating func resize(to count: Int) {
     guard count != self.count else { return }
     self.count = count
-    for index in operands.indices { operands[index].resize(to: count) }
-    results.resize(to: count)
-    guard !words.isEmpty else { return }
-    if count < words.count {
-      words.removeLast(words.count - count)
-    } else {
-      words.append(contentsOf: repeatElement(0, count: count - words.count))
+    for (index, run) in shape.operands.enumerated() {
+      operands[index].resize(to: count * run.count)
     }
-  }
-
-  /// The operand codes of one case.
-  public func codes(at index: Int) -> [UInt64] {
-    operands.map { $0[index] }
+    for (index, run) in shape.results.enumerated() { results[index].resize(to: count * run.count) }
+    let size = count * shape.words
+    if size < words.count {
+      words.removeLast(words.count - size)
+    } else {
+      words.append(contentsOf: repeatElement(0, count: size - words.count))
+    }
   }
 }
 
-/// A column of codes of equal width, little-endian, as in a raw stream.
-public struct CodeColumn: Sendable, Hashable {
-  /// The bytes of one code: 1, 2, 4 or 8.
-  public let width: Int
-  /// The codes, one behind the other.
-  public private(set) var storage: [UInt8]
+extension Batch {
+  /// The numbers that each case has of everything, and their widths.
+  public struct Shape: Hashable, Sendable {
+    /// The operand codes of a case.
+    public var operands: [Run]
+    /// The results of a case.
+    public var results: [Run]
+    /// The random words of a case.
+    public var words: Int
 
-  /// Makes a column of zeros.
-  public init(bytes width: Int, count: Int) {
-    precondition([1, 2, 4, 8].contains(width), "a code takes 1, 2, 4 or 8 bytes")
-    self.width = width
-    storage = Array(repeating: 0, count: width * count)
-  }
+    /// Codes of one width that follow each other in a case.
+    public struct Run: Hashable, Sendable {
+      /// The bytes of one: 1, 2, 4 or 8.
+      public var bytes: Int
+      /// How many there are.
+      public var count: Int
 
-  /// The number of codes.
-  public var count: Int { storage.count / width }
-
-  /// One code.
-  public subscript(index: Int) -> UInt64 {
-    get {
-      storage.withUnsafeBytes { bytes in
-        switch width {
-        case 1: UInt64(bytes[index])
-        case 2: UInt64(bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self).littleEndian)
-        case 4: UInt64(bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self).littleEndian)
-        default: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self).littleEndian
-        }
+      /// Creates a run.
+      public init(bytes: Int, count: Int) {
+        self.bytes = bytes
+        self.count = count
       }
     }
-    set {
-      storage.withUnsafeMutableBytes { bytes in
-        for byte in 0..<width {
-          bytes[width * index + byte] = UInt8(truncatingIfNeeded: newValue >> UInt64(8 * byte))
-        }
+
+    /// Creates a shape.
+    public init(operands: [Run], results: [Run], words: Int) {
+      self.operands = operands
+      self.results = results
+      self.words = words
+    }
+
+    /// What a case of an operation is made of.
+    public init(_ operation: Operation) {
+      func runs(_ runs: [Operation.Run]) -> [Run] {
+        runs.map { Run(bytes: $0.bytes, count: $0.count) }
       }
+      self.init(
+        operands: runs(operation.operandRuns), results: runs(operation.resultRuns),
+        words: operation.wordCount)
     }
   }
+}
 
-  /// Changes the number of codes; new ones are 0.
-  public mutating func resize(to count: Int) {
-    let bytes = count * width
-    if bytes < storage.count {
-      storage.removeLast(storage.count - bytes)
-    } else {
-      storage.append(contentsOf: repeatElement(0, count: bytes - storage.count))
+// MARK: - Case by case
+
+extension Batch {
+  /// The operand codes of a case.
+  public func codes(at index: Int) -> [UInt64] { Self.codes(operands, shape.operands, index) }
+
+  /// The random words of a case.
+  public func words(at index: Int) -> [UInt32] {
+    Array(words[index * shape.words..<(index + 1) * shape.words])
+  }
+
+  /// The results of a case.
+  public func results(at index: Int) -> [UInt64] { Self.codes(results, shape.results, index) }
+
+  /// Writes the operands and the random words of a case.
+  ///
+  /// - Precondition: as many codes and words as a case has.
+  public mutating func set(_ index: Int, codes: [UInt64], words given: [UInt32] = []) {
+    precondition(given.count == shape.words)
+    Self.write(codes, into: &operands, shape.operands, index)
+    for (place, word) in given.enumerated() { words[index * shape.words + place] = word }
+  }
+
+  /// Writes the results of a case.
+  ///
+  /// - Precondition: as many codes as a case has results.
+  public mutating func setResults(_ index: Int, _ codes: [UInt64]) {
+    Self.write(codes, into: &results, shape.results, index)
+  }
+
+  private static func codes(
+    _ columns: [CodeColumn], _ runs: [Shape.Run], _ index: Int
+  ) -> [UInt64] {
+    var codes: [UInt64] = []
+    codes.reserveCapacity(runs.reduce(0) { $0 + $1.count })
+    for (column, run) in zip(columns, runs) {
+      for place in index * run.count..<(index + 1) * run.count { codes.append(column[place]) }
     }
+    return codes
   }
 
-  /// Writes consecutive codes, beginning with `first`, into the whole column.
-  public mutating func fill(from first: UInt64) {
-    let count = self.count
-    storage.withUnsafeMutableBytes { bytes in
-      func write<Code: FixedWidthInteger & UnsignedInteger>(_: Code.Type) {
-        let codes = bytes.bindMemory(to: Code.self)
-        for index in 0..<count {
-          codes[index] =
-            (Code(truncatingIfNeeded: first) &+ Code(truncatingIfNeeded: index))
-            .littleEndian
-        }
-      }
-      switch width {
-      case 1: write(UInt8.self)
-      case 2: write(UInt16.self)
-      case 4: write(UInt32.self)
-      default: write(UInt64.self)
+  private static func write(
+    _ codes: [UInt64], into columns: inout [CodeColumn], _ runs: [Shape.Run], _ index: Int
+  ) {
+    precondition(codes.count == runs.reduce(0) { $0 + $1.count })
+    var next = 0
+    for (column, run) in runs.enumerated() {
+      for place in index * run.count..<(index + 1) * run.count {
+        columns[column][place] = codes[next]
+        next += 1
       }
     }
-  }
-
-  /// Reads the column's bytes in place.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
-    -> Result
-  {
-    try storage.withUnsafeBytes(body)
-  }
-
-  /// Writes the column's bytes in place.
-  public mutating func withMutableBytes<Result>(
-    _ body: (UnsafeMutableRawBufferPointer) throws -> Result
-  ) rethrows -> Result {
-    try storage.withUnsafeMutableBytes(body)
   }
 }

@@ -14,12 +14,6 @@ public protocol Device: Sendable {
   ///
   /// - Throws: `DeviceError.unsupported` where `support(for:)` says so.
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit
-  /// Whether the device computes the operation on blocks, here and now; by default it does not.
-  func support(for operation: BlockOperation) -> DeviceSupport
-  /// Makes the device ready to compute an operation on blocks; by default it refuses.
-  ///
-  /// - Throws: `DeviceError.unsupported` where `support(for:)` says so.
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit
   /// The same device asked without random words, which it draws for itself; `nil`, the default,
   /// where it has no randomness of its own.
   ///
@@ -30,7 +24,8 @@ public protocol Device: Sendable {
 
 /// A device made ready for one operation.
 public protocol Unit: Sendable {
-  /// Computes the batch's cases in order, leaving the codes in `batch.results`.
+  /// Computes the batch's cases in order, leaving the codes in `batch.results` and, where the device
+  /// knows them, the flags in `batch.flags`.
   ///
   /// - Returns: how many cases were answered, from the first on; fewer than `batch.count` is no
   ///   error, and what was answered counts.
@@ -40,6 +35,14 @@ public protocol Unit: Sendable {
 extension Device {
   /// Nothing: most devices are given their random words.
   public var drawingInside: (any Device)? { nil }
+
+  /// Throws where the device does not compute the operation, here and now.
+  func require(_ operation: Operation) throws(DeviceError) {
+    switch support(for: operation) {
+    case .supported: return
+    case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
+    }
+  }
 
   /// Computes one batch of an operation.
   public func run(_ operation: Operation, _ batch: inout Batch) async throws(DeviceError) -> Int {

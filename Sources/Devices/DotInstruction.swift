@@ -26,16 +26,8 @@ public struct DotInstruction: Device {
   /// Whether this CPU has the instruction.
   public var isPresent: Bool { feature.isPresent() }
 
-  public func support(for operation: Operation) -> DeviceSupport {
-    .unsupported("\(name) sums products and does nothing else")
-  }
-
-  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    throw .unsupported("\(name) sums products and does nothing else")
-  }
-
   /// Whether the instruction sums products of these formats, on this CPU.
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     guard case .dot = operation.function, operation.format.name == format,
       operation.result.name == result
     else { return .unsupported("\(name) sums products of \(format) in \(result)") }
@@ -43,22 +35,20 @@ public struct DotInstruction: Device {
     return .supported
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    switch support(for: operation) {
-    case .supported: return DotInstructionUnit(length: operation.operandCount / 2, compute: compute)
-    case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
-    }
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
+    try require(operation)
+    return DotInstructionUnit(length: operation.operandCount / 2, compute: compute)
   }
 
-  private struct DotInstructionUnit: BlockUnit {
+  private struct DotInstructionUnit: Unit {
     let length: Int
     let compute: Compute
 
-    func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+    func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
       let count = batch.count
-      let input = batch.operands
+      let input = batch.operands[0]
       input.withBytes { from in
-        batch.results.withMutableBytes { to in
+        batch.results[0].withMutableBytes { to in
           guard let to = to.baseAddress else { return }
           // Sums of no products have no operands, and are +0.
           guard let from = from.baseAddress else {

@@ -40,10 +40,7 @@ public struct InstructionDevice: Device {
   }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    switch support(for: operation) {
-    case .supported: break
-    case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
-    }
+    try require(operation)
     let immediate: Int32 =
       switch operation.dialect.rounding {
       case .down: Int32(assay_down.rawValue)
@@ -62,7 +59,7 @@ public struct InstructionDevice: Device {
       let count = batch.count
       let input = batch.operands[0]
       input.withBytes { from in
-        batch.results.withMutableBytes { to in
+        batch.results[0].withMutableBytes { to in
           // A batch without cases has no addresses, and nothing to do.
           guard let from = from.baseAddress, let to = to.baseAddress else { return }
           convert(from, to, count, rounding)

@@ -1,56 +1,17 @@
-public import Descriptors
+import Descriptors
 import Production
 
-extension ProductionDevice {
-  /// Whether the module computes the operation on blocks and this CPU has the level.
-  public func support(for operation: BlockOperation) -> DeviceSupport {
-    if let level, !InstructionLevel.available.contains(level) {
-      return .absent("not on this CPU: \(level.rawValue)")
-    }
-    do {
-      _ = try prepare(operation)
-      return .supported
-    } catch {
-      return .unsupported("\(error)")
-    }
-  }
-
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    if let level, !InstructionLevel.available.contains(level) {
-      throw .unsupported("not on this CPU: \(level.rawValue)")
-    }
-    let level = level ?? .best
-    do {
-      switch operation.function {
-      case .mask(let rule, let rows, let columns, let ragged):
-        return MaskUnit(
-          prepared: try PreparedMask(
-            rule, format: operation.format, rows: rows, columns: columns, ragged: ragged,
-            level: level))
-      case .encodeBlock, .decodeBlock:
-        return BlockCodecUnit(prepared: try PreparedBlockCodec(operation, level: level))
-      case .dot:
-        return DotUnit(prepared: try PreparedDot(operation, level: level))
-      case .prune, .pruneBelow:
-        return PruningUnit(prepared: try PreparedPruning(operation, level: level))
-      }
-    } catch {
-      throw .unsupported("\(error)")
-    }
-  }
-}
-
-private struct MaskUnit: BlockUnit {
+struct MaskUnit: Unit {
   let prepared: PreparedMask
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
-    let operands = batch.operands
-    let elements = batch.shape.operands
-    let bytes = elements * batch.shape.operandBytes
-    var flags = Array(repeating: BlockFlags(), count: count)
+    let operands = batch.operands[0]
+    let elements = batch.shape.operands[0].count
+    let bytes = elements * operands.width
+    var flags = Array(repeating: AnswerFlags(), count: count)
     operands.withBytes { codes in
-      batch.results.withMutableBytes { mask in
+      batch.results[0].withMutableBytes { mask in
         let summary = prepared.run(codes, mask: mask, matrices: count)
         guard summary.nonFiniteMatrices > 0 else { return }
         // The module counts such matrices; which ones they are, each tells alone.
@@ -67,24 +28,25 @@ private struct MaskUnit: BlockUnit {
   }
 }
 
-private struct PruningUnit: BlockUnit {
+struct PruningUnit: Unit {
   let prepared: PreparedPruning
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
     let shape = batch.shape
-    let operands = batch.operands
+    let operands = batch.operands[0]
     let words = batch.words
-    var flags = Array(repeating: BlockFlags(), count: count)
+    var flags = Array(repeating: AnswerFlags(), count: count)
     words.withUnsafeBufferPointer { words in
       operands.withBytes { codes in
-        batch.results.withMutableBytes { results in
+        batch.results[0].withMutableBytes { results in
           let summary = prepared.run(
             codes, words: shape.words == 0 ? .none : .given(words), results: results, blocks: count)
           if summary.hasFlags {
             // The module counts flagged blocks; which ones they are, each tells alone.
             let (block, result) = (
-              shape.operands * shape.operandBytes, shape.results * shape.resultBytes
+              shape.operands[0].count * shape.operands[0].bytes,
+              shape.results[0].count * shape.results[0].bytes
             )
             withUnsafeTemporaryAllocation(byteCount: result, alignment: 8) { scratch in
               for index in 0..<count {
@@ -111,8 +73,8 @@ extension PruningSummary {
   fileprivate var hasFlags: Bool { !flags.isEmpty }
 
   /// The flags that some block had.
-  fileprivate var flags: BlockFlags {
-    var flags = BlockFlags()
+  fileprivate var flags: AnswerFlags {
+    var flags = AnswerFlags()
     if nonFinite > 0 { flags.insert(.nonFinite) }
     if biased > 0 { flags.insert(.biased) }
     if overflowed > 0 { flags.insert(.overflowed) }

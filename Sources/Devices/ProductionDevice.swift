@@ -26,11 +26,9 @@ public struct ProductionDevice: Device {
 
   /// Whether the module computes the operation and this CPU has the level.
   public func support(for operation: Operation) -> DeviceSupport {
-    if let level, !InstructionLevel.available.contains(level) {
-      return .absent("not on this CPU: \(level.rawValue)")
-    }
+    if let absence { return .absent(absence) }
     do {
-      _ = try PreparedOperation(operation, level: level ?? .best)
+      _ = try prepare(operation)
       return .supported
     } catch {
       return .unsupported("\(error)")
@@ -38,18 +36,37 @@ public struct ProductionDevice: Device {
   }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    if let level, !InstructionLevel.available.contains(level) {
-      throw .unsupported("not on this CPU: \(level.rawValue)")
-    }
+    if let absence { throw .unsupported(absence) }
+    let level = level ?? .best
     do {
-      return ProductionUnit(prepared: try PreparedOperation(operation, level: level ?? .best))
+      switch operation.function {
+      case .scalar:
+        return ScalarUnit(prepared: try PreparedOperation(operation, level: level))
+      case .mask(let rule, let rows, let columns, let ragged):
+        return MaskUnit(
+          prepared: try PreparedMask(
+            rule, format: operation.format, rows: rows, columns: columns, ragged: ragged,
+            level: level))
+      case .encodeBlock, .decodeBlock:
+        return BlockCodecUnit(prepared: try PreparedBlockCodec(operation, level: level))
+      case .dot:
+        return DotUnit(prepared: try PreparedDot(operation, level: level))
+      case .prune, .pruneBelow:
+        return PruningUnit(prepared: try PreparedPruning(operation, level: level))
+      }
     } catch {
       throw .unsupported("\(error)")
     }
   }
+
+  /// What this CPU lacks.
+  private var absence: String? {
+    guard let level, !InstructionLevel.available.contains(level) else { return nil }
+    return "not on this CPU: \(level.rawValue)"
+  }
 }
 
-private struct ProductionUnit: Unit {
+private struct ScalarUnit: Unit {
   let prepared: PreparedOperation
 
   func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
@@ -57,7 +74,7 @@ private struct ProductionUnit: Unit {
     let operands = batch.operands
     let words = batch.words
     words.withUnsafeBufferPointer { words in
-      batch.results.withMutableBytes { results in
+      batch.results[0].withMutableBytes { results in
         func run(_ columns: [UnsafeRawBufferPointer]) {
           if columns.count < operands.count {
             operands[columns.count].withBytes { run(columns + [$0]) }

@@ -75,12 +75,10 @@ struct ApplyCommand: AsyncParsableCommand {
     }
     let kind = try OperationOptions.kind(named: operation)
     let resolved = try options.resolved(kind, in: catalog)
-    let unit = try ReferenceDevice.orKnown(by, for: resolved.operation)
-    var stream = CodeStream(cases: ElementCases(resolved.operation, unit), deviceName: by)
-    try await stream.run()
+    try await stream(resolved.operation)
   }
 
-  private func apply(_ operation: BlockOperation, _ name: BlockOptions.Name) async throws {
+  private func apply(_ operation: Operation, _ name: BlockOptions.Name) async throws {
     if check {
       guard name == .mask, seed == nil else {
         throw CommandFailure.usage("--check goes with mask", "leave it out")
@@ -97,11 +95,14 @@ struct ApplyCommand: AsyncParsableCommand {
     guard seed == nil || operation.wordCount > 0 else {
       throw CommandFailure.usage("\(name.rawValue) draws nothing here", "leave out --seed")
     }
-    let unit = try ReferenceDevice.orKnown(by, for: operation)
-    var stream = CodeStream(
-      cases: BlockCases(operation, unit, seed: seed), deviceName: by)
+    try await stream(operation)
+  }
+
+  private func stream(_ operation: Operation) async throws {
+    let unit = try KnownDevices.prepared(named: by, for: operation)
+    var stream = CodeStream(cases: OperationCases(operation, unit, seed: seed), deviceName: by)
     try await stream.run()
-    guard let cases = stream.cases as? BlockCases else { return }
+    guard let cases = stream.cases as? OperationCases else { return }
     for line in cases.flagged.remarks(operation) {
       Output.write(Diagnostics.line(line), to: .diagnostics)
     }

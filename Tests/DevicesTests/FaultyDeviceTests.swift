@@ -101,10 +101,10 @@ struct FaultyDeviceTests {
     var batch = Batch(operation, count: 1)
     batch.operands[0][0] = planted.operand
     #expect(try await ProductionDevice().run(operation, &batch) == 1)
-    #expect(batch.results[0] == planted.healthy)
+    #expect(batch.results[0][0] == planted.healthy)
     let device = FaultyDevice(try Self.fault(planted.fault))
     #expect(try await device.run(operation, &batch) == 1)
-    #expect(batch.results[0] == planted.faulty)
+    #expect(batch.results[0][0] == planted.faulty)
   }
 
   @Test("mix up the elements behind the last full vector")
@@ -115,11 +115,11 @@ struct FaultyDeviceTests {
     var batch = Batch(operation, count: 11)
     for index in 0..<11 { batch.operands[0][index] = UInt64(index) }
     _ = try await FaultyDevice(Self.fault("tail-swapped")).run(operation, &batch)
-    #expect((0..<11).map { batch.results[$0] } == [0, 1, 2, 3, 4, 5, 6, 7, 10, 9, 8])
+    #expect((0..<11).map { batch.results[0][$0] } == [0, 1, 2, 3, 4, 5, 6, 7, 10, 9, 8])
     _ = try await FaultyDevice(Self.fault("tail-repeated")).run(operation, &batch)
-    #expect((0..<11).map { batch.results[$0] } == [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8])
+    #expect((0..<11).map { batch.results[0][$0] } == [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8])
     _ = try await FaultyDevice(Self.fault("stale")).run(operation, &batch)
-    #expect((0..<11).map { batch.results[$0] } == [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    #expect((0..<11).map { batch.results[0][$0] } == [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   }
 
   @Test("share and mishandle random words")
@@ -136,7 +136,7 @@ struct FaultyDeviceTests {
         batch.words[index] = word
       }
       _ = try await device.run(operation, &batch)
-      return (0..<4).map { batch.results[$0] }
+      return (0..<4).map { batch.results[0][$0] }
     }
     #expect(try await results(ProductionDevice()) == [0x38, 0x39, 0x39, 0x38])
     #expect(try await results(FaultyDevice(Self.fault("word-shared"))) == [0x38, 0x38, 0x39, 0x39])

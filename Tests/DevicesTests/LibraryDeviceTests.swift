@@ -34,13 +34,13 @@ private func shell(_ line: String) throws -> Int32 {
 @Suite("Shared libraries", .enabled(if: canCompile, "no clang, or assay was not built"))
 struct LibraryDeviceTests {
   private let operation: Descriptors.Operation
-  private let blocks: Descriptors.BlockOperation
+  private let blocks: Descriptors.Operation
 
   init() throws {
     let catalog = try Catalog.builtIn()
     let int8 = try catalog.format(named: "int8")
     operation = .cast(from: int8, to: int8, dialect: Dialect())
-    blocks = Descriptors.BlockOperation(
+    blocks = Descriptors.Operation(
       .encodeBlock(try catalog.block(named: "nvfp4"), rows: 1, columns: 32, ragged: .refuse),
       format: try catalog.format(named: "float32"))
   }
@@ -94,7 +94,7 @@ struct LibraryDeviceTests {
     var batch = Batch(operation, count: 256)
     batch.operands[0].fill(from: 0)
     let done = try await library.device(timeout: timeout).prepare(operation).run(&batch)
-    return (0..<done).map { batch.results[$0] }
+    return (0..<done).map { batch.results[0][$0] }
   }
 
   @Test("Codes come back as they went, whatever is printed on the way, batch after batch")
@@ -110,7 +110,7 @@ struct LibraryDeviceTests {
       var batch = Batch(operation, count: count)
       batch.operands[0].fill(from: 5)
       #expect(try await unit.run(&batch) == count)
-      #expect(batch.results == batch.operands[0])
+      #expect(batch.results[0] == batch.operands[0])
     }
   }
 
@@ -152,7 +152,7 @@ struct LibraryDeviceTests {
     for index in 0..<5 {
       let (second, word) = (2 * index + 1, 3 * index + 2)
       let expected: Int = 0x3800_0000 + word << 16 + second << 8 + index
-      #expect(batch.results[index] == UInt64(expected))
+      #expect(batch.results[0][index] == UInt64(expected))
     }
   }
 
@@ -173,7 +173,7 @@ struct LibraryDeviceTests {
         }
         """)
     defer { library.remove() }
-    var batch = BlockBatch(blocks, count: 2)
+    var batch = Batch(blocks, count: 2)
     #expect(try await library.device().prepare(blocks).run(&batch) == 2)
     for index in 0..<2 {
       let expected = runs.enumerated().flatMap { place, run in

@@ -81,7 +81,7 @@ struct BlockPool: Sendable {
   }
 
   /// Prepares the blocks of an operation.
-  init(_ operation: BlockOperation, _ format: NumberFormat) {
+  init(_ operation: Operation, _ format: NumberFormat) {
     self.format = format
     structured = format.structuredCodes()
     let codes = format.nonFiniteCodes()
@@ -103,7 +103,7 @@ struct BlockPool: Sendable {
       if case .threshold(let code) = rule { limit = code }
     case .prune(let pruning): pattern = pruning.pattern
     case .pruneBelow(let code): limit = code
-    case .dot, .encodeBlock, .decodeBlock: break
+    default: break
     }
     self.limit = limit
     if case .mask(.transposable, _, _, _) = operation.function {

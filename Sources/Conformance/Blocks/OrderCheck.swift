@@ -1,7 +1,7 @@
 import Descriptors
 public import Devices
 import Harness
-import Reference
+public import Reference
 
 /// The law that a block's results depend on the block and its words alone: not on where in a batch
 /// it stands, what stands beside it, or how a stream is cut into batches.
@@ -9,14 +9,14 @@ import Reference
 /// No reference is asked; the device is compared with itself.
 public struct OrderCheck: Sendable {
   /// What is computed; only the inputs are taken from it.
-  public let evaluator: BlockEvaluator
+  public let evaluator: Evaluator
   /// The device.
   public let device: any Device
   /// How much is tried.
   public let effort: CheckEffort
 
   /// Creates the check.
-  public init(_ evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort) {
+  public init(_ evaluator: Evaluator, on device: any Device, effort: CheckEffort) {
     self.evaluator = evaluator
     self.device = device
     self.effort = effort
@@ -45,11 +45,10 @@ public struct OrderCheck: Sendable {
         found.cases = 1
         return found
       }
-      let runner = BlockRunner(evaluator: evaluator, unit: try device.prepare(operation))
+      let runner = CaseRunner(evaluator: evaluator, unit: try device.prepare(operation))
       let total: UInt64 = effort == .quick ? 4 : effort == .standard ? 12 : 120
       let size: UInt64 = operation.operandCount <= 16 ? 37 : 19
-      let domain = BlockDomain(
-        evaluator, enumeratingUpTo: 0, sample: total * size, seed: context.seed)
+      let domain = evaluator.sample(of: total * size, seed: context.seed)
       let run = context.run(blocks: total)
       let tally = run.tally
       let outcome = await run.callAsFunction {
@@ -58,7 +57,7 @@ public struct OrderCheck: Sendable {
           let (moved, alone) = try await moved(cases, runner)
           tally.add(
             block, answered: size, asked: size,
-            digest: BlockAnswer.digest(of: alone, block: block))
+            digest: Answer.digest(of: alone, block: block))
           return moved
         }
       }
@@ -80,17 +79,17 @@ public struct OrderCheck: Sendable {
 
   /// A case with the device's answers to it in two places.
   struct Moved: Sendable {
-    var input: BlockCase
-    var first: BlockAnswer
-    var second: BlockAnswer
+    var input: Case
+    var first: Answer
+    var second: Answer
     var place: String
   }
 
   /// Compares each case alone with the cases in one batch, backwards, and cut in two.
-  private func moved(_ cases: [BlockCase], _ runner: BlockRunner) async throws -> (
-    moved: Moved?, alone: [BlockAnswer]
+  private func moved(_ cases: [Case], _ runner: CaseRunner) async throws -> (
+    moved: Moved?, alone: [Answer]
   ) {
-    var alone: [BlockAnswer] = []
+    var alone: [Answer] = []
     for item in cases {
       guard let answer = try await runner.answers([item]).first else {
         throw DeviceError.failed("it did not answer")
@@ -124,9 +123,8 @@ public struct OrderCheck: Sendable {
   /// - Throws: `ReplayError` for choices that are no case of the operation, `DeviceError` where the
   ///   device does not compute it or does not answer.
   public func replay(_ choices: [UInt64]) async throws -> DeviceCheck.ReplayedCase {
-    let check = BlockCheck(evaluator, on: device, effort: effort)
-    let item = try check.caseOf(choices)
-    let runner = BlockRunner(
+    let item = try evaluator.caseOf(choices)
+    let runner = CaseRunner(
       evaluator: evaluator, unit: try device.prepare(evaluator.operation))
     guard let alone = try await runner.answers([item]).first else {
       throw DeviceError.failed("it did not answer")
@@ -141,7 +139,7 @@ public struct OrderCheck: Sendable {
   }
 
   private func counterexample(_ moved: Moved) -> Counterexample {
-    let text = BlockText(evaluator)
+    let text = CaseText(evaluator)
     return Counterexample(
       law: id, subject: device.name, choices: moved.input.choices,
       text: text.operands(moved.input), expected: "\(text.answer(moved.first)), as alone",

@@ -86,20 +86,14 @@ public struct CertificateAudit: Sendable {
     else { return nil }
     let name = String(record.id[..<at])
     let device = ProductionDevice()
-    let family = name.prefix { $0 != "/" }
-    guard BlockLaw.families.contains(String(family)) else {
-      let named = try NamedOperation(parsing: name, catalog: catalog)
-      return DeviceCheck(
-        named.operation, on: device, preset: named.preset, effort: effort, sample: basis.sample
-      ).stream(seed: seed, isAimed: basis.isAimed)
-    }
     guard
-      case .answers(let check) = try BlockLaw(
+      case .answers(let check) = try DeviceLaw(
         parsing: name, on: device, catalog: catalog, effort: effort)
     else { return nil }
-    guard check.alphabet == nil else { return check.stream(seed: seed) }
-    return BlockCheck(check.evaluator, on: device, effort: effort, sample: basis.sample)
-      .stream(seed: seed)
+    guard !check.isSpelled else { return try check.stream(seed: seed, isAimed: false) }
+    return try DeviceCheck(
+      check.operation, on: device, preset: check.preset, effort: effort, sample: basis.sample
+    ).stream(seed: seed, isAimed: basis.isAimed)
   }
 
   /// What the certificate says of itself that cannot be.

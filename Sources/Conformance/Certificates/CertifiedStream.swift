@@ -42,19 +42,33 @@ struct CertifiedStream: Sendable {
 
 extension DeviceCheck {
   /// The stream that a device is compared with.
-  func stream(seed: UInt64, isAimed: Bool) -> CertifiedStream {
-    let asked = CheckCases(operation, effort: effort, sample: sample, seed: seed)
+  ///
+  /// - Throws: `OperationError` where the operation contradicts itself.
+  func stream(seed: UInt64, isAimed: Bool) throws(OperationError) -> CertifiedStream {
+    let asked = try cases(seed: seed)
     let evaluator = asked.evaluator
-    let count: UInt64
-    let most: UInt64
-    let isEverything: Bool
-    let cases: @Sendable (UInt64) -> (codes: [UInt64], word: UInt32)
-    let expected: @Sendable (Range<UInt64>) -> [UInt64]
+    // Results of many elements are digested as words, whatever their widths.
+    let width = evaluator.scalar == nil ? 8 : operation.result.streamBytes
+    let text = CaseText(evaluator)
+    func stream(
+      _ count: UInt64, _ size: UInt64, _ extent: CaseExtent,
+      _ item: @escaping @Sendable (UInt64) -> Case,
+      _ expected: @escaping @Sendable (Range<UInt64>) -> [UInt64]
+    ) -> CertifiedStream {
+      CertifiedStream(
+        cases: count, size: size, width: width,
+        verdict: extent.verdict(cases: 0, seed: 0, isWhole: true).word, expected: expected,
+        answers: { device, range in
+          let unit = try device.prepare(evaluator.operation)
+          let runner = CaseRunner(evaluator: evaluator, unit: unit)
+          return try await runner.answers(range.map(item)).flatMap(\.results)
+        },
+        text: { text.operands(item($0)) })
+    }
     switch asked.questions {
-    case .everyCode(let map):
-      (count, most, isEverything) = (map.lastCode + 1, Sweep.mostPerBlock, true)
-      cases = { ([$0], 0) }
-      expected = { range in
+    case .everyCode(let map, _):
+      return stream(map.lastCode + 1, asked.batchSize, .everything, { Case(codes: [$0]) }) {
+        range in
         var interval = map.index(of: range.lowerBound)
         return range.map { code in
           while interval + 1 < map.starts.count, map.starts[interval + 1] <= code { interval += 1 }
@@ -62,64 +76,15 @@ extension DeviceCheck {
         }
       }
     case .listed(let plain):
-      let domain = isAimed ? plain.aiming(at: CoverageCount(evaluator).aimed) : plain
-      (count, most, isEverything) = (domain.count, Self.mostListed, domain.isEverything)
-      cases = { domain($0) }
-      expected = { range in
-        range.map { index in
-          let item = domain(index)
-          return evaluator(item.codes, word: item.word)
-        }
+      var source = plain
+      if isAimed, let coverage = CaseCoverage(evaluator, .full) {
+        source = coverage.aiming(plain)
+      }
+      let size = CheckCases.batchSize(source.count, operation)
+      return stream(source.count, size, source.extent, { [source] in source($0) }) {
+        [source] range in
+        range.flatMap { evaluator.answer(source($0)).results }
       }
     }
-    return CertifiedStream(
-      cases: count, size: BlockRun.size(of: count, atMost: most),
-      width: operation.result.streamBytes, verdict: isEverything ? "proved" : "sampled",
-      expected: expected,
-      answers: { [operation] device, range in
-        let unit = try device.prepare(operation)
-        var batch = Batch(operation, count: range.count)
-        for (index, number) in range.enumerated() {
-          let item = cases(number)
-          batch.set(index, codes: item.codes, word: item.word)
-        }
-        let answered = try await unit.run(&batch)
-        return (0..<answered).map { batch.results[$0] }
-      },
-      text: { number in
-        let item = cases(number)
-        let codes = zip(evaluator.operands, item.codes).map { format, code in
-          hexadecimal(code, bits: format.bits)
-        }
-        let word = self.operation.takesRandomWord ? ["word \(item.word)"] : []
-        return (codes + word).joined(separator: ", ")
-      })
-  }
-}
-
-extension BlockCheck {
-  /// The stream that a device is compared with.
-  func stream(seed: UInt64) -> CertifiedStream {
-    let domain =
-      alphabet.map { BlockDomain(evaluator, over: $0, seed: seed) }
-      ?? effort.domain(for: evaluator, sample: sample, seed: seed)
-    let verdict =
-      switch domain.extent {
-      case .sample: "sampled"
-      case .everything: "proved"
-      case .everyDraw, .alphabet: "enumerated"
-      }
-    return CertifiedStream(
-      cases: domain.count, size: Self.batchSize(domain.count, operation), width: 8,
-      verdict: verdict,
-      expected: { [evaluator] range in
-        range.flatMap { evaluator.answer(domain($0)).results }
-      },
-      answers: { [evaluator] device, range in
-        let runner = BlockRunner(
-          evaluator: evaluator, unit: try device.prepare(evaluator.operation))
-        return try await runner.answers(range.map { domain($0) }).flatMap(\.results)
-      },
-      text: { [evaluator] in BlockText(evaluator).operands(domain($0)) })
   }
 }

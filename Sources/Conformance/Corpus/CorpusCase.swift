@@ -8,55 +8,39 @@ public import Specs
 public struct CorpusCase: Sendable {
   /// The case as the file has it.
   public let row: CorpusEntry.Row
-  private let subject: Subject
-  /// The operand codes.
-  private let codes: [UInt64]
-  /// The random words.
-  private let words: [UInt32]
-
-  private enum Subject: Sendable {
-    case single(NamedOperation)
-    case blocks(BlockEvaluator)
-  }
+  private let named: NamedOperation
+  private let evaluator: Evaluator
+  private let item: Case
 
   /// Reads a case.
   ///
   /// - Throws: `SpecError` where its operation cannot be understood, or its codes are no case of it.
   public init(_ row: CorpusEntry.Row, catalog: Catalog) throws(SpecError) {
     self.row = row
-    let operands: [FormatDescriptor]
-    let results: [FormatDescriptor]
-    let wordCount: Int
-    if BlockLaw.families.contains(where: { row.operation.hasPrefix($0 + "/") }) {
-      let operation = try BlockOperation(parsing: row.operation, catalog: catalog)
-      do throws(BlockOperationError) {
-        subject = .blocks(try BlockEvaluator(operation))
-      } catch {
-        throw SpecError(what: "\(row.operation): \(error.text)", remedy: "correct the row")
-      }
-      operands = Self.formats(operation.operandRuns)
-      results = Self.formats(operation.resultRuns)
-      wordCount = operation.wordCount
-    } else {
-      let named = try NamedOperation(parsing: row.operation, catalog: catalog)
-      subject = .single(named)
-      operands = named.operation.operands
-      results = [named.operation.result]
-      wordCount = named.operation.takesRandomWord ? 1 : 0
+    named = try NamedOperation(parsing: row.operation, catalog: catalog)
+    let operation = named.operation
+    do throws(OperationError) {
+      evaluator = try Evaluator(operation)
+    } catch {
+      throw SpecError(what: "\(row.operation): \(error.text)", remedy: "correct the row")
     }
-    codes = Array(row.inputs.prefix(operands.count))
-    words = row.inputs.dropFirst(operands.count).compactMap { UInt32(exactly: $0) }
+    let operands = Self.formats(operation.operandRuns)
+    let wordCount = operation.wordCount
+    let codes = Array(row.inputs.prefix(operands.count))
+    let words = row.inputs.dropFirst(operands.count).compactMap { UInt32(exactly: $0) }
+    item = Case(codes: codes, words: words)
     try Self.require(codes, are: operands, "inputs", row)
     guard words.count == wordCount, row.inputs.count == operands.count + wordCount else {
       throw SpecError(
         what: "\(row.operation) takes \(operands.count) codes and \(wordCount) words, "
           + "not \(row.inputs.count) inputs", remedy: "correct the row")
     }
+    let results = Self.formats(operation.resultRuns)
     try Self.require(row.expected, are: results, "expected", row)
     if let wrong = row.wrong { try Self.require(wrong, are: results, "wrong", row) }
   }
 
-  private static func formats(_ runs: [BlockOperation.Run]) -> [FormatDescriptor] {
+  private static func formats(_ runs: [Operation.Run]) -> [FormatDescriptor] {
     runs.flatMap { run in run.format.map { Array(repeating: $0, count: run.count) } ?? [] }
   }
 
@@ -77,20 +61,11 @@ public struct CorpusCase: Sendable {
   }
 
   /// What the reference gives.
-  public var reference: [UInt64] {
-    switch subject {
-    case .single(let named):
-      [Evaluator(named.operation)(codes, word: words.first ?? 0)]
-    case .blocks(let evaluator): evaluator(codes, words: words).results
-    }
-  }
+  public var reference: [UInt64] { evaluator.answer(item).results }
 
   /// Whether a device computes the operation.
   public func support(on device: any Device) -> DeviceSupport {
-    switch subject {
-    case .single(let named): device.support(for: named.operation)
-    case .blocks(let evaluator): device.support(for: evaluator.operation)
-    }
+    device.support(for: named.operation)
   }
 
   /// How often the case stands in the batch that a device is given: not a multiple of any vector.
@@ -100,64 +75,32 @@ public struct CorpusCase: Sendable {
   ///
   /// - Throws: `DeviceError` where the device does not compute it or answers less than asked.
   public func answers(of device: any Device) async throws(DeviceError) -> [[UInt64]] {
-    let answered: Int
-    let answers: [[UInt64]]
-    switch subject {
-    case .single(let named):
-      var batch = Batch(named.operation, count: Self.copies)
-      for index in 0..<Self.copies { batch.set(index, codes: codes, word: words.first ?? 0) }
-      answered = try await device.run(named.operation, &batch)
-      answers = (0..<Self.copies).map { [batch.results[$0]] }
-    case .blocks(let evaluator):
-      var batch = BlockBatch(evaluator.operation, count: Self.copies)
-      for index in 0..<Self.copies { batch.set(index, codes: codes, words: words) }
-      answered = try await device.run(evaluator.operation, &batch)
-      answers = (0..<Self.copies).map { batch.results(at: $0) }
-    }
+    var batch = Batch(named.operation, count: Self.copies)
+    for index in 0..<Self.copies { batch.set(index, item) }
+    let answered = try await device.run(named.operation, &batch)
     guard answered == Self.copies else {
       throw .failed("it answered \(answered) of \(Self.copies) cases")
     }
-    return answers
+    return (0..<Self.copies).map { batch.results(at: $0) }
   }
 
   /// The device with the planted fault that models the bug; `nil` where no fault has that name, or it
   /// has no bearing on the operation.
   public func faulty(_ healthy: any Device = ProductionDevice()) -> (any Device)? {
-    switch subject {
-    case .single(let named):
-      guard let fault = Fault.all.first(where: { $0.id == row.fault }) else { return nil }
-      let device = FaultyDevice(fault, in: healthy)
-      return device.applies(to: named.operation) ? device : nil
-    case .blocks(let evaluator):
-      guard let fault = BlockFault.all.first(where: { $0.id == row.fault }) else { return nil }
-      let device = FaultyBlockDevice(fault, in: healthy)
-      return device.applies(to: evaluator.operation) ? device : nil
-    }
+    let devices: [any Device] =
+      Fault.all.filter { $0.id == row.fault }.map { FaultyDevice($0, in: healthy) }
+      + BlockFault.all.filter { $0.id == row.fault }.map { FaultyBlockDevice($0, in: healthy) }
+    return devices.first { $0.support(for: named.operation) == .supported }
   }
 
   /// The ordinary check of the operation on a device, which knows nothing of the case.
   public func check(of device: any Device, effort: CheckEffort) async -> CheckResult {
-    switch subject {
-    case .single(let named):
-      await DeviceCheck(named.operation, on: device, preset: named.preset, effort: effort).run()
-    case .blocks(let evaluator):
-      await BlockCheck(evaluator, on: device, effort: effort).run()
-    }
+    await DeviceCheck(named.operation, on: device, preset: named.preset, effort: effort).run()
   }
 
   /// The case as a counterexample, given a wrong answer.
   func counterexample(_ got: [UInt64], on device: any Device) -> Counterexample {
-    switch subject {
-    case .single(let named):
-      DeviceCheck(named.operation, on: device, preset: named.preset, effort: .quick)
-        .counterexample(
-          CaseShrinker.Case(codes: codes, word: words.first ?? 0, got: got[0]),
-          Evaluator(named.operation))
-    case .blocks(let evaluator):
-      BlockCheck(evaluator, on: device, effort: .quick).counterexample(
-        AnsweredCase(
-          input: BlockCase(codes: codes, words: words),
-          got: BlockAnswer(results: got, flags: nil)))
-    }
+    DeviceCheck(named.operation, on: device, preset: named.preset, effort: .quick)
+      .counterexample(AnsweredCase(input: item, got: Answer(results: got)), evaluator)
   }
 }

@@ -19,7 +19,7 @@ struct AimedPairs: Sendable {
   /// `nil` for other operations, and for formats that are no floats with subnormals.
   init?(_ model: CoverageModel) {
     let operation = model.evaluator.operation
-    kind = operation.kind
+    kind = model.evaluator.kind
     format = model.evaluator.result
     guard operation.operands.allSatisfy({ $0 == operation.result }),
       [.add, .sub, .mul, .div].contains(kind), format.smallestNormalValue != nil,

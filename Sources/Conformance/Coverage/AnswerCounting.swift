@@ -1,3 +1,4 @@
+import Descriptors
 import Reference
 import Reporting
 
@@ -13,22 +14,22 @@ struct AnswerCounting: Sendable {
   private var taken: UInt64 = 0
   private var sample = AnswerSample()
 
-  init(_ evaluator: Evaluator) {
+  init(_ evaluator: ScalarEvaluator) {
     model = CoverageModel(evaluator)
     counts = Array(repeating: 0, count: model.cellCount)
   }
 
   /// Takes one answer.
-  mutating func take(_ answer: DeviceAnswer, isRight: Bool) {
+  mutating func take(_ answer: AnsweredCase, isRight: Bool) {
     taken += 1
     sample.add(answer, isRight: isRight)
     guard classified < Self.mostClassified else { return }
     classified += 1
-    _ = model.classify(answer.codes, word: answer.word) { counts[$0] += 1 }
+    _ = model.classify(answer.input) { counts[$0] += 1 }
   }
 
   /// Answers of both kinds.
-  var answers: [DeviceAnswer] { sample.answers }
+  var answers: [AnsweredCase] { sample.answers }
 
   /// The coverage of the answers.
   ///

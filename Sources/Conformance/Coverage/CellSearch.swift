@@ -18,7 +18,7 @@ struct CellSearch: Sendable {
   /// What came of a search.
   struct Found: Sendable {
     /// The cases that were kept.
-    var witnesses: [DeviceAnswer] = []
+    var witnesses: [Case] = []
     /// The cells that are empty, since all cases that could fall into them were tried.
     var empty: Set<Int> = []
   }
@@ -33,15 +33,14 @@ struct CellSearch: Sendable {
   }
 
   /// The cases that were kept, without those for rows that are tried as a whole.
-  func witnesses() -> [DeviceAnswer] {
+  func witnesses() -> [Case] {
     var seen = Set<Int>()
     return witnesses(&seen)
   }
 
-  private func witnesses(_ seen: inout Set<Int>) -> [DeviceAnswer] {
-    let operation = model.evaluator.operation
-    guard [.arithmetic, .conversion].contains(operation.kind.family) else { return [] }
-    var kept: [DeviceAnswer] = []
+  private func witnesses(_ seen: inout Set<Int>) -> [Case] {
+    guard [.arithmetic, .conversion].contains(model.evaluator.kind.family) else { return [] }
+    var kept: [Case] = []
     var candidates = candidates()
     if let pairs = AimedPairs(model) { candidates += pairs.pairs(examples(of: 0)) }
     if let fused = FusedPairs(model) { candidates += fused.triples(examples(of: 0)) }
@@ -49,9 +48,9 @@ struct CellSearch: Sendable {
       if let new = model.unseen(codes, word: word(place), &seen) { kept.append(new) }
     }
     // What meets something new may do so with other signs and in another order.
-    for answer in kept {
-      for codes in relatives(of: answer.codes) {
-        if let new = model.unseen(codes, word: answer.word, &seen) { kept.append(new) }
+    for item in kept {
+      for codes in relatives(of: item.codes) {
+        if let new = model.unseen(codes, word: item.words.first ?? 0, &seen) { kept.append(new) }
       }
     }
     return kept
@@ -79,7 +78,7 @@ struct CellSearch: Sendable {
   }
 
   private func word(_ place: Int) -> UInt32 {
-    let bits = model.evaluator.operation.wordBits
+    let bits = model.evaluator.operation.dialect.rounding.wordBits
     guard bits > 0 else { return 0 }
     let mask = UInt32.max >> UInt32(32 - bits)
     return [0, mask, UInt32(truncatingIfNeeded: words[UInt64(place)]) & mask][place % 3]
@@ -160,7 +159,7 @@ struct CellSearch: Sendable {
   /// Values of the last operand for which the exact result is the target.
   private func solutions(_ target: Rational, _ given: [Rational]) -> [Rational] {
     func quotient(_ x: Rational, _ y: Rational) -> [Rational] { y.isZero ? [] : [x / y] }
-    switch model.evaluator.operation.kind {
+    switch model.evaluator.kind {
     case .cast: return [target]
     case .add: return [target - given[0]]
     case .sub: return [given[0] - target]
@@ -183,14 +182,15 @@ struct CellSearch: Sendable {
 }
 
 extension CoverageModel {
-  /// A case with its result, where it falls into a cell that none before it did.
+  /// A case, where it falls into a cell that none before it did.
   ///
   /// - Parameter seen: the cells that were met; those that are met now are added.
-  func unseen(_ codes: [UInt64], word: UInt32 = 0, _ seen: inout Set<Int>) -> DeviceAnswer? {
+  func unseen(_ codes: [UInt64], word: UInt32 = 0, _ seen: inout Set<Int>) -> Case? {
     var isNew = false
-    let result = classify(codes, word: word) { cell in
+    _ = classify(codes, word: word) { cell in
       if seen.insert(cell).inserted { isNew = true }
     }
-    return isNew ? DeviceAnswer(codes: codes, word: word, got: result) : nil
+    let words = evaluator.operation.takesRandomWord ? [word] : []
+    return isNew ? Case(codes: codes, words: words) : nil
   }
 }

@@ -11,7 +11,7 @@ struct Census: Sendable {
   /// The number of all cases.
   let cases: UInt64
   /// Cases of which every cell that can occur holds one: its first in an order that leaps about.
-  let witnesses: [DeviceAnswer]
+  let witnesses: [Case]
   /// Runs of operand codes that share their cells, for operations counted by runs.
   let runs: [Run]
 
@@ -29,12 +29,12 @@ struct Census: Sendable {
 
   /// Whether counting all cases costs little beside a check of the operation.
   static func isCheap(_ operation: Operation) -> Bool {
-    CaseDomain.bits(of: operation) <= mostCheapBits
+    ScalarCases.bits(of: operation) <= mostCheapBits
       || goesByRuns(operation) && (operation.result.bits <= 8 || operation.operands[0].bits > 16)
   }
 
   private static func goesByRuns(_ operation: Operation) -> Bool {
-    operation.kind == .cast && operation.result.bits <= 16 && operation.wordBits == 0
+    operation.kind == .cast && operation.result.bits <= 16 && operation.dialect.rounding.wordBits == 0
       && !operation.dialect.wraps
   }
 
@@ -47,7 +47,7 @@ struct Census: Sendable {
     let operation = model.evaluator.operation
     if Self.goesByRuns(operation), operation.operands[0].bits > Self.mostCheapBits {
       self.init(runsOf: model)
-    } else if CaseDomain.bits(of: operation) <= Self.mostBits {
+    } else if ScalarCases.bits(of: operation) <= Self.mostBits {
       self.init(enumerating: model)
     } else {
       return nil
@@ -55,20 +55,20 @@ struct Census: Sendable {
   }
 
   init(enumerating model: CoverageModel) {
-    let domain = CaseDomain(everyCaseOf: model.evaluator)
+    let domain = ScalarCases(everyCaseOf: model.evaluator)
     var counts = [UInt64](repeating: 0, count: model.cellCount)
-    var witnesses: [DeviceAnswer] = []
+    var witnesses: [Case] = []
     // An odd factor visits every case of a power of two once.
     let step = (domain.count * 618 / 1000) | 1
     for index in 0..<domain.count {
       let item = domain((index &* step) % domain.count)
       var isNew = false
-      let result = model.classify(item.codes, word: item.word) { cell in
+      _ = model.classify(item) { cell in
         if counts[cell] == 0 { isNew = true }
         counts[cell] += 1
       }
       if isNew {
-        witnesses.append(DeviceAnswer(codes: item.codes, word: item.word, got: result))
+        witnesses.append(item)
       }
     }
     self.counts = counts
@@ -80,7 +80,7 @@ struct Census: Sendable {
   init(runsOf model: CoverageModel) {
     let source = model.evaluator.operands[0]
     var counts = [UInt64](repeating: 0, count: model.cellCount)
-    var witnesses: [DeviceAnswer] = []
+    var witnesses: [Case] = []
     var runs: [Run] = []
     let cuts = Self.cuts(model)
     for (place, first) in cuts.enumerated() {
@@ -88,7 +88,7 @@ struct Census: Sendable {
       let length = (place + 1 < cuts.count ? cuts[place + 1] : source.lastCode &+ 1) &- first
       var cells: [Int32] = []
       var isNew = false
-      let result = model.classify([first], word: 0) { cell in
+      _ = model.classify([first], word: 0) { cell in
         if counts[cell] == 0 { isNew = true }
         counts[cell] += length
         cells.append(Int32(cell))
@@ -96,7 +96,7 @@ struct Census: Sendable {
       if runs.last?.cells != cells { runs.append(Run(first: first, cells: cells)) }
       if isNew {
         // Not always the code at the edge: one from the middle of the run.
-        witnesses.append(DeviceAnswer(codes: [first + length / 2], got: result))
+        witnesses.append(Case(codes: [first + length / 2]))
       }
     }
     self.counts = counts

@@ -1,3 +1,4 @@
+import Descriptors
 import Reference
 import Reporting
 
@@ -9,21 +10,21 @@ struct CoverageCount: Sendable {
   let census: Census?
   /// Cases of which every class that can occur holds one, as far as all cases can be counted; cases
   /// aimed at the classes otherwise.
-  let aimed: [DeviceAnswer]
+  let aimed: [Case]
   /// Cells that are empty, since all cases that could fall into them were tried.
   private let empty: Set<Int>
   private let detail: CoverageDetail
 
   /// `nil` where nothing is to be counted.
-  init?(_ evaluator: Evaluator, _ detail: CoverageDetail) {
+  init?(_ evaluator: ScalarEvaluator, _ detail: CoverageDetail) {
     guard detail != .none else { return nil }
     self.init(evaluator, detail == .full)
   }
 
   /// The counting with every class by name.
-  init(_ evaluator: Evaluator) { self.init(evaluator, true) }
+  init(_ evaluator: ScalarEvaluator) { self.init(evaluator, true) }
 
-  private init(_ evaluator: Evaluator, _ isFull: Bool) {
+  private init(_ evaluator: ScalarEvaluator, _ isFull: Bool) {
     model = CoverageModel(evaluator)
     detail = isFull ? .full : .counted
     if isFull {
@@ -39,7 +40,7 @@ struct CoverageCount: Sendable {
   }
 
   /// Whether cases are aimed at the classes of an operation.
-  static func aims(at evaluator: Evaluator, _ detail: CoverageDetail) -> Bool {
+  static func aims(at evaluator: ScalarEvaluator, _ detail: CoverageDetail) -> Bool {
     switch detail {
     case .none: false
     case .counted: Census.isCheap(evaluator.operation)
@@ -57,10 +58,10 @@ struct CoverageCount: Sendable {
   }
 
   /// The record of a refuted device's answers.
-  func record(of answers: [DeviceAnswer]) -> CoverageRecord {
+  func record(of answers: [AnsweredCase]) -> CoverageRecord {
     var counts = [UInt64](repeating: 0, count: model.cellCount)
     for answer in answers {
-      _ = model.classify(answer.codes, word: answer.word) { counts[$0] += 1 }
+      _ = model.classify(answer.input) { counts[$0] += 1 }
     }
     return record(
       counts, UInt64(answers.count), "the answers that were looked at after the refutation")

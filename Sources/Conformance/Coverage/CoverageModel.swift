@@ -21,8 +21,13 @@ struct CoverageModel: Sendable {
     func cell(_ row: Int, _ column: Int) -> Int { first + row * columns.count + column }
   }
 
+  /// Calls back for each cell that a case falls into; returns the case's result.
+  func classify(_ item: Case, _ body: (Int) -> Void) -> UInt64 {
+    classify(item.codes, word: item.words.first ?? 0, body)
+  }
+
   /// The operation.
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
   /// The tables.
   let tables: [Table]
   /// The number of cells of all tables.
@@ -35,7 +40,7 @@ struct CoverageModel: Sendable {
   private let hasBinades: Bool
   private let relation: OperandRelation?
 
-  init(_ evaluator: Evaluator) {
+  init(_ evaluator: ScalarEvaluator) {
     self.evaluator = evaluator
     let operands = evaluator.operands.map { CodeClasses.of($0) }
     let results = CodeClasses.of(evaluator.result)
@@ -112,7 +117,7 @@ struct CoverageModel: Sendable {
   }
 }
 
-extension Evaluator {
+extension ScalarEvaluator {
   /// The projection of an exact result.
   func project(_ exact: ExactResult, word: UInt32) -> Projection {
     switch exact {

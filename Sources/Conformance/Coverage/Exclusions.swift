@@ -22,7 +22,7 @@ struct Exclusions: Sendable {
   init(_ model: CoverageModel, census: Census?, isCounted: Bool = false) {
     self.model = model
     self.isCounted = isCounted || census != nil
-    let bits = CaseDomain.bits(of: model.evaluator.operation)
+    let bits = ScalarCases.bits(of: model.evaluator.operation)
     counted = "none of the 2^\(bits) cases is there: counted by the reference"
     let needsTheorems = !self.isCounted
     sums = needsTheorems ? SumExclusions(model) : nil
@@ -115,7 +115,7 @@ struct Exclusions: Sendable {
 
   /// Sums of values of one format are multiples of its smallest subnormal.
   private func bySum(_ event: Int) -> String? {
-    guard [.add, .sub, .faa].contains(operation.kind), event == 2 || event == 4,
+    guard [.add, .sub, .faa].contains(model.evaluator.kind), event == 2 || event == 4,
       operation.operands.allSatisfy({ $0 == operation.result }), !dialect.flushOperands,
       model.evaluator.result.smallestNormalValue != nil
     else { return nil }
@@ -130,14 +130,14 @@ struct Exclusions: Sendable {
       return "its one code lies elsewhere"
     }
     let name = table.rows[row]
-    let family = operation.kind.family
+    let family = model.evaluator.kind.family
     if name.contains("NaN"), family == .conversion || family == .arithmetic {
       return position.name == "NaN" ? nil : "a NaN gives a NaN"
     }
     let keepsInfinity: [Operation.Kind] = [.cast, .add, .sub, .mul, .sqrt, .fma, .faa]
     let isKept =
-      keepsInfinity.contains(operation.kind)
-      || (operation.kind == .div && table.name.hasPrefix("operand 1"))
+      keepsInfinity.contains(model.evaluator.kind)
+      || (model.evaluator.kind == .div && table.name.hasPrefix("operand 1"))
     if name.hasSuffix("inf"), isKept {
       return ["infinite", "NaN"].contains(position.name) ? nil : "an infinity leaves no number"
     }
@@ -145,7 +145,7 @@ struct Exclusions: Sendable {
   }
 
   private static func singles(_ model: CoverageModel) -> [Int?] {
-    guard model.operands.count == 1, model.evaluator.operation.wordBits == 0 else { return [] }
+    guard model.operands.count == 1, model.evaluator.operation.dialect.rounding.wordBits == 0 else { return [] }
     return model.operands[0].single.map { code in
       code.map { model.place(model.evaluator.exact([$0]), word: 0).position.index }
     }

@@ -8,7 +8,7 @@ struct FusedExclusions: Sendable {
 
   /// `nil` for other operations.
   init?(_ model: CoverageModel) {
-    guard model.evaluator.operation.kind == .fma, let grid = FormatGrid(model) else { return nil }
+    guard model.evaluator.kind == .fma, let grid = FormatGrid(model) else { return nil }
     self.grid = grid
   }
 

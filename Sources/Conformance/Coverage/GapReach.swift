@@ -27,7 +27,7 @@ struct GapReach: Sendable {
     columns = Array(repeating: [], count: model.results.names.count)
     // A NaN with a payload may give any NaN.
     knowsNaN = dialect.nan == .canonical || result.specials.nan == nil
-    let bits = evaluator.operation.wordBits
+    let bits = evaluator.operation.dialect.rounding.wordBits
     let mask: UInt32 = bits == 0 ? 0 : .max >> UInt32(32 - bits)
     let words: Set<UInt32> = [0, mask, mask / 2, mask / 2 + (bits == 0 ? 0 : 1), mask == 0 ? 0 : 1]
     var data: [Datum] = [

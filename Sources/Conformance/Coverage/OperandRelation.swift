@@ -18,12 +18,12 @@ struct OperandRelation: Sendable {
   let classes: [String]
   private let kind: Operation.Kind
   private let precision: Int
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
 
   /// `nil` for operations without such classes.
-  init?(_ evaluator: Evaluator) {
+  init?(_ evaluator: ScalarEvaluator) {
     self.evaluator = evaluator
-    kind = evaluator.operation.kind
+    kind = evaluator.kind
     precision = evaluator.result.precision
     let widest = evaluator.operands.map(\.precision).max() ?? 1
     switch kind {

@@ -21,7 +21,7 @@ struct ProductExclusions: Sendable {
 
   /// `nil` for other operations.
   init?(_ model: CoverageModel) {
-    guard model.evaluator.operation.kind == .mul, let grid = FormatGrid(model) else { return nil }
+    guard model.evaluator.kind == .mul, let grid = FormatGrid(model) else { return nil }
     self.grid = grid
     p = grid.precision
     let power = UInt64(1) << UInt64(min(62, p))

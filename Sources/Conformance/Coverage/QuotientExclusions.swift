@@ -14,7 +14,7 @@ struct QuotientExclusions: Sendable {
 
   /// `nil` for other operations.
   init?(_ model: CoverageModel) {
-    guard model.evaluator.operation.kind == .div, let grid = FormatGrid(model) else { return nil }
+    guard model.evaluator.kind == .div, let grid = FormatGrid(model) else { return nil }
     self.grid = grid
     switch model.evaluator.operation.dialect.rounding {
     case .toNearestOrEven, .toNearestOrAway, .toNearestOrZero: goesToNearest = true

@@ -8,7 +8,7 @@ struct RootExclusions: Sendable {
 
   /// `nil` for other operations.
   init?(_ model: CoverageModel) {
-    guard model.evaluator.operation.kind == .sqrt, let grid = FormatGrid(model) else { return nil }
+    guard model.evaluator.kind == .sqrt, let grid = FormatGrid(model) else { return nil }
     self.grid = grid
   }
 

@@ -7,7 +7,7 @@ import Reference
 /// Only rows are tried that have a cell left which nothing met and no theorem excludes.
 struct RowClosure: Sendable {
   /// Cases for cells that nothing had met.
-  private(set) var witnesses: [DeviceAnswer] = []
+  private(set) var witnesses: [Case] = []
   /// The cells that are empty by trying everything.
   private(set) var empty: Set<Int> = []
 
@@ -20,7 +20,7 @@ struct RowClosure: Sendable {
   init(_ model: CoverageModel, _ seen: inout Set<Int>) {
     let evaluator = model.evaluator
     let operation = evaluator.operation
-    guard operation.operands.count == 2, operation.wordBits == 0,
+    guard operation.operands.count == 2, operation.dialect.rounding.wordBits == 0,
       operation.operands.allSatisfy({ $0.bits <= Self.mostBits && $0.bits > 8 })
     else { return }
     let exclusions = Exclusions(model, census: nil)

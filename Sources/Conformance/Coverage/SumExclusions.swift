@@ -21,7 +21,7 @@ struct SumExclusions: Sendable {
       model.evaluator.result.smallestNormalValue != nil,
       model.evaluator.result.positive.beginsAtZero
     else { return nil }
-    (kind, rounding) = (operation.kind, operation.dialect.rounding)
+    (kind, rounding) = (model.evaluator.kind, operation.dialect.rounding)
     format = model.evaluator.result
     grid = FormatGrid(model)
   }

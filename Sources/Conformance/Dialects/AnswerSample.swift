@@ -1,3 +1,5 @@
+public import Descriptors
+
 /// A bounded number of a device's answers, for `AnswerStudy`: wrong ones and right ones, spread
 /// evenly over all that came.
 ///
@@ -9,11 +11,11 @@ public struct AnswerSample: Sendable {
   private var right = Thinned()
 
   private struct Thinned: Sendable {
-    var kept: [DeviceAnswer] = []
+    var kept: [AnsweredCase] = []
     var stride = 1
     var seen = 0
 
-    mutating func add(_ answer: @autoclosure () -> DeviceAnswer) {
+    mutating func add(_ answer: @autoclosure () -> AnsweredCase) {
       defer { seen += 1 }
       guard seen % stride == 0 else { return }
       if kept.count == AnswerStudy.mostAnswers {
@@ -29,10 +31,10 @@ public struct AnswerSample: Sendable {
   public init() {}
 
   /// Takes an answer, or passes it over.
-  public mutating func add(_ answer: @autoclosure () -> DeviceAnswer, isRight: Bool) {
+  public mutating func add(_ answer: @autoclosure () -> AnsweredCase, isRight: Bool) {
     if isRight { right.add(answer()) } else { wrong.add(answer()) }
   }
 
   /// What was kept.
-  public var answers: [DeviceAnswer] { wrong.kept + right.kept }
+  public var answers: [AnsweredCase] { wrong.kept + right.kept }
 }

@@ -23,9 +23,9 @@ public struct AnswerStudy: Sendable {
   ///   - answers: the answers, the right ones too. Of more than `mostAnswers`, dialects are held
   ///     against as many, half of them wrong ones where there are so many.
   public init(
-    _ operation: Operation, preset: String, presets: [DialectPreset], answers: [DeviceAnswer]
+    _ operation: Operation, preset: String, presets: [DialectPreset], answers: [AnsweredCase]
   ) {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     dialects =
       presets.isEmpty || answers.isEmpty
       ? nil
@@ -35,10 +35,10 @@ public struct AnswerStudy: Sendable {
   }
 
   private static func some(
-    of answers: [DeviceAnswer], _ evaluator: Evaluator
-  ) -> [DeviceAnswer] {
+    of answers: [AnsweredCase], _ evaluator: ScalarEvaluator
+  ) -> [AnsweredCase] {
     guard answers.count > mostAnswers else { return answers }
-    let isWrong = answers.map { evaluator($0.codes, word: $0.word) != $0.got }
+    let isWrong = answers.map { !evaluator.agrees(with: $0) }
     let wrong = evenly(
       zip(answers, isWrong).filter(\.1).map(\.0), most: mostAnswers / 2)
     let right = evenly(
@@ -46,7 +46,7 @@ public struct AnswerStudy: Sendable {
     return wrong + right
   }
 
-  private static func evenly(_ answers: [DeviceAnswer], most: Int) -> [DeviceAnswer] {
+  private static func evenly(_ answers: [AnsweredCase], most: Int) -> [AnsweredCase] {
     guard answers.count > most else { return answers }
     let stride = (answers.count + most - 1) / most
     return answers.indices.filter { $0 % stride == 0 }.map { answers[$0] }
@@ -60,7 +60,7 @@ extension CheckResult {
   ///   - answers: answers of the device, right and wrong ones.
   ///   - presets: the dialects to try.
   public mutating func study(
-    _ answers: [DeviceAnswer], of operation: Operation, preset: String, presets: [DialectPreset]
+    _ answers: [AnsweredCase], of operation: Operation, preset: String, presets: [DialectPreset]
   ) {
     let study = AnswerStudy(operation, preset: preset, presets: presets, answers: answers)
     (dialects, steps) = (study.dialects, study.steps)
@@ -75,38 +75,29 @@ extension DeviceCheck {
   ///
   /// - Parameter isKnown: whether the device's answer to a case was seen to be right.
   func answers(
-    _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, most: Int,
-    isKnown: (_ place: UInt64, _ codes: [UInt64], _ word: UInt32) -> Bool
-  ) async -> [DeviceAnswer] {
-    var answers: [DeviceAnswer] = []
-    var asked: [DeviceAnswer] = []
-    let stride = max(1, domain.count / UInt64(most)) | (domain.count > UInt64(most) ? 1 : 0)
+    _ runner: CaseRunner, _ source: any CaseSource, most: Int,
+    isKnown: (_ place: UInt64, _ item: Case) -> Bool
+  ) async -> [AnsweredCase] {
+    var answers: [AnsweredCase] = []
+    var asked: [Case] = []
+    let stride = max(1, source.count / UInt64(most)) | (source.count > UInt64(most) ? 1 : 0)
     var place: UInt64 = 0
-    while place < domain.count, answers.count + asked.count < most {
-      let item = domain(place)
-      if isKnown(place, item.codes, item.word) {
-        let right = evaluator(item.codes, word: item.word)
-        answers.append(DeviceAnswer(codes: item.codes, word: item.word, got: right))
+    while place < source.count, answers.count + asked.count < most {
+      let item = source(place)
+      if isKnown(place, item) {
+        answers.append(AnsweredCase(input: item, got: runner.evaluator.answer(item)))
       } else {
-        asked.append(DeviceAnswer(codes: item.codes, word: item.word, got: 0))
+        asked.append(item)
       }
       place += stride
     }
     // Batches as the check's own: a device may have its own ideas about others.
-    let size = Int(BlockRun.size(of: UInt64(max(1, asked.count)), atMost: 1 << 10))
+    let size = Int(CheckCases.batchSize(UInt64(max(1, asked.count)), operation))
     var begin = 0
     while begin < asked.count {
-      let part = asked[begin..<min(begin + size, asked.count)]
-      var batch = Batch(operation, count: part.count)
-      for (index, item) in part.enumerated() {
-        batch.set(index, codes: item.codes, word: item.word)
-      }
-      guard let done = try? await unit.run(&batch), done > 0 else { break }
-      for (index, item) in part.prefix(done).enumerated() {
-        var answer = item
-        answer.got = batch.results[index]
-        answers.append(answer)
-      }
+      let part = Array(asked[begin..<min(begin + size, asked.count)])
+      guard let got = try? await runner.answers(part), !got.isEmpty else { break }
+      answers += zip(part, got).map { AnsweredCase(input: $0, got: $1) }
       begin += size
     }
     return answers

@@ -11,8 +11,8 @@ import Reporting
 /// roundings, and formats whose codes may have been taken for the element's or the scale's. Where
 /// none agrees with all answers, the nearest two are changed one choice at a time.
 struct BlockDialectMatch: Sendable {
-  let evaluator: BlockEvaluator
-  let unit: any BlockUnit
+  let evaluator: Evaluator
+  let unit: any Unit
   let candidates: DialectCandidates
 
   /// The most elements of all cases together that candidates are held against.
@@ -24,7 +24,7 @@ struct BlockDialectMatch: Sendable {
   ///   - domain: the cases, some of which the device is asked.
   ///   - failing: a case that the device gets wrong.
   /// - Returns: `nil` for other operations, and where the device gives no answers now.
-  func callAsFunction(_ domain: BlockDomain, failing: AnsweredCase) async -> DialectReport? {
+  func callAsFunction(_ domain: any CaseSource, failing: AnsweredCase) async -> DialectReport? {
     let operation = evaluator.operation
     guard operation.blockFormat != nil else { return nil }
     let answers = await answers(domain) + [failing]
@@ -40,7 +40,7 @@ struct BlockDialectMatch: Sendable {
     let sorted = wrong + right
     guard !wrong.isEmpty else { return nil }
     let variants = BlockVariants(formats: candidates.formats)
-    var ranking = CandidateRanking<BlockOperation>(
+    var ranking = CandidateRanking<Operation>(
       .init(
         asked: operation, answers: sorted.count,
         differing: { Self.differing($0, sorted, most: $1) },
@@ -67,16 +67,16 @@ struct BlockDialectMatch: Sendable {
     return report
   }
 
-  private static func name(_ entry: CandidateRanking<BlockOperation>.Entry) -> String {
+  private static func name(_ entry: CandidateRanking<Operation>.Entry) -> String {
     let changes = BlockDifference.text(entry.choice, from: entry.base)
     return changes.isEmpty
       ? entry.baseName : "\(entry.baseName) with \(changes.joined(separator: ", "))"
   }
 
   private static func differing(
-    _ operation: BlockOperation, _ answers: [AnsweredCase], most: Int
+    _ operation: Operation, _ answers: [AnsweredCase], most: Int
   ) -> Int? {
-    guard let evaluator = try? BlockEvaluator(operation) else { return nil }
+    guard let evaluator = try? Evaluator(operation) else { return nil }
     var count = 0
     for answer in answers {
       guard let expected = evaluator.answer(asFarAsTaken: answer.input) else { return nil }
@@ -87,15 +87,20 @@ struct BlockDialectMatch: Sendable {
     return count
   }
 
+  /// How many cases a device is asked.
+  var mostAnswers: Int {
+    max(24, min(512, Self.mostElements / max(1, evaluator.operation.operandCount)))
+  }
+
   /// Answers to cases from all over the domain.
-  private func answers(_ domain: BlockDomain) async -> [AnsweredCase] {
-    let most = UInt64(max(24, min(512, Self.mostElements / evaluator.operation.operandCount)))
+  private func answers(_ domain: any CaseSource) async -> [AnsweredCase] {
+    let most = UInt64(mostAnswers)
     let stride = max(1, domain.count / most)
     let cases = Swift.stride(from: 0, to: domain.count, by: Int(stride)).prefix(Int(most))
       .map { domain($0) }
-    let runner = BlockRunner(evaluator: evaluator, unit: unit)
+    let runner = CaseRunner(evaluator: evaluator, unit: unit)
     var found: [AnsweredCase] = []
-    let size = Int(BlockCheck.batchSize(UInt64(cases.count), evaluator.operation))
+    let size = Int(CheckCases.batchSize(UInt64(cases.count), evaluator.operation))
     var begin = 0
     while begin < cases.count {
       let part = Array(cases[begin..<min(begin + size, cases.count)])
@@ -109,15 +114,15 @@ struct BlockDialectMatch: Sendable {
   /// The smallest case that is found at which the device and a candidate part; one of those that were
   /// asked where the candidate takes no random words and the device does.
   private func nearMiss(
-    _ entry: CandidateRanking<BlockOperation>.Entry, _ answers: [AnsweredCase]
+    _ entry: CandidateRanking<Operation>.Entry, _ answers: [AnsweredCase]
   ) async -> DialectReport.Nearest? {
-    guard let other = try? BlockEvaluator(entry.choice) else { return nil }
+    guard let other = try? Evaluator(entry.choice) else { return nil }
     let parting = answers.filter { answer in
       other.answer(asFarAsTaken: answer.input).map { !answer.got.agrees(with: $0) } ?? false
     }
-    guard var found = parting.min(by: { $0.input.isSmaller(than: $1.input) }) else { return nil }
+    guard var found = parting.min(by: { $0.input.precedes($1.input) }) else { return nil }
     if entry.choice.wordCount == evaluator.operation.wordCount {
-      found = await BlockShrinker(BlockRunner(evaluator: other, unit: unit))(found)
+      found = await CaseShrinker(CaseRunner(evaluator: other, unit: unit))(found)
     }
     guard let expected = other.answer(asFarAsTaken: found.input)?.results else { return nil }
     let text = BlockParting(evaluator)
@@ -128,20 +133,12 @@ struct BlockDialectMatch: Sendable {
   }
 }
 
-extension BlockEvaluator {
+extension Evaluator {
   /// The answer to a case that may bring random words that this operation does not take; `nil` where it
   /// takes others.
-  fileprivate func answer(asFarAsTaken item: BlockCase) -> BlockAnswer? {
+  fileprivate func answer(asFarAsTaken item: Case) -> Answer? {
     let count = operation.wordCount
     guard count == 0 || count == item.words.count else { return nil }
-    return answer(BlockCase(codes: item.codes, words: count == 0 ? [] : item.words))
-  }
-}
-
-extension BlockCase {
-  /// Whether the case comes before another, code by code.
-  fileprivate func isSmaller(than other: BlockCase) -> Bool {
-    codes == other.codes
-      ? words.lexicographicallyPrecedes(other.words) : codes.lexicographicallyPrecedes(other.codes)
+    return answer(Case(codes: item.codes, words: count == 0 ? [] : item.words))
   }
 }

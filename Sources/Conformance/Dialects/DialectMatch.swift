@@ -18,7 +18,7 @@ public enum DialectMatch {
   ///   - answers: at least one.
   /// - Returns: `nil` where all answers agree with the dialect that was asked for.
   public static func search(
-    _ operation: Operation, preset: String, presets: [DialectPreset], answers: [DeviceAnswer]
+    _ operation: Operation, preset: String, presets: [DialectPreset], answers: [AnsweredCase]
   ) -> DialectReport? {
     let bench = Bench(operation, answers)
     guard bench.differing > 0 else { return nil }
@@ -60,16 +60,16 @@ public enum DialectMatch {
 private struct Bench {
   let operation: Operation
   /// Those that differ from the asked dialect first, since others are likely to stumble there.
-  let answers: [DeviceAnswer]
+  let answers: [AnsweredCase]
   /// How many answers differ from the asked dialect.
   let differing: Int
 
-  init(_ operation: Operation, _ answers: [DeviceAnswer]) {
+  init(_ operation: Operation, _ answers: [AnsweredCase]) {
     self.operation = operation
-    let evaluator = Evaluator(operation)
-    var (wrong, right): ([DeviceAnswer], [DeviceAnswer]) = ([], [])
+    let evaluator = ScalarEvaluator(operation)
+    var (wrong, right): ([AnsweredCase], [AnsweredCase]) = ([], [])
     for answer in answers {
-      if evaluator(answer.codes, word: answer.word) == answer.got {
+      if evaluator.agrees(with: answer) {
         right.append(answer)
       } else {
         wrong.append(answer)
@@ -79,17 +79,17 @@ private struct Bench {
     differing = wrong.count
   }
 
-  private func evaluator(_ dialect: Dialect) -> Evaluator {
+  private func evaluator(_ dialect: Dialect) -> ScalarEvaluator {
     var other = operation
     other.dialect = dialect
-    return Evaluator(other)
+    return ScalarEvaluator(other)
   }
 
   /// How many answers differ from a dialect; counting ends beyond `most`.
   func differing(from dialect: Dialect, most: Int) -> Int {
     let evaluator = evaluator(dialect)
     var count = 0
-    for answer in answers where evaluator(answer.codes, word: answer.word) != answer.got {
+    for answer in answers where !evaluator.agrees(with: answer) {
       count += 1
       if count > most { break }
     }
@@ -99,15 +99,15 @@ private struct Bench {
   /// The smallest case that differs from a dialect.
   func nearMiss(_ dialect: Dialect, _ name: String, _ differing: Int) -> DialectReport.Nearest? {
     let evaluator = evaluator(dialect)
-    var smallest: DeviceAnswer?
-    for answer in answers where evaluator(answer.codes, word: answer.word) != answer.got {
-      if smallest.map({ answer.isSmaller(than: $0) }) ?? true { smallest = answer }
+    var smallest: AnsweredCase?
+    for answer in answers where !evaluator.agrees(with: answer) {
+      if smallest.map({ answer.input.precedes($0.input) }) ?? true { smallest = answer }
     }
     guard let smallest else { return nil }
-    let text = CaseText(Evaluator(operation))
+    let text = CaseText(Evaluator(ScalarEvaluator(operation)))
     return .init(
-      dialect: name, differing: UInt64(differing), text: text.operands(smallest),
-      expected: text.result(evaluator(smallest.codes, word: smallest.word)),
-      got: text.result(smallest.got))
+      dialect: name, differing: UInt64(differing), text: text.operands(smallest.input),
+      expected: text.answer(Answer(results: [evaluator(smallest.input)])),
+      got: text.answer(smallest.got))
   }
 }

@@ -67,7 +67,7 @@ struct ValueSteps: Sendable {
 
 extension StepReport {
   /// Measures answers against the reference; `nil` where there are none.
-  init?(_ answers: [DeviceAnswer], _ evaluator: Evaluator) {
+  init?(_ answers: [AnsweredCase], _ evaluator: ScalarEvaluator) {
     guard !answers.isEmpty else { return nil }
     let measure = ValueSteps(evaluator.result)
     self.init(
@@ -75,13 +75,13 @@ extension StepReport {
       meanSteps: "0", maxULP: nil, meanULP: nil, worst: nil)
     var (finite, steps, ulps, most) = (0, Rational.zero, Rational.zero, Rational.zero)
     var hasULP = true
-    var worst: DeviceAnswer?
+    var worst: AnsweredCase?
     for answer in answers {
-      let demanded = evaluator(answer.codes, word: answer.word)
-      if answer.got != demanded { differing += 1 }
-      guard let distance = measure.steps(answer.got, demanded) else {
-        guard answer.got != demanded, answer.got <= evaluator.result.lastCode else { continue }
-        let (x, y) = (evaluator.result.decode(answer.got), evaluator.result.decode(demanded))
+      let demanded = evaluator(answer.input)
+      if answer.code != demanded { differing += 1 }
+      guard let distance = measure.steps(answer.code, demanded) else {
+        guard answer.code != demanded, answer.code <= evaluator.result.lastCode else { continue }
+        let (x, y) = (evaluator.result.decode(answer.code), evaluator.result.decode(demanded))
         if x.isNaN != y.isNaN {
           nanDiffers += 1
         } else if !x.isNaN, x != y {
@@ -93,7 +93,7 @@ extension StepReport {
       if distance > maxSteps { (maxSteps, worst) = (distance, answer) }
       guard distance > 0 else { continue }
       steps += Rational(unsigned: distance, exponent: 0)
-      guard let ulp = measure.ulp(answer.got, demanded: demanded) else {
+      guard let ulp = measure.ulp(answer.code, demanded: demanded) else {
         hasULP = false
         continue
       }
@@ -106,10 +106,10 @@ extension StepReport {
       maxULP = most.decimal(significantDigits: 4)
       meanULP = (ulps / Rational(finite)).decimal(significantDigits: 4)
     }
-    let text = CaseText(evaluator)
+    let text = CaseText(Evaluator(evaluator))
     self.worst = worst.map { answer in
-      let demanded = text.result(evaluator(answer.codes, word: answer.word))
-      return "\(text.operands(answer)): got \(text.result(answer.got)), demanded \(demanded)"
+      let demanded = text.answer(Answer(results: [evaluator(answer.input)]))
+      return "\(text.operands(answer.input)): got \(text.answer(answer.got)), demanded \(demanded)"
     }
   }
 }

@@ -1,6 +1,7 @@
 import Descriptors
 import Devices
 import Harness
+import Reference
 public import Specs
 
 /// The tests of devices with randomness inside, tested themselves: every planted mistake must be
@@ -86,29 +87,24 @@ public struct DrawTrial: Sendable {
 
   /// What devices are tried on.
   private struct Subject {
-    var id: String
-    var shows: (DrawingDevice) -> Bool
-    var check: (DrawingDevice, CheckEffort) throws -> InsideCheck
+    let operation: Operation
 
-    init(_ operation: Operation) {
-      id = operation.name()
-      shows = { $0.shows(in: operation) }
-      check = { InsideCheck(operation, on: $0, effort: $1) }
+    var id: String { operation.name }
+
+    func shows(_ device: DrawingDevice) -> Bool { device.shows(in: operation) }
+
+    func check(
+      _ device: DrawingDevice, _ effort: CheckEffort
+    ) throws(OperationError) -> InsideCheck {
+      try InsideCheck(operation, on: device, effort: effort)
     }
 
-    init(_ operation: BlockOperation) {
-      id = operation.name
-      shows = { $0.shows(in: operation) }
-      check = { try InsideCheck(operation, on: $0, effort: $1) }
-    }
-
-    static func all(_ catalog: Catalog) throws -> [Subject] {
-      let scalars = [
+    static func all(_ catalog: Catalog) throws(SpecError) -> [Subject] {
+      var subjects: [Subject] = []
+      for name in [
         "cast/float32/float8_e4m3fn/stochastic-8/sat-none",
         "cast/float32/float4_e2m1fn/stochastic-4a/sat-finite",
         "add/float8_e5m2/stochastic-8b/sat-none",
-      ]
-      let blocks = [
         "estimator/mvue-2:4/float32", "estimator/mvue-1:4/bfloat16",
         "estimator/mvue-2:4/quantised-4/float8_e4m3fn",
         "estimator/mvue-2:4/integer/float8_e4m3fn",
@@ -117,10 +113,11 @@ public struct DrawTrial: Sendable {
         "dot/float32/4/bfloat16/stochastic-8",
         "encode-block/mxfp4_e2m1/float32/1x4/stochastic-8/atMost",
         "decode-block/nvfp4/float8_e5m2/1x4/stochastic-4/atMost",
-      ]
-      return try scalars.map {
-        Subject(try NamedOperation(parsing: $0, catalog: catalog).operation)
-      } + blocks.map { Subject(try BlockOperation(parsing: $0, catalog: catalog)) }
+      ] {
+        subjects.append(
+          Subject(operation: try NamedOperation(parsing: name, catalog: catalog).operation))
+      }
+      return subjects
     }
   }
 }

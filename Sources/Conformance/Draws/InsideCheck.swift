@@ -2,6 +2,7 @@ public import Descriptors
 public import Devices
 import ExactArithmetic
 import Harness
+public import Reference
 import Reporting
 
 /// A device judged on an operation whose random numbers it draws itself: exact tests of what comes.
@@ -20,33 +21,18 @@ public struct InsideCheck: Sendable {
   /// The first columns of a table.
   let row: PlannedCheck.Row
 
-  /// Prepares to judge an operation that rounds stochastically.
+  /// Prepares to judge an operation that takes random words.
+  ///
+  /// - Throws: `OperationError` where the operation contradicts itself.
   public init(
     _ operation: Operation, on device: any Device, preset: String = "standard",
     demand: DrawDemand = DrawDemand(), effort: CheckEffort
-  ) {
+  ) throws(OperationError) {
     self.device = device.drawingInside ?? device
     self.demand = demand
     self.effort = effort
-    subject = DrawSubject(operation, preset: preset)
+    subject = try DrawSubject(operation, preset: preset, sharesWord: demand.sharesWord)
     row = PlannedCheck(DeviceCheck(operation, on: device, preset: preset, effort: effort)).row
-  }
-
-  /// Prepares to judge an operation on blocks that takes random words.
-  ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
-  public init(
-    _ operation: BlockOperation, on device: any Device, demand: DrawDemand = DrawDemand(),
-    effort: CheckEffort
-  ) throws(BlockOperationError) {
-    self.device = device.drawingInside ?? device
-    self.demand = demand
-    self.effort = effort
-    subject = try DrawSubject(operation, sharesWord: demand.sharesWord)
-    row =
-      PlannedCheck(
-        BlockCheck(try BlockEvaluator(operation), on: device, effort: effort)
-      ).row
   }
 
   /// What stands behind the id of an operation, and where one word rounds all elements of a block.

@@ -54,23 +54,26 @@ public struct FaultMatrix: Sendable {
     progress: (@Sendable (Double) -> Void)? = nil
   ) async throws(SpecError) -> FaultMatrix {
     let probes = try FaultProbe.all(catalog, effort: effort)
-    let blocks = try FaultProbe.blocks(catalog)
+    let blocks = try FaultProbe.elements(catalog)
     let count = probes.count + blocks.count
+    let planted = (
+      faults.map { fault in
+        PlantedFault(id: fault.id, title: fault.title) { FaultyDevice(fault, in: $0) }
+      },
+      blockFaults.map { fault in
+        PlantedFault(id: fault.id, title: fault.title) { FaultyBlockDevice(fault, in: $0) }
+      }
+    )
     let queue = ProbeQueue(count)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, context.workers) {
         group.addTask {
           while let index = queue.take() {
-            let found: [FaultCell]
-            if index < probes.count {
-              let run = FaultRun(probe: probes[index], effort: effort, context: context)
-              found = await run(faults, patterns, healthy: healthy)
-            } else {
-              let run = BlockFaultRun(
-                evaluator: blocks[index - probes.count], effort: effort, context: context)
-              found = await run(
-                blockFaults, patterns, healthy: RememberingDevice(healthy))
-            }
+            let isNumbers = index < probes.count
+            let probe = isNumbers ? probes[index] : blocks[index - probes.count]
+            let run = FaultRun(probe: probe, effort: effort, context: context)
+            let found = await run(
+              isNumbers ? planted.0 : planted.1, patterns, healthy: healthy)
             let done = queue.add(found)
             progress?(Double(done) / Double(count))
           }
@@ -78,87 +81,11 @@ public struct FaultMatrix: Sendable {
       }
     }
     let found = queue.cells
-    let names = (probes.map { $0.operation.name() }, blocks.map(\.operation.name))
+    let names = (probes.map(\.operation.name), blocks.map(\.operation.name))
     let cells =
       faults.flatMap { fault in names.0.compactMap { found["fault/\(fault.id)/\($0)"] } }
       + blockFaults.flatMap { fault in names.1.compactMap { found["fault/\(fault.id)/\($0)"] } }
     return FaultMatrix(faults: faults, blockFaults: blockFaults, cells: cells)
-  }
-}
-
-/// One operation with every fault that has a bearing on it.
-private struct FaultRun: Sendable {
-  let probe: FaultProbe
-  let effort: CheckEffort
-  let context: CheckContext
-
-  func callAsFunction(
-    _ faults: [Fault], _ patterns: [String], healthy base: any Device
-  ) async -> [FaultCell] {
-    let operation = probe.operation
-    let name = operation.name()
-    let healthy = RememberingDevice(base)
-    var cells: [FaultCell] = []
-    var prepared: (cases: CheckCases, effects: EffectSet)?
-    for fault in faults {
-      let device = FaultyDevice(fault, in: healthy)
-      var cell = FaultCell(
-        fault: fault.id, format: probe.format, operation: name, outcome: .undecided)
-      guard cell.matches(patterns), device.applies(to: operation) else { continue }
-      do {
-        let known: (cases: CheckCases, effects: EffectSet)
-        if let prepared {
-          known = prepared
-        } else {
-          let cases = CheckCases(operation, effort: effort, seed: context.seed)
-          let effects = try await EffectSet(
-            cases, device: device.healthy, effort: effort, seed: context.seed)
-          known = (cases, effects)
-        }
-        prepared = known
-        if Task.isCancelled || context.deadline.map({ $0 <= .now }) ?? false {
-          cell.reason = "time ran out"
-        } else if let difference = try await known.effects.difference(of: device) {
-          cell.example = difference
-          await judge(device, known.cases, &cell)
-        } else {
-          cell.outcome = .noEffect
-        }
-      } catch {
-        cell.reason = "\(error)"
-      }
-      cells.append(cell)
-    }
-    return cells
-  }
-
-  private func judge(
-    _ device: FaultyDevice, _ cases: CheckCases, _ cell: inout FaultCell
-  ) async {
-    var own = context
-    own.workers = 1
-    own.progress = nil
-    let check = DeviceCheck(probe.operation, on: device, effort: effort)
-    switch await check.run(own, cases: cases).verdict {
-    case .refuted(let counterexample):
-      cell.law = counterexample.law
-      cell.example = counterexample.text
-      cell.expected = counterexample.expected
-      cell.got = counterexample.got
-      let word = probe.operation.takesRandomWord ? counterexample.choices.last : nil
-      let codes = word == nil ? counterexample.choices : counterexample.choices.dropLast()
-      var batch = Batch(probe.operation, count: 1)
-      batch.set(0, codes: Array(codes), word: UInt32(truncatingIfNeeded: word ?? 0))
-      let answered = try? await device.healthy.run(probe.operation, &batch)
-      let healthy = hexadecimal(batch.results[0], bits: probe.operation.result.bits)
-      if answered == 1, counterexample.expected.hasPrefix("\(healthy) ") {
-        cell.outcome = .caught
-      } else {
-        cell.reason = "the healthy device is refuted too"
-      }
-    case .proved, .enumerated, .sampled: cell.outcome = .missed
-    case .undecided(let reason), .skipped(let reason): cell.reason = reason
-    }
   }
 }
 

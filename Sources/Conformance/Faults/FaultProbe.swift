@@ -1,4 +1,5 @@
 import Descriptors
+import Reference
 import Specs
 
 /// An operation in which faults are planted.
@@ -42,11 +43,17 @@ struct FaultProbe: Sendable {
         add(Operation(kind, operands: operands, result: format, dialect: standard))
       }
       guard selection.contains(format.name) else { continue }
-      for operation in try plan.selections(in: format) where operation.kind.family != .query {
+      for operation in try plan.selections(in: format) where operation.kind?.family != .query {
         add(operation)
       }
     }
     return probes
+  }
+
+  /// The operations on many elements in which the mistakes of the catalogue show.
+  static func elements(_ catalog: Catalog) throws(SpecError) -> [FaultProbe] {
+    try BlockSelection(catalog: catalog).probes().filter { (try? Evaluator($0)) != nil }
+      .map { FaultProbe(format: $0.format.name, operation: $0) }
   }
 
   /// The formats whose arithmetic is probed: one of each kind of special codes.

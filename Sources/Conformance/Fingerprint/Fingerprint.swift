@@ -120,11 +120,11 @@ public struct FingerprintRun: Sendable {
     while let accumulator = found.accumulator {
       var results: [CheckResult] = []
       for length in lengths(accumulator) {
-        let operation = BlockOperation(
+        let operation = Operation(
           .dot(accumulator, length: length), format: format, result: result,
           dialect: catalog.standard.dialect(for: result.name))
-        guard let evaluator = try? BlockEvaluator(operation) else { continue }
-        let check = BlockCheck(evaluator, on: device, effort: effort)
+        guard (try? Evaluator(operation)) != nil else { continue }
+        let check = DeviceCheck(operation, on: device, effort: effort)
         results.append(await check.run(CheckContext(seed: seed &+ 1)))
       }
       found.verification = results

@@ -14,9 +14,9 @@ struct AimedOperand: Sendable {
 
   private enum Method {
     /// An operation on the wanted result and earlier operands.
-    case inverse(Evaluator, [Argument])
+    case inverse(ScalarEvaluator, [Argument])
     /// The value that an equation of a scaled operation asks for.
-    case scaled(Evaluator, operand: Int)
+    case scaled(ScalarEvaluator, operand: Int)
   }
 
   private enum Argument {
@@ -29,15 +29,15 @@ struct AimedOperand: Sendable {
   /// Prepares to solve an operation for an operand; `nil` for the first one, from which nothing
   /// follows, and for functions that compute nothing.
   init?(_ operation: Operation, operand: Int) {
-    guard operand > 0 else { return nil }
+    guard operand > 0, let function = operation.kind else { return nil }
     target = NumberFormat(operation.operands[operand])
-    if operation.kind.family == .scaled {
-      method = .scaled(Evaluator(operation), operand: operand)
+    if function.family == .scaled {
+      method = .scaled(ScalarEvaluator(operation), operand: operand)
       return
     }
     let kind: Operation.Kind
     let order: [Argument]
-    switch (operation.kind, operand) {
+    switch (function, operand) {
     case (.add, _), (.faa, 1): (kind, order) = (.sub, [.wanted, .operand(0)])
     case (.sub, _): (kind, order) = (.sub, [.operand(0), .wanted])
     case (.mul, _), (.fma, 1): (kind, order) = (.div, [.wanted, .operand(0)])
@@ -47,7 +47,7 @@ struct AimedOperand: Sendable {
     // What compares or chooses is close to its other result where the operands are equal.
     case (.clamp, _), (.hypot, _): (kind, order) = (.cast, [.operand(operand - 1)])
     default:
-      guard [.comparison, .extremum].contains(operation.kind.family) else { return nil }
+      guard [.comparison, .extremum].contains(function.family) else { return nil }
       (kind, order) = (.cast, [.operand(0)])
     }
     let formats = order.map { argument in
@@ -57,7 +57,7 @@ struct AimedOperand: Sendable {
       }
     }
     method = .inverse(
-      Evaluator(
+      ScalarEvaluator(
         Operation(
           kind, operands: formats, result: operation.operands[operand],
           dialect: Dialect(overflow: .satFinite))), order)
@@ -84,17 +84,17 @@ struct AimedOperand: Sendable {
   /// The scaled operand, or the scale, for which the result is the wanted one as far as it can be
   /// said yet: `x` for `s * x`, `t` as large as `s * x`, `y` for the whole; 0 where nothing fits.
   private func solve(
-    _ evaluator: Evaluator, _ operand: Int, _ wanted: UInt64, _ codes: [UInt64]
+    _ evaluator: ScalarEvaluator, _ operand: Int, _ wanted: UInt64, _ codes: [UInt64]
   ) -> Rational {
     let goal = evaluator.result.decode(wanted).number ?? .zero
     let given = evaluator.data(codes).map { $0.number ?? .zero }
     func quotient(_ x: Rational, _ y: Rational) -> Rational { y.isZero ? .zero : x / y }
     if operand == 1 { return quotient(goal, given[0]) }
     let product = given[0] * given[1]
-    let isProduct = evaluator.operation.kind == .scaledMultiply
+    let isProduct = evaluator.kind == .scaledMultiply
     if operand == 2 { return isProduct ? quotient(goal, product).magnitude : product.magnitude }
     if isProduct { return quotient(quotient(goal, product), given[2]) }
-    let rest = evaluator.operation.kind == .scaledAdd ? goal - product : product - goal
+    let rest = evaluator.kind == .scaledAdd ? goal - product : product - goal
     return quotient(rest, given[2])
   }
 }

@@ -4,7 +4,7 @@ import Reference
 
 /// The operand codes at which a one-operand operation changes its result: where mistakes are.
 struct Boundaries: Sendable {
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
 
   /// Every step of the operation, a few past the ends of the result's range and every end of the
   /// operand's range, with their neighbours two codes to either side.
@@ -15,7 +15,7 @@ struct Boundaries: Sendable {
   func codes() -> [UInt64] {
     let source = evaluator.operands[0]
     let last = source.lastCode
-    let wordBits = evaluator.operation.wordBits
+    let wordBits = evaluator.operation.dialect.rounding.wordBits
     let words: [UInt32] = wordBits == 0 ? [0] : [0, .max >> UInt32(32 - wordBits)]
     let runs = source.monotoneRuns
     let structured = source.structuredCodes()
@@ -40,7 +40,7 @@ struct Boundaries: Sendable {
   /// Where the steps of a conversion would be if the result's grid went on past its bounds, and
   /// halfway between: there the result is constant for us, but not for a device that clamps late.
   private func beyondTheRange() -> [UInt64] {
-    guard evaluator.operation.kind == .cast else { return [] }
+    guard evaluator.kind == .cast else { return [] }
     let source = evaluator.operands[0]
     return [evaluator.result.positive, evaluator.result.negative].compactMap(\.self).flatMap {
       ladder -> [UInt64] in

@@ -1,50 +1,131 @@
+import Descriptors
 import Devices
+import ExactArithmetic
 import Reference
 
-/// A failing case made small: no single field can be replaced by a smaller number that is on the
-/// list of candidates and still fails.
+/// A failing case made small: no single code or word can be made simpler, by the candidates tried,
+/// without the failure going away.
 ///
-/// Fields are the operand codes and the random word; "smaller" compares them in order. All
-/// candidates of a round go to the device as one batch, so a slow device is asked few times.
+/// A code of a function of a few numbers is simpler where it is smaller, and all candidates of a round
+/// go to the device as one batch, so a slow device is asked few times. Among many elements zero is the
+/// simplest, then the small integers, then codes in rising order; an element's change may take a
+/// breakpoint of the new case for its word, since failures that hang on one follow it.
 struct CaseShrinker: Sendable {
-  let evaluator: Evaluator
-  let unit: any Unit
-  /// Which answers are taken although their bits differ.
-  let accepts: DeviceCheck.Accepting
+  let runner: CaseRunner
+  /// How many cases may be evaluated: fewer of large ones.
+  private let budget: Int
+  /// The simplest codes of each operand's format.
+  private let favourites: [[UInt64]]
 
-  /// A case with what the device made of it.
-  struct Case: Sendable, Hashable {
-    var codes: [UInt64]
-    var word: UInt32
-    var got: UInt64
+  init(_ runner: CaseRunner) {
+    self.runner = runner
+    guard runner.evaluator.scalar == nil else {
+      (budget, favourites) = (256, [])
+      return
+    }
+    budget = max(1_500, 24_000 / runner.evaluator.operation.operandCount)
+    favourites = runner.evaluator.operands.flatMap { run in
+      Array(repeating: Self.favourites(run.format), count: run.places.count)
+    }
+  }
+
+  private static func favourites(_ format: NumberFormat) -> [UInt64] {
+    [0, 1, 2, 3, 4, -1].compactMap { (value: Int) in
+      let code = format.encode(
+        .finite(Rational(value)), dialect: Dialect(overflow: .satFinite))
+      return format.decode(code).number == Rational(value) ? code : nil
+    }
   }
 
   /// Shrinks; a device that stops failing, or stops answering, leaves the case as it is.
-  func callAsFunction(_ failing: Case) async -> Case {
+  func callAsFunction(_ failing: AnsweredCase) async -> AnsweredCase {
+    guard runner.evaluator.scalar == nil else { return await shrunkTogether(failing) }
+    var (best, left) = await cleared(failing, budget)
+    var isChanging = true
+    while isChanging, left > 0 {
+      isChanging = false
+      for field in best.input.choices.indices {
+        let candidates = candidates(best.input, field)
+        left -= candidates.count
+        guard left > 0 else { break }
+        if let smaller = try? await runner.firstFailure(candidates) {
+          best = smaller
+          isChanging = true
+        }
+      }
+    }
+    return best
+  }
+
+  /// Tries every candidate for every code and word at once, as long as one fails.
+  private func shrunkTogether(_ failing: AnsweredCase) async -> AnsweredCase {
     var best = failing
-    for _ in 0..<256 {
-      let candidates = candidates(best)
-      guard let smaller = await firstFailure(candidates) else { return best }
+    for _ in 0..<budget {
+      let simpler = best.input.choices.indices.flatMap { candidates(best.input, $0) }
+      guard let smaller = try? await runner.firstFailure(simpler) else { return best }
       best = smaller
     }
     return best
   }
 
-  private func candidates(_ current: Case) -> [Case] {
-    var found: [Case] = []
-    for field in current.codes.indices {
-      for code in Self.simpler(current.codes[field]) {
+  /// Sets whole stretches of elements to zero, as long as the case fails; long ones first.
+  private func cleared(
+    _ failing: AnsweredCase, _ budget: Int
+  ) async -> (AnsweredCase, left: Int) {
+    var best = failing
+    var left = budget
+    var length = best.input.codes.count / 2
+    while length > 1, left > 0 {
+      for first in stride(from: 0, to: best.input.codes.count, by: length) where left > 0 {
+        var candidate = best.input
+        let stretch = first..<min(first + length, candidate.codes.count)
+        for index in stretch {
+          if let zero = favourites[index].first { candidate.codes[index] = zero }
+        }
+        if candidate == best.input { continue }
+        left -= 1
+        if let smaller = try? await runner.firstFailure([candidate]) { best = smaller }
+      }
+      length /= 2
+    }
+    return (best, left)
+  }
+
+  private func candidates(_ current: Case, _ field: Int) -> [Case] {
+    guard field < current.codes.count else {
+      let place = field - current.codes.count
+      return CaseShrinker.simpler(UInt64(current.words[place])).map { word in
         var candidate = current
-        candidate.codes[field] = code
-        found.append(candidate)
+        candidate.words[place] = UInt32(truncatingIfNeeded: word)
+        return candidate
       }
     }
-    for word in Self.simpler(UInt64(current.word)) {
-      var candidate = current
-      candidate.word = UInt32(truncatingIfNeeded: word)
-      found.append(candidate)
+    let old = current.codes[field]
+    let favourites = favourites.isEmpty ? [] : favourites[field]
+    let simpler: [UInt64]
+    if let rank = favourites.firstIndex(of: old) {
+      simpler = Array(favourites[..<rank])
+    } else {
+      let codes = CaseShrinker.simpler(old)
+      simpler = favourites + codes.filter { !favourites.contains($0) }
     }
-    return found
+    return simpler.flatMap { code -> [Case] in
+      var candidate = current
+      candidate.codes[field] = code
+      return [candidate] + aimed(candidate)
+    }
+  }
+
+  /// The case with its first word at the places where the results change.
+  private func aimed(_ item: Case) -> [Case] {
+    guard item.words.count == 1 else { return [] }
+    let points = runner.evaluator.breakpoints(of: item.codes)
+    return points.prefix(4).flatMap { [$0, $0 &- 1] }.compactMap { point in
+      guard let word = UInt32(exactly: point), word <= item.words[0] else { return nil }
+      var candidate = item
+      candidate.words[0] = word
+      return candidate
+    }
   }
 
   /// Smaller numbers worth trying, the smallest first.
@@ -58,31 +139,5 @@ struct CaseShrinker: Sendable {
       if value > 1 << bit { found.insert(value - 1 << bit) }
     }
     return found.filter { $0 < value }.sorted()
-  }
-
-  private func firstFailure(_ cases: [Case]) async -> Case? {
-    guard !cases.isEmpty else { return nil }
-    var batch = Batch(evaluator.operation, count: cases.count)
-    for (index, item) in cases.enumerated() { batch.set(index, codes: item.codes, word: item.word) }
-    guard let answered = try? await unit.run(&batch) else { return nil }
-    for index in 0..<answered {
-      let got = batch.results[index]
-      let (codes, word) = (cases[index].codes, cases[index].word)
-      let expected = evaluator(codes, word: word)
-      if got != expected, accepts(got, expected, codes, word) == nil {
-        var failing = cases[index]
-        failing.got = got
-        return failing
-      }
-    }
-    return nil
-  }
-}
-
-extension Batch {
-  /// Writes the operands and the random word of one case.
-  mutating func set(_ index: Int, codes: [UInt64], word: UInt32) {
-    for (operand, code) in codes.enumerated() { operands[operand][index] = code }
-    if !words.isEmpty { words[index] = word }
   }
 }

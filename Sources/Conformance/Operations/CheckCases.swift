@@ -5,21 +5,96 @@ import Reference
 struct CheckCases: Sendable {
   let evaluator: Evaluator
   let questions: Questions
+  /// The few codes of which all cases are made, where they are.
+  let alphabet: CodeAlphabet?
 
   /// The two ways of asking.
   enum Questions: Sendable {
     /// Every code of the one operand, against the reference's intervals.
-    case everyCode(IntervalMap)
+    case everyCode(IntervalMap, ScalarEvaluator)
     /// Case by case, against the reference evaluated on each.
-    case listed(CaseDomain)
+    case listed(any CaseSource)
   }
 
-  init(_ operation: Operation, effort: CheckEffort, sample: UInt64? = nil, seed: UInt64) {
-    let evaluator = Evaluator(operation)
+  /// The cases of an effort.
+  init(
+    _ evaluator: Evaluator, effort: CheckEffort, sample: UInt64? = nil, seed: UInt64,
+    isSpelled: Bool = false
+  ) {
     self.evaluator = evaluator
-    questions =
-      effort.sweeps(operation)
-      ? .everyCode(IntervalMap(evaluator))
-      : .listed(effort.domain(for: evaluator, sample: sample, seed: seed))
+    let operation = evaluator.operation
+    if isSpelled {
+      let alphabet = CodeAlphabet(
+        evaluator.format, count: 1 << (effort.enumeratedBlockBits / operation.operandCount))
+      self.alphabet = alphabet
+      questions = .listed(ElementCases(evaluator, over: alphabet, seed: seed))
+      return
+    }
+    alphabet = nil
+    if let scalar = evaluator.scalar, effort.sweeps(operation) {
+      questions = .everyCode(IntervalMap(scalar), scalar)
+    } else {
+      questions = .listed(effort.cases(of: evaluator, sample: sample, seed: seed))
+    }
+  }
+
+  /// How many cases a batch has.
+  var batchSize: UInt64 {
+    switch questions {
+    case .everyCode(let map, _):
+      BlockRun.size(of: map.lastCode + 1, atMost: Sweep.mostPerBlock)
+    case .listed(let cases): Self.batchSize(cases.count, evaluator.operation)
+    }
+  }
+
+  /// How many cases a batch of a list has: not a multiple of any vector, nor one more than that.
+  ///
+  /// What becomes of the cases that are left over shows only where there are several of them.
+  static func batchSize(_ cases: UInt64, _ operation: Operation) -> UInt64 {
+    if operation.kind != nil { return BlockRun.size(of: cases, atMost: mostListed) }
+    let most = min(cases, UInt64(max(23, 4096 / operation.operandCount)))
+    return most < 23 ? max(1, most) : most - (most - 7) % 16
+  }
+
+  /// The most cases of a few numbers in one batch.
+  private static let mostListed: UInt64 = 1 << 10
+}
+
+extension CheckEffort {
+  /// The cases of an operation that are compared one by one.
+  func cases(of evaluator: Evaluator, sample: UInt64?, seed: UInt64) -> any CaseSource {
+    if let scalar = evaluator.scalar {
+      return domain(for: scalar, sample: sample, seed: seed)
+    }
+    return ElementCases(
+      evaluator, enumeratingUpTo: enumeratedBlockBits,
+      sample: sample ?? self.sample(of: evaluator.operation), seed: seed, isAimed: true)
+  }
+
+  /// The most bits of a case on blocks for which all cases are tried.
+  var enumeratedBlockBits: Int {
+    switch self {
+    case .quick: 8
+    case .standard: 16
+    case .exhaustive: 24
+    }
+  }
+
+  /// How many cases of an operation on blocks are sampled: fewer of large ones.
+  func sample(of operation: Operation) -> UInt64 {
+    let elements: UInt64 =
+      switch self {
+      case .quick: 4_500
+      case .standard: 24_000
+      case .exhaustive: 2_000_000
+      }
+    var cost = UInt64(operation.operandCount)
+    // An exact optimum of a tile takes much longer than a sort.
+    if case .mask(.transposable(let pattern, .optimal), _, _, _) = operation.function {
+      cost *= UInt64(max(1, pattern.of / 2))
+    }
+    // Sums are cheap to evaluate, and what goes wrong in long ones is rare.
+    if case .dot = operation.function { return max(400, 4 * elements / cost) }
+    return max(7, elements / cost)
   }
 }

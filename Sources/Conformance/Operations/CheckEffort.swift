@@ -42,13 +42,13 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   }
 
   /// The cases of an operation that is not swept.
-  func domain(for evaluator: Evaluator, sample: UInt64?, seed: UInt64) -> CaseDomain {
+  func domain(for evaluator: ScalarEvaluator, sample: UInt64?, seed: UInt64) -> ScalarCases {
     let operation = evaluator.operation
-    if CaseDomain.bits(of: operation) <= enumeratedBits {
-      return CaseDomain(everyCaseOf: evaluator)
+    if ScalarCases.bits(of: operation) <= enumeratedBits {
+      return ScalarCases(everyCaseOf: evaluator)
     }
     let hasSteps = operation.operands.count == 1 && !operation.dialect.wraps
-    return CaseDomain(
+    return ScalarCases(
       sampling: evaluator, count: sample ?? sampleSize * UInt64(min(2, operation.operands.count)),
       seed: seed,
       boundaries: hasSteps ? Boundaries(evaluator: evaluator).codes() : [])

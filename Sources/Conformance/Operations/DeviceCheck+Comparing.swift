@@ -2,14 +2,15 @@ import Descriptors
 import Devices
 import Harness
 import Reference
+import Reporting
 
 extension DeviceCheck {
   /// Every code of the one operand, against the intervals of the reference.
   func sweep(
-    _ unit: any Unit, _ evaluator: Evaluator, _ map: IntervalMap, _ context: CheckContext,
+    _ runner: CaseRunner, _ scalar: ScalarEvaluator, _ map: IntervalMap, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let sweep = Sweep(map: map, unit: unit, accepts: acceptance)
+    let sweep = Sweep(map: map, unit: runner.unit, accepts: runner.accepts)
     let total = map.lastCode + 1
     let size = BlockRun.size(of: total, atMost: Sweep.mostPerBlock)
     let run = context.run(blocks: (total + size - 1) / size)
@@ -28,134 +29,121 @@ extension DeviceCheck {
         }
         tally.add(
           block, answered: count, asked: UInt64(codes.count), classes: accepted,
-          digest: batch.results.digest(of: block, count: Int(count)))
-        return failing.map { CaseShrinker.Case(codes: [$0.code], word: 0, got: $0.got) }
+          digest: batch.digest(of: block, count: Int(count)))
+        return failing
       }
     }
     tally.conclude(outcome, &result)
     _ = classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    let coverage = CoverageCount(evaluator, context.coverage)
+    let coverage = CoverageCount(scalar, context.coverage)
     if !tally.isShort {
       let blocks = context.blocks(before: outcome.unfinishedFrom ?? (total + size - 1) / size)
       let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }
       result.coverage = coverage?.record(swept: parts)
     }
     if let failure = outcome.failure, !context.candidates.isEmpty {
-      let probes = CheckEffort.quick.domain(for: evaluator, sample: nil, seed: context.seed)
+      let probes = CheckEffort.quick.domain(for: scalar, sample: nil, seed: context.seed)
         .aiming(at: coverage?.aimed ?? [])
-      let answers = await answers(
-        unit, evaluator, probes, most: AnswerStudy.mostAnswers
-      ) { _, codes, _ in context.shard == .whole && codes[0] < failure.codes[0] }
-      study(answers, evaluator, context, &result)
+      let answers = await answers(runner, probes, most: AnswerStudy.mostAnswers) { _, item in
+        context.shard == .whole && item.codes[0] < failure.input.codes[0]
+      }
+      study(answers, scalar, runner, context, &result)
       result.coverage = coverage?.record(of: answers)
     }
     // The first failing code in order is already the smallest.
-    conclude(outcome.failure, evaluator, context, tally.isShort, true, &result)
+    let refuting = outcome.failure.map { counterexample($0, runner.evaluator) }
+    conclude(refuting, .everything, context, tally.isShort, &result)
   }
 
   /// Case by case, against the reference evaluated on each.
   func compare(
-    _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
+    _ runner: CaseRunner, _ source: any CaseSource, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let coverage = CoverageCount(evaluator, context.coverage)
-    let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
-    let size = BlockRun.size(of: domain.count, atMost: Self.mostListed)
-    let accepts = acceptance
-    let run = context.run(blocks: (domain.count + size - 1) / size)
+    let evaluator = runner.evaluator
+    let coverage = CaseCoverage(evaluator, context.coverage)
+    let source = coverage?.aiming(source) ?? source
+    let classes = CaseClasses(evaluator)
+    let size = CheckCases.batchSize(source.count, operation)
+    let run = context.run(blocks: (source.count + size - 1) / size)
     let tally = run.tally
     let outcome = await run.callAsFunction {
-      [operation] in
       { block in
         let first = block * size
-        let count = Int(min(size, domain.count - first))
-        var batch = Batch(operation, count: count)
-        let cases = (0..<count).map { domain(first + UInt64($0)) }
-        for (index, item) in cases.enumerated() {
-          batch.set(index, codes: item.codes, word: item.word)
-        }
-        let done = try await unit.run(&batch)
+        let cases = (first..<min(first + size, source.count)).map { source($0) }
+        var batch = Batch(evaluator.operation, count: cases.count)
+        for (index, item) in cases.enumerated() { batch.set(index, item) }
+        let done = min(try await runner.unit.run(&batch), cases.count)
         var seen: [String: UInt64] = [:]
         var cells: [Int: UInt64] = [:]
-        let digest = batch.results.digest(of: block, count: done)
         defer {
           tally.add(
-            block, answered: UInt64(done), asked: UInt64(count), classes: seen, cells: cells,
-            digest: digest)
+            block, answered: UInt64(done), asked: UInt64(cases.count), classes: seen, cells: cells,
+            digest: batch.digest(of: block, count: done))
         }
         for (index, item) in cases.prefix(done).enumerated() {
+          let isTold = classes.every(index) || first + UInt64(index) < source.aimedCount
           let expected =
-            coverage?.model.classify(item.codes, word: item.word) { cells[$0, default: 0] += 1 }
-            ?? evaluator(item.codes, word: item.word)
-          if index % 16 == 0 || !domain.isEverything {
-            for (operand, code) in item.codes.enumerated() {
-              seen["operand \(evaluator.operands[operand].classify(code).rawValue)", default: 0] +=
-                1
-            }
-            seen["result \(evaluator.result.classify(expected).rawValue)", default: 0] += 1
+            coverage?.answer(item, isTold: isTold, &cells) ?? evaluator.answer(item)
+          if isTold, source.extent != .everything {
+            for name in classes.names(item, expected) { seen[name, default: 0] += 1 }
           }
-          let got = batch.results[index]
-          if got != expected {
-            if let reason = accepts(got, expected, item.codes, item.word) {
-              seen[Self.accepted + reason, default: 0] += 1
-              continue
-            }
-            let failing = CaseShrinker.Case(codes: item.codes, word: item.word, got: got)
-            return (place: first + UInt64(index), case: failing)
+          let got = batch.answer(at: index)
+          if got.agrees(with: expected) { continue }
+          guard let reason = runner.accepts(item, got, expected) else {
+            return (place: first + UInt64(index), case: AnsweredCase(input: item, got: got))
           }
+          seen[Self.accepted + reason, default: 0] += 1
         }
         return nil
       }
     }
     tally.conclude(outcome, &result)
-    let classes = classes(of: tally, &result)
+    let met = self.classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    result.coverage = coverage.map {
-      $0.record(
-        tally.cells, cases: tally.answered,
-        isEverything: domain.isEverything && context.shard.count == 1 && outcome.failure == nil
-          && !tally.isShort && outcome.unfinishedFrom == nil)
+    let failure = outcome.failure
+    let isWhole =
+      source.extent == .everything && context.shard.count == 1 && failure == nil && !tally.isShort
+      && outcome.unfinishedFrom == nil
+    result.coverage = coverage?.record(tally.cells, cases: tally.answered, isEverything: isWhole)
+    if source.extent == .sample {
+      result.classes = met
+      // A short run may miss what is rare, and a refuted device is asked no more.
+      if failure == nil, evaluator.scalar != nil || source.count >= 500 {
+        result.warnings = classes.wanted.filter { met[$0] == nil }.sorted()
+          .map { "never met: \($0)" }
+      }
     }
-    if !domain.isEverything {
-      result.classes = classes
-      // A refuted device is asked no more, which says nothing about the cases.
-      let wanted =
-        outcome.failure != nil
-        ? [] : Set(evaluator.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
-      result.warnings = wanted.subtracting(result.classes.keys).sorted().map { "never met: \($0)" }
+    if let failure, !context.candidates.isEmpty {
+      await study(failure, source, coverage, runner, context, &result)
     }
-    if let failure = outcome.failure, !context.candidates.isEmpty {
-      let answers = await answers(
-        unit, evaluator, domain, most: AnswerStudy.mostAnswers
-      ) { place, _, _ in context.shard == .whole && place < failure.place }
-      study(answers, evaluator, context, &result)
-      result.coverage = coverage?.record(of: answers)
+    var refuting: Counterexample?
+    if let failure {
+      let isSmall = evaluator.scalar != nil && source.extent == .everything
+      refuting =
+        isSmall
+        ? counterexample(failure.case, evaluator) : await refutation(failure.case, runner)
     }
-    var failure = outcome.failure?.case
-    if let found = failure, !domain.isEverything {
-      failure = await CaseShrinker(
-        evaluator: evaluator, unit: unit, accepts: acceptance)(found)
-    }
-    conclude(
-      failure, evaluator, context, tally.isShort, domain.isEverything, &result)
+    conclude(refuting, source.extent, context, tally.isShort, &result)
   }
 
-  /// Adds what the answers of a refuted device say about it.
-  private func study(
-    _ answers: [DeviceAnswer], _ evaluator: Evaluator, _ context: CheckContext,
-    _ result: inout CheckResult
+  /// Sets the verdict.
+  private func conclude(
+    _ refuting: Counterexample?, _ extent: CaseExtent, _ context: CheckContext,
+    _ answeredLess: Bool, _ result: inout CheckResult
   ) {
-    result.study(answers, of: operation, preset: preset, presets: context.candidates.presets)
-    let accepts = acceptance
-    var tally = PolicyTally(VectorTask(operation, preset: preset), beside: policy)
-    for answer in answers {
-      let due = evaluator(answer.codes, word: answer.word)
-      guard answer.got != due, accepts(answer.got, due, answer.codes, answer.word) == nil else {
-        continue
-      }
-      tally.note([answer.got], expected: [due], to: item(answer.codes, answer.word))
+    if let refuting {
+      result.verdict = .refuted(refuting)
+    } else if answeredLess {
+      result.verdict = .undecided(reason: "the device answered only \(result.cases) cases")
+    } else if result.cursor != nil {
+      result.verdict = .undecided(reason: "time ran out after \(result.cases) cases")
+    } else {
+      let isWhole = context.shard.count == 1
+      result.verdict = extent.verdict(cases: result.cases, seed: context.seed, isWhole: isWhole)
+      // A shard proves nothing of the whole; all of them together do.
+      if extent == .everything, !isWhole { result.extent?.together = "proved" }
     }
-    result.warnings += tally.lines
   }
 }

@@ -8,51 +8,68 @@ extension DeviceCheck {
   public struct ReplayedCase: Sendable {
     /// The case, what was expected and what came, whether it holds or not.
     public var counterexample: Counterexample
-    /// Whether the device's code is the expected one.
+    /// Whether the device's answer is the expected one.
     public var holds: Bool
   }
 
-  /// Runs one case again.
+  /// Runs one case again, alone and at several places among other cases.
   ///
-  /// - Parameter choices: the operand codes, and the random word where the rounding takes one.
-  /// - Throws: `ReplayError` for choices that are no case of the operation, `DeviceError` where the
-  ///   device does not compute it or does not answer.
+  /// - Parameter choices: the operand codes, then the random words.
+  /// - Throws: `ReplayError` for choices that are no case of the operation, `OperationError` for an
+  ///   operation that contradicts itself, `DeviceError` where the device does not compute it or does
+  ///   not answer.
   public func replay(_ choices: [UInt64]) async throws -> ReplayedCase {
-    let evaluator = Evaluator(operation)
-    let wanted = operation.operands.count + (operation.takesRandomWord ? 1 : 0)
+    let evaluator = try evaluator()
+    let item = try evaluator.caseOf(choices)
+    let runner = CaseRunner(
+      evaluator: evaluator, unit: try device.prepare(operation), accepts: acceptance(evaluator))
+    switch try await runner.trial(item) {
+    case .right(let got):
+      let answered = AnsweredCase(input: item, got: got)
+      return .init(counterexample: counterexample(answered, evaluator), holds: true)
+    case .wrongAlone(let got):
+      let answered = AnsweredCase(input: item, got: got)
+      return .init(counterexample: counterexample(answered, evaluator), holds: false)
+    case .wrongAmongOthers(let got):
+      let answered = AnsweredCase(input: item, got: got)
+      return .init(
+        counterexample: counterexample(answered, evaluator, remark: Self.amongOthers),
+        holds: false)
+    }
+  }
+}
+
+extension Evaluator {
+  /// The case that choices are.
+  func caseOf(_ choices: [UInt64]) throws(ReplayError) -> Case {
+    let wanted = operation.operandCount + operation.wordCount
     guard choices.count == wanted else {
       let given = choices.count == 1 ? "1 choice is" : "\(choices.count) choices are"
+      let words = operation.wordCount == 1 ? "word" : "\(operation.wordCount) words"
       throw ReplayError(
         what: "\(given) given, a case has \(wanted)",
-        remedy: "give the operand codes\(operation.takesRandomWord ? ", then the random word" : "")"
-      )
+        remedy: "give the \(operation.operandCount) operand codes"
+          + (operation.wordCount > 0 ? ", then the random \(words)" : ""))
     }
-    for (format, code) in zip(evaluator.operands, choices) where code > format.lastCode {
-      throw ReplayError(
-        what: "choice \(code) is wider than the \(format.bits) bits of \(format.name)",
-        remedy: "its last code is \(format.lastCode)")
-    }
-    let codes = Array(choices.prefix(operation.operands.count))
-    var word: UInt32 = 0
-    if operation.takesRandomWord {
-      guard let given = UInt32(exactly: choices[wanted - 1]) else {
+    let codes = Array(choices.prefix(operation.operandCount))
+    for run in operands {
+      let format = run.format
+      for code in codes[run.places] where code > format.lastCode {
         throw ReplayError(
-          what: "the random word \(choices[wanted - 1]) has more than 32 bits",
+          what: "choice \(code) is wider than the \(format.bits) bits of \(format.name)",
+          remedy: "its last code is \(format.lastCode)")
+      }
+    }
+    var words: [UInt32] = []
+    for word in choices.dropFirst(operation.operandCount) {
+      guard let given = UInt32(exactly: word) else {
+        throw ReplayError(
+          what: "the random word \(word) has more than 32 bits",
           remedy: "give a number up to \(UInt32.max)")
       }
-      word = given
+      words.append(given)
     }
-    var batch = Batch(operation, count: 1)
-    batch.set(0, codes: codes, word: word)
-    guard try await device.run(operation, &batch) == 1 else {
-      throw DeviceError.failed("it did not answer")
-    }
-    let failing = CaseShrinker.Case(codes: codes, word: word, got: batch.results[0])
-    let expected = evaluator(codes, word: word)
-    return ReplayedCase(
-      counterexample: counterexample(failing, evaluator),
-      holds: failing.got == expected
-        || acceptance(failing.got, expected, codes, word) != nil)
+    return Case(codes: codes, words: words)
   }
 }
 

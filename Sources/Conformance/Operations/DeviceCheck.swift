@@ -1,7 +1,7 @@
 public import Descriptors
 public import Devices
 import Harness
-import Reference
+public import Reference
 import Reporting
 import Synchronization
 
@@ -17,32 +17,75 @@ public struct DeviceCheck: Sendable {
   public let effort: CheckEffort
   /// The size of a sample, where it is not the effort's own.
   public let sample: UInt64?
-  /// Which answers are taken although their bits differ.
+  /// Which answers are taken although their bits differ, element by element.
   public let policy: AnswerPolicy
+  /// Whether all cases are made of a few codes, since those of the whole format are too many.
+  let isSpelled: Bool
+  /// The reference, where it was made before.
+  private let known: Evaluator?
 
   /// Creates the check.
   public init(
     _ operation: Operation, on device: any Device, preset: String = "standard",
     effort: CheckEffort, sample: UInt64? = nil, policy: AnswerPolicy = .exact
   ) {
-    self.policy = policy
-    self.operation = operation
-    self.preset = preset
-    self.device = device
-    self.effort = effort
-    self.sample = sample
+    (self.operation, self.device, self.preset, self.effort) = (operation, device, preset, effort)
+    (self.sample, self.policy, isSpelled, known) = (sample, policy, false, nil)
+  }
+
+  /// Creates the check of an operation whose reference is there already.
+  public init(
+    _ evaluator: Evaluator, on device: any Device, effort: CheckEffort, sample: UInt64? = nil,
+    policy: AnswerPolicy = .exact
+  ) {
+    (operation, self.device, preset, self.effort) =
+      (evaluator.operation, device, "standard", effort)
+    (self.sample, self.policy, isSpelled, known) = (sample, policy, false, evaluator)
+  }
+
+  /// Creates a check of all cases that are made of a few codes; `nil` where all codes can be tried
+  /// anyway, where there are several formats, and where cases are too long.
+  public init?(
+    spelling evaluator: Evaluator, on device: any Device, effort: CheckEffort,
+    policy: AnswerPolicy = .exact
+  ) {
+    let operands = evaluator.operation.operandCount
+    guard evaluator.scalar == nil, evaluator.operands.count == 1,
+      evaluator.operation.wordCount == 0, operands >= 2,
+      operands * evaluator.format.bits > effort.enumeratedBlockBits,
+      effort.enumeratedBlockBits / operands >= 2
+    else { return nil }
+    (operation, self.device, preset, self.effort) =
+      (evaluator.operation, device, "standard", effort)
+    (sample, self.policy, isSpelled, known) = (nil, policy, true, evaluator)
   }
 
   /// The id of the law: the operation's name, then the device behind an `@`.
-  public var id: String { "\(operation.name(dialect: preset))@\(device.name)" }
+  public var id: String {
+    "\(operation.name(dialect: preset))\(isSpelled ? "/" + Self.spelled : "")@\(device.name)"
+  }
 
-  /// The most cases of a block that are compared one by one.
-  static let mostListed: UInt64 = 1 << 10
+  /// What the id of a check over an alphabet ends in.
+  static let spelled = "alphabet"
+
+  /// The reference.
+  ///
+  /// - Throws: `OperationError` where the operation contradicts itself.
+  func evaluator() throws(OperationError) -> Evaluator {
+    if let known { return known }
+    return try Evaluator(operation)
+  }
+
+  /// What is asked.
+  func cases(seed: UInt64) throws(OperationError) -> CheckCases {
+    CheckCases(
+      try evaluator(), effort: effort, sample: sample, seed: seed, isSpelled: isSpelled)
+  }
 
   /// Judges the device.
   ///
   /// Never throws: a device that fails, or answers less than asked, makes the verdict `undecided`
-  /// with the reason, and what it had answered is counted.
+  /// with the reason, and what it had answered is counted; so does an operation without a meaning.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
     await run(context, cases: nil)
   }
@@ -53,10 +96,7 @@ public struct DeviceCheck: Sendable {
     let begin = clock.now
     var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
     switch device.support(for: operation) {
-    case .unsupported(let reason):
-      result.verdict = .skipped(reason: reason)
-      return result
-    case .absent(let reason):
+    case .unsupported(let reason), .absent(let reason):
       result.verdict = .skipped(reason: reason)
       return result
     case .supported: break
@@ -70,19 +110,22 @@ public struct DeviceCheck: Sendable {
         return result
       }
       let unit = try device.prepare(operation)
-      let cases = cases ?? CheckCases(operation, effort: effort, sample: sample, seed: context.seed)
+      let cases = if let cases { cases } else { try self.cases(seed: context.seed) }
       defer {
         if context.segments > 0 {
-          result.extent?.basis = .init(
-            effort: effort.rawValue, sample: sample,
-            isAimed: CoverageCount.aims(at: cases.evaluator, context.coverage))
+          let isAimed =
+            cases.evaluator.scalar.map { CoverageCount.aims(at: $0, context.coverage) } ?? false
+          result.extent?.basis = .init(effort: effort.rawValue, sample: sample, isAimed: isAimed)
         }
       }
+      let runner = CaseRunner(
+        evaluator: cases.evaluator, unit: unit, accepts: acceptance(cases.evaluator))
       switch cases.questions {
-      case .everyCode(let map):
-        try await sweep(unit, cases.evaluator, map, context, &result)
-      case .listed(let domain):
-        try await compare(unit, cases.evaluator, domain, context, &result)
+      case .everyCode(let map, let scalar):
+        try await sweep(runner, scalar, map, context, &result)
+      case .listed(let source):
+        result.domain = cases.alphabet?.text
+        try await compare(runner, source, context, &result)
       }
     } catch {
       result.fail(error)
@@ -91,24 +134,20 @@ public struct DeviceCheck: Sendable {
     return result
   }
 
-  /// Why an answer with other bits than the reference's is taken; `nil` where it is not.
+  /// Why an answer with other results than the reference's is taken; `nil` where it is not.
   typealias Accepting =
-    @Sendable (_ got: UInt64, _ expected: UInt64, _ codes: [UInt64], _ word: UInt32) -> String?
+    @Sendable (_ item: Case, _ got: Answer, _ expected: Answer) -> String?
 
   /// The policy made ready.
-  var acceptance: Accepting {
-    guard policy != .exact else { return { _, _, _, _ in nil } }
-    let rule = AnswerRule(VectorTask(operation, preset: preset), policy)
-    return { got, expected, codes, word in
-      guard case .accepted(let reason) = rule([got], expected: [expected], to: item(codes, word))
+  func acceptance(_ evaluator: Evaluator) -> Accepting {
+    guard policy != .exact else { return { _, _, _ in nil } }
+    let rule = AnswerRule(VectorTask(evaluator, preset: preset), policy)
+    return { item, got, expected in
+      guard got.flags == nil || got.flags == expected.flags,
+        case .accepted(let reason) = rule(got.results, expected: expected.results, to: item)
       else { return nil }
       return reason
     }
-  }
-
-  /// A case as policies look at it.
-  func item(_ codes: [UInt64], _ word: UInt32) -> VectorCase {
-    VectorCase(codes: codes, words: operation.takesRandomWord ? [word] : [])
   }
 
   /// What stands before a reason of acceptance among the classes that blocks count.
@@ -126,48 +165,5 @@ public struct DeviceCheck: Sendable {
     }
     result.acceptance = policy.acceptance(counting: accepted)
     return classes
-  }
-
-  /// Sets the verdict.
-  func conclude(
-    _ failure: CaseShrinker.Case?, _ evaluator: Evaluator, _ context: CheckContext,
-    _ answeredLess: Bool, _ isEverything: Bool, _ result: inout CheckResult
-  ) {
-    if let failure {
-      result.verdict = .refuted(counterexample(failure, evaluator))
-    } else if answeredLess {
-      result.verdict = .undecided(reason: "the device answered only \(result.cases) cases")
-    } else if result.cursor != nil {
-      result.verdict = .undecided(reason: "time ran out after \(result.cases) cases")
-    } else if !isEverything {
-      result.verdict = .sampled(cases: result.cases, seed: context.seed)
-    } else if context.shard.count > 1 {
-      result.verdict = .enumerated(cases: result.cases)
-      result.extent?.together = "proved"
-    } else {
-      result.verdict = .proved(cases: result.cases)
-    }
-  }
-
-  /// The counterexample with its derivation.
-  func counterexample(
-    _ failing: CaseShrinker.Case, _ evaluator: Evaluator
-  ) -> Counterexample {
-    let explanation = Explanation(evaluator, codes: failing.codes, word: failing.word)
-    let operands = zip(evaluator.operands, failing.codes).map { format, code in
-      "\(hexadecimal(code, bits: format.bits)) (\(format.decode(code)))"
-    }
-    let word = operation.takesRandomWord ? ["word \(failing.word)"] : []
-    let got =
-      failing.got <= evaluator.result.lastCode
-      ? " (\(evaluator.result.decode(failing.got)))" : ": wider than the format"
-    return Counterexample(
-      law: id, subject: device.name,
-      choices: failing.codes + (operation.takesRandomWord ? [UInt64(failing.word)] : []),
-      text: (operands + word).joined(separator: ", "),
-      expected: "\(hexadecimal(explanation.code, bits: evaluator.result.bits))"
-        + " (\(explanation.result))",
-      got: hexadecimal(failing.got, bits: evaluator.result.bits) + got,
-      derivation: explanation.steps.map { "\($0.label): \($0.text)" })
   }
 }

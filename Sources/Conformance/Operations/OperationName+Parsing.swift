@@ -17,6 +17,9 @@ public struct NamedOperation: Hashable, Sendable {
   /// The id; `init(parsing:catalog:)` reads it back.
   public var name: String { operation.name(dialect: preset) }
 
+  /// The beginnings of the ids of operations on many elements.
+  public static let families = ["mask", "estimator", "dot", "encode-block", "decode-block"]
+
   /// Reads an id as `Operation.name(dialect:)` writes it.
   ///
   /// The dialect is the preset's for the result format, with the rounding and overflow rules that
@@ -25,6 +28,10 @@ public struct NamedOperation: Hashable, Sendable {
   /// - Throws: `SpecError` that says which part cannot be understood and names the nearest names.
   public init(parsing name: String, catalog: Catalog) throws(SpecError) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if Self.families.contains(parts[0]) {
+      self.init(operation: try Operation(parsing: name, catalog: catalog))
+      return
+    }
     guard let kind = Operation.Kind(rawValue: parts[0]) else {
       let near = NearestNames.of(parts[0], among: Operation.Kind.allCases.map(\.rawValue))
       throw SpecError(
@@ -65,6 +72,9 @@ public struct NamedOperation: Hashable, Sendable {
 }
 
 extension Operation {
+  /// The beginnings of the ids of operations on many elements.
+  public static let families = ["mask", "estimator", "dot", "encode-block", "decode-block"]
+
   /// Reads an id as `name(dialect:)` writes it; `nil` for anything else.
   ///
   /// `NamedOperation` says what is wrong with it.

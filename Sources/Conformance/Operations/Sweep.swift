@@ -1,3 +1,4 @@
+import Descriptors
 import Devices
 import Harness
 
@@ -12,13 +13,13 @@ struct Sweep: Sendable {
   /// The most cases of one block: few enough for its codes to stay in a core's cache.
   static let mostPerBlock: UInt64 = 1 << 15
 
-  /// The first code at which the device's result differs in a range of codes, with what it gave;
+  /// The first case in which the device's result differs in a range of codes;
   /// and how many cases it answered.
   ///
   /// - Parameter accepted: is told why an answer with other bits was taken.
   func mismatch(
     in codes: Range<UInt64>, using batch: inout Batch, accepted: (String) -> Void
-  ) async throws(DeviceError) -> (answered: UInt64, failing: (code: UInt64, got: UInt64)?) {
+  ) async throws(DeviceError) -> (answered: UInt64, failing: AnsweredCase?) {
     let count = Int(codes.upperBound - codes.lowerBound)
     batch.resize(to: count)
     batch.operands[0].fill(from: codes.lowerBound)
@@ -31,15 +32,16 @@ struct Sweep: Sendable {
       let stop = min(next, end)
       let offset = Int(begin - codes.lowerBound)
       let length = Int(stop - begin)
-      if !batch.results.holds(map.results[interval], in: offset..<offset + length) {
+      if !batch.results[0].holds(map.results[interval], in: offset..<offset + length) {
         let expected = map.results[interval]
-        for index in offset..<offset + length where batch.results[index] != expected {
-          let (code, got) = (codes.lowerBound + UInt64(index), batch.results[index])
-          if let reason = accepts(got, expected, [code], 0) {
+        for index in offset..<offset + length where batch.results[0][index] != expected {
+          let item = Case(codes: [codes.lowerBound + UInt64(index)])
+          let got = batch.answer(at: index)
+          if let reason = accepts(item, got, Answer(results: [expected])) {
             accepted(reason)
             continue
           }
-          return (answered, (code, got))
+          return (answered, AnsweredCase(input: item, got: got))
         }
       }
       (begin, interval) = (stop, interval + 1)

@@ -11,7 +11,7 @@ struct PeerCase {
   /// How simple the case is, the simpler first.
   private(set) lazy var rank = Self.rank(codes, operands)
 
-  init(_ codes: [UInt64], _ answer: PeerUnit.Answer, of evaluator: Evaluator) {
+  init(_ codes: [UInt64], _ answer: PeerUnit.Answer, of evaluator: ScalarEvaluator) {
     self.codes = codes
     self.answer = answer
     operands = evaluator.operands
@@ -41,12 +41,12 @@ struct PeerCase {
   }
 
   /// The case in words, beside what an evaluator demands.
-  func difference(_ evaluator: Evaluator) -> PeerDifference {
+  func difference(_ evaluator: ScalarEvaluator) -> PeerDifference {
     let texts = zip(evaluator.operands, codes).map { Self.text($1, in: $0) }
     let got =
       switch answer {
       case .refused(let what): what
-      case .code(let code): Self.text(code, in: evaluator.result)
+      case .codes(let codes): Self.text(codes.first ?? 0, in: evaluator.result)
       }
     return PeerDifference(
       operands: texts.joined(separator: ", "),

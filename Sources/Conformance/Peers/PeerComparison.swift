@@ -6,7 +6,7 @@ import Specs
 
 /// Counts how answers compare with a dialect, and keeps the simplest case that differs.
 struct PeerComparison {
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
   private(set) var differing: UInt64 = 0
   private(set) var otherNaNs: UInt64 = 0
   private var simplest = SimplestCase()
@@ -19,13 +19,13 @@ struct PeerComparison {
     case differs(expected: UInt64)
   }
 
-  init(_ operation: Operation) { evaluator = Evaluator(operation) }
+  init(_ operation: Operation) { evaluator = ScalarEvaluator(operation) }
 
   /// Counts a case.
   @discardableResult
   mutating func add(_ item: inout PeerCase) -> Result {
     let expected = evaluator(item.codes)
-    if case .code(let got) = item.answer {
+    if case .codes(let codes) = item.answer, let got = codes.first {
       guard got != expected else { return .same }
       if Self.areNaNs(got, expected, in: evaluator.result) {
         otherNaNs += 1
@@ -67,7 +67,7 @@ struct PeerParting {
   /// Counts a case, and keeps it where the library does what its own dialect says.
   mutating func add(_ item: inout PeerCase, followsOwn: Bool) {
     guard case .differs(let expected) = comparison.add(&item), followsOwn,
-      case .code(let got) = item.answer
+      case .codes(let codes) = item.answer, let got = codes.first
     else { return }
     let evaluator = comparison.evaluator
     let key = Key(
@@ -93,7 +93,7 @@ struct PeerParting {
       }.first { change in
         var changed = there
         changed.dialect = change.dialect
-        return Evaluator(changed)(item.codes) == demanded
+        return ScalarEvaluator(changed)(item.codes) == demanded
       }
       let value = change.flatMap { change in
         there.dialect.parameters.first { $0.name == change.here.name }?.value

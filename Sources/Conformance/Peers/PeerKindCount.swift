@@ -10,7 +10,7 @@ import Specs
 /// of what. What explains it is found by trying: a format that would come between, rounded to
 /// nearest even, and every dialect that differs in one choice.
 struct PeerKindCount {
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   private let steps: ValueSteps
   private var found: [Key: Entry] = [:]
   private let trials: Trials
@@ -29,7 +29,7 @@ struct PeerKindCount {
 
   /// - Parameter formats: what may come between the operand's format and the result's.
   init(_ operation: Operation, through formats: [FormatDescriptor]) {
-    evaluator = Evaluator(operation)
+    evaluator = ScalarEvaluator(operation)
     steps = ValueSteps(evaluator.result)
     trials = Trials(operation, through: formats)
   }
@@ -40,7 +40,7 @@ struct PeerKindCount {
     var entry = found[key] ?? Entry(alive: Array(trials.all.indices))
     entry.count += 1
     entry.simplest.add(&item)
-    if case .code(let got) = item.answer {
+    if case .codes(let codes) = item.answer, let got = codes.first {
       entry.alive.removeAll { !trials.give(got, for: item.codes, $0) }
     } else {
       entry.alive = []
@@ -68,7 +68,7 @@ struct PeerKindCount {
     let result = evaluator.result
     if data.contains(where: \.isNaN) { return "NaN" }
     if data.contains(where: { $0.number == nil }) { return "infinity" }
-    if data.count == 1, evaluator.operation.kind == .cast, let value = data[0].number {
+    if data.count == 1, evaluator.kind == .cast, let value = data[0].number {
       if value.isZero { return "0" }
       if value.signum < 0, result.negative == nil { return "below 0, to an unsigned format" }
     }
@@ -91,9 +91,10 @@ struct PeerKindCount {
 
   private func outcome(_ expected: UInt64, _ answer: PeerUnit.Answer) -> String {
     let result = evaluator.result
-    guard case .code(let got) = answer else {
-      if case .refused(let what) = answer { return what }
-      return ""
+    let got: UInt64
+    switch answer {
+    case .refused(let what): return what
+    case .codes(let codes): got = codes.first ?? 0
     }
     guard got <= result.lastCode else { return "a code wider than the format" }
     let (wanted, came) = (result.decode(expected), result.decode(got))
@@ -129,7 +130,7 @@ private final class Trials {
   }
 
   let all: [Trial]
-  private var evaluators: [Int: [Evaluator]] = [:]
+  private var evaluators: [Int: [ScalarEvaluator]] = [:]
 
   init(_ operation: Operation, through formats: [FormatDescriptor]) {
     var found: [Trial] = []
@@ -158,7 +159,7 @@ private final class Trials {
 
   /// Whether a trial gives a code for a case, any NaN being as good as another.
   func give(_ got: UInt64, for codes: [UInt64], _ index: Int) -> Bool {
-    let chain = evaluators[index] ?? all[index].chain.map { Evaluator($0) }
+    let chain = evaluators[index] ?? all[index].chain.map { ScalarEvaluator($0) }
     evaluators[index] = chain
     guard let last = chain.last else { return false }
     let code = chain.reduce(codes) { [$1($0)] }.first ?? 0

@@ -93,8 +93,8 @@ struct PeerQuestion: PeerAsking {
   func finding(
     beside dialects: [DialectPreset], effort: CheckEffort, seed: UInt64
   ) async -> PeerFinding {
-    let vectors = CaseVectors(
-      VectorTask(operation, preset: dialect), effort: effort, seed: seed)
+    let task = VectorTask(Evaluator(ScalarEvaluator(operation)), preset: dialect)
+    let vectors = CaseVectors(task, effort: effort, seed: seed)
     var finding = PeerFinding(
       library: peer.name, version: version, operation: operation.name(dialect: dialect),
       dialect: dialect, cases: 0, isEverything: vectors.extent == .everything, differing: 0,

@@ -38,30 +38,6 @@ public struct PlannedCheck: Sendable {
     }
   }
 
-  /// A device judged on an operation.
-  public init(_ check: DeviceCheck, group: Row? = nil) {
-    self.init(check, group: group) { await check.run($0) }
-  }
-
-  /// A device judged on an operation in a way of its own.
-  init(
-    _ check: DeviceCheck, group: Row? = nil,
-    run: @escaping @Sendable (CheckContext) async -> CheckResult
-  ) {
-    let operation = check.operation
-    let source = operation.kind == .cast ? " \(operation.operands[0].name)" : ""
-    // What is usual goes without saying.
-    let judged = check.device.name == "production" ? "" : " @\(check.device.name)"
-    let preset = check.preset == "standard" ? "" : " \(check.preset)"
-    let rules = "\(operation.dialect.rounding.name) \(operation.dialect.overflow.name)\(preset)"
-    let format = operation.kind.rounds ? operation.result : operation.operands[0]
-    let row = Row(
-      operation.kind.rawValue + source + judged, format.name, operation.kind.rounds ? rules : "")
-    self.init(
-      id: check.id, row: row, group: group ?? row, device: check.device.name, run: run)
-    policy = check.policy
-  }
-
   /// A law about a format.
   public init(_ property: Property, format: String, effort: CheckEffort) {
     let law = property.id.split(separator: "/").last.map(String.init) ?? property.id

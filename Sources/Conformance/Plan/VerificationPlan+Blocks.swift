@@ -1,3 +1,4 @@
+import Reference
 public import Descriptors
 public import Devices
 import Harness
@@ -22,9 +23,9 @@ extension VerificationPlan {
   /// that need no reference.
   mutating func addBlocks() throws(SpecError) {
     for item in try BlockSelection(catalog: catalog).all() {
-      let evaluator: BlockEvaluator
+      let evaluator: Evaluator
       do {
-        evaluator = try BlockEvaluator(item.operation)
+        evaluator = try Evaluator(item.operation)
       } catch {
         checks.append(PlannedCheck(item.operation, without: error))
         continue
@@ -33,16 +34,19 @@ extension VerificationPlan {
       for device in ProductionDevice.all {
         // The levels share everything but their loops, so they are asked less.
         let sample = device.level == nil ? nil : max(7, cases / 8)
-        let check = BlockCheck(evaluator, on: device, effort: effort, sample: sample)
-        checks.append(PlannedCheck(check, group: item.group))
+        let check = DeviceCheck(evaluator, on: device, effort: effort, sample: sample)
+        checks.append(PlannedCheck(check, group: PlannedCheck.group(item.operation, item.group)))
       }
       let best = ProductionDevice()
       if case .dot = item.operation.function,
-        let check = BlockCheck(spelling: evaluator, on: best, effort: effort)
+        let check = DeviceCheck(spelling: evaluator, on: best, effort: effort)
       {
-        checks.append(PlannedCheck(check, group: item.group))
+        checks.append(PlannedCheck(check, group: PlannedCheck.group(item.operation, item.group)))
       }
-      checks.append(PlannedCheck(OrderCheck(evaluator, on: best, effort: effort), item.group))
+      checks.append(
+        PlannedCheck(
+          OrderCheck(evaluator, on: best, effort: effort),
+          group: PlannedCheck.group(item.operation, item.group)))
       for law in DrawLaw.allCases {
         guard let check = DrawCheck(law, of: item.operation, on: best, effort: effort) else {
           continue
@@ -50,80 +54,6 @@ extension VerificationPlan {
         checks.append(PlannedCheck(check))
       }
     }
-  }
-}
-
-extension PlannedCheck {
-  /// Everything that is asked of a device about one operation on blocks: its answers, whether the
-  /// order of blocks matters, and all draws of a block together where they can be counted out.
-  ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
-  public static func all(
-    of operation: BlockOperation, on device: any Device, effort: CheckEffort,
-    policy: AnswerPolicy = .exact
-  ) throws(BlockOperationError) -> [PlannedCheck] {
-    let evaluator = try BlockEvaluator(operation)
-    return [
-      PlannedCheck(BlockCheck(evaluator, on: device, effort: effort, policy: policy)),
-      PlannedCheck(OrderCheck(evaluator, on: device, effort: effort), "order"),
-    ]
-      + [BlockCheck(spelling: evaluator, on: device, effort: effort, policy: policy)]
-      .compactMap { check in check.map { PlannedCheck($0) } }
-      + DrawLaw.allCases.compactMap { law in
-        DrawCheck(law, of: operation, on: device, effort: effort).map { PlannedCheck($0) }
-      }
-  }
-
-  /// A device judged on an operation on blocks.
-  public init(_ check: BlockCheck, group: String? = nil) {
-    let row = Self.row(
-      check.operation, check.device, law: check.alphabet == nil ? nil : BlockCheck.spelled)
-    self.init(
-      id: check.id, row: row,
-      group: group.map { Row(row.kind, check.operation.format.name, $0) } ?? row,
-      device: check.device.name, run: { await check.run($0) })
-    policy = check.policy
-  }
-
-  /// A device asked whether the order of blocks matters.
-  init(_ check: OrderCheck, _ group: String) {
-    let operation = check.evaluator.operation
-    let row = Self.row(operation, check.device, law: "order")
-    self.init(
-      id: check.id, row: row, group: Row(row.kind, operation.format.name, group),
-      device: check.device.name, run: { await check.run($0) })
-  }
-
-  /// A device judged on all draws of blocks.
-  init(_ check: DrawCheck) {
-    let row = Self.row(check.operation, check.device, law: check.law.rawValue)
-    self.init(
-      id: check.id, row: row,
-      group: Row(row.kind, check.operation.format.name, "all draws"),
-      device: check.device.name, run: { await check.run($0) })
-  }
-
-  /// An operation on blocks that the reference refuses, which a run must not pass over.
-  fileprivate init(_ operation: BlockOperation, without error: BlockOperationError) {
-    let device = ProductionDevice()
-    let row = Self.row(operation, device)
-    let id = "\(operation.name)@\(device.name)"
-    self.init(
-      id: id, row: row, group: row, device: device.name,
-      run: { _ in
-        CheckResult(id: id, subject: device.name, verdict: .undecided(reason: error.text))
-      })
-  }
-
-  static func row(
-    _ operation: BlockOperation, _ device: any Device, law: String? = nil
-  ) -> Row {
-    // What is usual goes without saying.
-    let judged = device.name == "production" ? "" : " @\(device.name)"
-    var parts = operation.name.split(separator: "/").map(String.init)
-    let kind = parts.removeFirst()
-    let rule = (parts.filter { $0 != operation.format.name } + (law.map { [$0] } ?? []))
-    return Row(kind + judged, operation.format.name, rule.joined(separator: " "))
   }
 }
 
@@ -142,9 +72,4 @@ extension CheckEffort {
     // Their matrices are too many for a sweep, which only running one would tell.
     return (law.id.hasSuffix("-sampled") ? 0 : enumerated, sampled)
   }
-}
-
-extension PlannedCheck.Row {
-  /// The kind of operation, without the device.
-  fileprivate var kind: String { operation.split(separator: " ").first.map(String.init) ?? "" }
 }

@@ -18,20 +18,11 @@ extension VerificationPlan {
       let name = String(check.id.dropLast(own.count))
       let family = String(name.prefix { $0 != "/" })
       guard family != CorpusCheck.family else { continue }
-      guard BlockLaw.families.contains(family) else {
-        let named = try NamedOperation(parsing: name, catalog: catalog)
-        plan.checks.append(
-          PlannedCheck(
-            DeviceCheck(
-              named.operation, on: device, preset: named.preset, effort: effort, policy: policy),
-            group: check.group))
-        continue
-      }
-      let law = try BlockLaw(parsing: name, on: device, catalog: catalog, effort: effort)
+      let law = try DeviceLaw(parsing: name, on: device, catalog: catalog, effort: effort, policy: policy)
       let asked: PlannedCheck =
         switch law {
-        case .answers(let answers): PlannedCheck(answers, group: check.group.rule)
-        case .order(let order): PlannedCheck(order, check.group.rule)
+        case .answers(let answers): PlannedCheck(answers, group: check.group)
+        case .order(let order): PlannedCheck(order, group: check.group)
         case .draws(let draws): PlannedCheck(draws)
         }
       plan.checks.append(asked)

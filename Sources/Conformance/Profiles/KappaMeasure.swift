@@ -46,10 +46,10 @@ public struct KappaMeasure: Sendable {
   private static func measured(
     _ operation: Operation, _ device: any Device, _ effort: CheckEffort, _ seed: UInt64
   ) async -> (kappa: Kappa?, cases: UInt64, isEverything: Bool) {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     let domain =
-      CaseDomain.bits(of: operation) <= 16
-      ? CaseDomain(everyCaseOf: evaluator)
+      ScalarCases.bits(of: operation) <= 16
+      ? ScalarCases(everyCaseOf: evaluator)
       : effort.domain(for: evaluator, sample: nil, seed: seed)
     let ruler = KappaRuler(evaluator.result)
     guard let unit = try? device.prepare(operation) else { return (nil, 0, false) }
@@ -59,19 +59,17 @@ public struct KappaMeasure: Sendable {
       let count = Int(min(1 << 12, domain.count - first))
       let cases = (0..<count).map { domain(first + UInt64($0)) }
       var batch = Batch(operation, count: count)
-      for (index, item) in cases.enumerated() {
-        batch.set(index, codes: item.codes, word: item.word)
-      }
+      for (index, item) in cases.enumerated() { batch.set(index, item) }
       guard let answered = try? await unit.run(&batch), answered == count else {
         return (nil, first, false)
       }
       for (index, item) in cases.enumerated() {
-        let defined = evaluator(item.codes, word: item.word)
-        worst = worst.worse(ruler(defined: defined, got: batch.results[index]))
+        let defined = evaluator(item)
+        worst = worst.worse(ruler(defined: defined, got: batch.results[0][index]))
       }
       first += UInt64(count)
     }
-    return (worst, domain.count, domain.isEverything)
+    return (worst, domain.count, domain.extent == .everything)
   }
 }
 
@@ -79,9 +77,9 @@ extension Operation {
   /// Whether the answer is a number that can be some steps off: truths, classes and counts are
   /// right or wrong.
   public var hasKappa: Bool {
-    switch kind.family {
+    switch kind?.family {
     case .conversion, .arithmetic, .sign, .extremum, .scaled: true
-    case .neighbour, .comparison, .predicate, .query: false
+    case .neighbour, .comparison, .predicate, .query, nil: false
     }
   }
 }

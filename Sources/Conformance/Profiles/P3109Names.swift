@@ -42,8 +42,8 @@ extension Operation {
   /// The formats that stand for the parameters.
   var p3109Formats: [String] {
     let all = operands.map(\.p3109Name) + [result.p3109Name]
-    return Array(kind.p3109Parameters.count == 1 ? all.prefix(1) : all[...])
-      .prefix(kind.p3109Parameters.count).map(\.self)
+    let parameters = kind?.p3109Parameters ?? []
+    return Array(all.prefix(parameters.count))
   }
 }
 

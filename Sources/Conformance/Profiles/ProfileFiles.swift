@@ -97,7 +97,8 @@ public struct ProfileFiles: Sendable {
   /// What is neither exact nor measured.
   private var differing: String {
     let texts = measures.compactMap { measure -> String? in
-      let name = Self.signature(measure.operation.kind)
+      guard let kind = measure.operation.kind else { return nil }
+      let name = Self.signature(kind)
       let formats = Self.tuple(measure.operation)
       switch measure.verdict {
       case .proved, .enumerated, .sampled: return nil
@@ -203,7 +204,7 @@ public struct ProfileFiles: Sendable {
 
   private static func kinds(_ measures: [KappaMeasure]) -> [Operation.Kind] {
     var seen: Set<Operation.Kind> = []
-    return measures.map(\.operation.kind).filter { seen.insert($0).inserted }
+    return measures.compactMap(\.operation.kind).filter { seen.insert($0).inserted }
   }
 
   // MARK: - Texts
@@ -222,7 +223,7 @@ public struct ProfileFiles: Sendable {
 
   /// `(fx, fr) in [(Binary8p3se, binary32), ...]`.
   private static func requirement(_ operations: [Operation]) -> String {
-    let parameters = operations.first?.kind.p3109Parameters ?? []
+    let parameters = operations.first?.kind?.p3109Parameters ?? []
     let names =
       parameters.count == 1 ? parameters[0] : "(\(parameters.joined(separator: ", ")))"
     return "\(names) in [\(operations.map(tuple).joined(separator: ", "))]"

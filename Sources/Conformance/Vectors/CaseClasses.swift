@@ -5,10 +5,19 @@ import Reference
 struct CaseClasses: Sendable {
   private let operands: [Lookup]
   private let result: Lookup?
-  private let blocks: (classes: BlockClasses, evaluator: BlockEvaluator)?
+  private let blocks: BlockClasses?
+  /// The classes that a sample should meet.
+  let wanted: Set<String>
 
-  /// The classes of operands and result of an operation on numbers.
-  init(operands: [NumberFormat], result: NumberFormat) {
+  /// The classes of an operation: of operands and result of a few numbers, and of what the elements of
+  /// others are to each other.
+  init(_ evaluator: Evaluator) {
+    guard let scalar = evaluator.scalar else {
+      (operands, result) = ([], nil)
+      let classes = BlockClasses(evaluator)
+      (blocks, wanted) = (classes, Set(classes.all))
+      return
+    }
     var known: [FormatDescriptor: Lookup] = [:]
     func lookup(_ format: NumberFormat, _ place: String) -> Lookup {
       var found = known[format.descriptor] ?? Lookup(format)
@@ -16,23 +25,20 @@ struct CaseClasses: Sendable {
       found.place = place
       return found
     }
-    self.operands = operands.map { lookup($0, "operand") }
-    self.result = lookup(result, "result")
+    operands = scalar.operands.map { lookup($0, "operand") }
+    result = lookup(scalar.result, "result")
     blocks = nil
+    wanted = Set(scalar.operands.flatMap(\.classes).map { "operand \($0.rawValue)" })
   }
 
-  /// The classes of an operation on blocks.
-  init(_ evaluator: BlockEvaluator) {
-    (operands, result) = ([], nil)
-    blocks = (BlockClasses(evaluator), evaluator)
-  }
+  /// Whether a case is looked at, by its place in a batch: some of many elements, all others.
+  func every(_ index: Int) -> Bool { blocks == nil || index % BlockCoverage.every == 0 }
 
-  func names(_ item: VectorCase, _ results: [UInt64]) -> [String] {
-    if let blocks {
-      return blocks.classes.of(item.block, blocks.evaluator.answer(item.block))
-    }
+  /// The names of the classes that a case and its right answer belong to.
+  func names(_ item: Case, _ answer: Answer) -> [String] {
+    if let blocks { return blocks.of(item, answer) }
     var names = zip(operands, item.codes).map { $0.name($1) }
-    if let result, let code = results.first { names.append(result.name(code)) }
+    if let result, let code = answer.results.first { names.append(result.name(code)) }
     return names
   }
 

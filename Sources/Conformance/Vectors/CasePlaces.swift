@@ -1,3 +1,5 @@
+import Descriptors
+
 /// Where a case stands in the vectors, for rows that repeat their case and come in any order.
 struct CasePlaces {
   private let vectors: CaseVectors
@@ -9,7 +11,7 @@ struct CasePlaces {
   /// The place of a case; `nil` for one that is not asked.
   ///
   /// - Parameter hint: where it is looked for first: rows mostly follow each other.
-  mutating func place(of item: VectorCase, hint: UInt64) -> UInt64? {
+  mutating func place(of item: Case, hint: UInt64) -> UInt64? {
     if hint < vectors.count, vectors[hint] == item { return hint }
     switch vectors.source {
     case .everyCode: return item.codes[0]
@@ -19,8 +21,9 @@ struct CasePlaces {
       for (run, code) in zip(vectors.task.operands, item.codes) {
         place = place << UInt64(run.bits) | code
       }
-      if case .numbers(let operation, _) = vectors.task.kind, let word = item.words.first {
-        place = place << UInt64(operation.wordBits) | UInt64(word)
+      if let word = item.words.first {
+        let bits = vectors.task.operation.dialect.rounding.wordBits
+        place = place << UInt64(bits) | UInt64(word)
       }
       return place < vectors.count && vectors[place] == item ? place : nil
     case .listed, .blocks:

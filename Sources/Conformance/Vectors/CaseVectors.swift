@@ -1,11 +1,10 @@
-import Descriptors
+public import Descriptors
 import Reference
 
 /// The cases of an operation that are put to a device elsewhere, in a fixed order and each once.
 ///
-/// All cases where these are few enough for the level. Otherwise, for an operation on numbers, those
-/// of `StructuredCases` and then those that `DeviceCheck` tries at that effort and seed; for one on
-/// blocks those that `BlockCheck` tries.
+/// All cases where these are few enough for the level. Otherwise those that `DeviceCheck` tries at that
+/// effort and seed, for a function of a few numbers behind those of `StructuredCases`.
 public struct CaseVectors: Sendable {
   /// The operation.
   public let task: VectorTask
@@ -30,58 +29,51 @@ public struct CaseVectors: Sendable {
     /// Every code of the one operand; results by the reference's intervals.
     case everyCode(IntervalMap)
     /// Every combination of codes and words.
-    case everyCase(CaseDomain)
+    case everyCase(ScalarCases)
     /// Listed cases, then those at the given places of a domain.
-    case listed([VectorCase], CaseDomain?, places: [UInt32])
+    case listed([Case], ScalarCases?, places: [UInt32])
     /// Those of a domain of blocks at the given places, all of them where there are none.
-    case blocks(BlockDomain, places: [UInt32])
+    case blocks(any CaseSource, places: [UInt32])
   }
 
   /// The vectors of an effort and a seed.
   public init(_ task: VectorTask, effort: CheckEffort, seed: UInt64) {
     self.task = task
-    if let evaluator = task.evaluator {
+    if let evaluator = task.scalar {
       (source, count, extent) = Self.numbers(evaluator, effort, seed)
-    } else if let evaluator = task.blockEvaluator {
-      (source, count, extent) = Self.blocks(evaluator, effort, seed)
     } else {
-      (source, count, extent) = (.listed([], nil, places: []), 0, .sample)
+      (source, count, extent) = Self.blocks(task.evaluator, effort, seed)
     }
   }
 
   private static func numbers(
-    _ evaluator: Evaluator, _ effort: CheckEffort, _ seed: UInt64
+    _ evaluator: ScalarEvaluator, _ effort: CheckEffort, _ seed: UInt64
   ) -> (Source, UInt64, Extent) {
     if effort.sweeps(evaluator.operation) {
       let map = IntervalMap(evaluator)
       return (.everyCode(map), map.lastCode + 1, .everything)
     }
-    if CaseDomain.bits(of: evaluator.operation) <= effort.vectorBits {
-      let domain = CaseDomain(everyCaseOf: evaluator)
+    if ScalarCases.bits(of: evaluator.operation) <= effort.vectorBits {
+      let domain = ScalarCases(everyCaseOf: evaluator)
       return (.everyCase(domain), domain.count, .everything)
     }
-    let takesWord = evaluator.operation.takesRandomWord
     var seen: Set<UInt64> = []
-    let aimed = CoverageCount(evaluator).aimed.map {
-      VectorCase(codes: $0.codes, words: takesWord ? [$0.word] : [])
+    let structured = StructuredCases(evaluator, level: effort == .quick ? 1 : 2, seed: seed)
+    let listed = (structured.cases() + CoverageCount(evaluator).aimed).filter {
+      seen.insert($0.fingerprint).inserted
     }
-    let listed =
-      (StructuredCases(evaluator, level: effort == .quick ? 1 : 2, seed: seed).cases() + aimed)
-      .filter { seen.insert($0.fingerprint).inserted }
     let domain = effort.domain(for: evaluator, sample: nil, seed: seed)
     var places: [UInt32] = []
     for place in 0..<domain.count {
-      let (codes, word) = domain(place)
-      let item = VectorCase(codes: codes, words: takesWord ? [word] : [])
-      if seen.insert(item.fingerprint).inserted { places.append(UInt32(place)) }
+      if seen.insert(domain(place).fingerprint).inserted { places.append(UInt32(place)) }
     }
     return (.listed(listed, domain, places: places), UInt64(listed.count + places.count), .sample)
   }
 
   private static func blocks(
-    _ evaluator: BlockEvaluator, _ effort: CheckEffort, _ seed: UInt64
+    _ evaluator: Evaluator, _ effort: CheckEffort, _ seed: UInt64
   ) -> (Source, UInt64, Extent) {
-    let domain = effort.domain(for: evaluator, sample: nil, seed: seed)
+    let domain = effort.cases(of: evaluator, sample: nil, seed: seed)
     guard domain.extent == .sample else {
       return (
         .blocks(domain, places: []), domain.count,
@@ -90,31 +82,26 @@ public struct CaseVectors: Sendable {
     }
     var seen: Set<UInt64> = []
     let places = (0..<domain.count).filter {
-      seen.insert(VectorCase(domain($0)).fingerprint).inserted
+      seen.insert(domain($0).fingerprint).inserted
     }.map { UInt32($0) }
     return (.blocks(domain, places: places), UInt64(places.count), .sample)
   }
 
   /// A case.
-  public subscript(index: UInt64) -> VectorCase {
+  public subscript(index: UInt64) -> Case {
     switch source {
-    case .everyCode: return VectorCase(codes: [index])
-    case .everyCase(let domain): return Self.item(domain, index, task.words)
+    case .everyCode: return Case(codes: [index])
+    case .everyCase(let domain): return domain(index)
     case .listed(let listed, let domain, let places):
       guard index >= listed.count, let domain else { return listed[Int(index)] }
-      return Self.item(domain, UInt64(places[Int(index) - listed.count]), task.words)
+      return domain(UInt64(places[Int(index) - listed.count]))
     case .blocks(let domain, let places):
-      return VectorCase(domain(places.isEmpty ? index : UInt64(places[Int(index)])))
+      return domain(places.isEmpty ? index : UInt64(places[Int(index)]))
     }
   }
 
-  private static func item(_ domain: CaseDomain, _ index: UInt64, _ words: Int) -> VectorCase {
-    let (codes, word) = domain(index)
-    return VectorCase(codes: codes, words: words > 0 ? [word] : [])
-  }
-
   /// The results of a case, by the reference.
-  public func results(of item: VectorCase) -> [UInt64] {
+  public func results(of item: Case) -> [UInt64] {
     if case .everyCode(let map) = source { return [map[item.codes[0]]] }
     return task.results(of: item)
   }

@@ -25,7 +25,7 @@ public enum Tininess: String, Sendable, CaseIterable {
 
 /// Derives the exception flags of an operation's cases from its exact results.
 public struct FlagRule: Sendable {
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   private let tininess: Tininess
   private let normal: Rational
 
@@ -37,7 +37,7 @@ public struct FlagRule: Sendable {
   /// Prepares an operation; `nil` where flags are not defined: it is no basic arithmetic, the result
   /// is no float laid out as IEEE 754 has it, or the dialect saturates, flushes, wraps or draws.
   public init?(_ operation: Operation, tininess: Tininess) {
-    guard Self.kinds.contains(operation.kind),
+    guard let kind = operation.kind, Self.kinds.contains(kind),
       case .float(let layout) = operation.result.encoding, layout.nans == .ieee,
       layout.infinities == .ieee, layout.subnormals == .gradual, layout.signed
     else { return nil }
@@ -46,7 +46,7 @@ public struct FlagRule: Sendable {
       dialect.divisionByZero == .infinity, dialect.infinity == .byOverflow,
       !dialect.flushOperands, !dialect.flushResults, !dialect.wraps, !operation.takesRandomWord
     else { return nil }
-    evaluator = Evaluator(operation)
+    evaluator = ScalarEvaluator(operation)
     self.tininess = tininess
     normal = .powerOfTwo(1 - layout.bias)
   }
@@ -65,7 +65,7 @@ public struct FlagRule: Sendable {
     }
     if data.contains(where: \.isNaN) {
       let isOpen =
-        evaluator.operation.kind == .fma && !data[0].isNaN && !data[1].isNaN
+        evaluator.kind == .fma && !data[0].isNaN && !data[1].isNaN
         && (data[0].isZero && data[1].number == nil || data[1].isZero && data[0].number == nil)
       return ([], isOpen ? all.subtracting(.invalid) : all)
     }
@@ -75,7 +75,7 @@ public struct FlagRule: Sendable {
     case .datum(let exact):
       if exact.isNaN { return (.invalid, all) }
       guard let value = exact.number else {
-        let isPole = evaluator.operation.kind == .div && data.allSatisfy { $0.number != nil }
+        let isPole = evaluator.kind == .div && data.allSatisfy { $0.number != nil }
         return (isPole ? .divideByZero : [], all)
       }
       guard result.number != value else { return ([], all) }

@@ -29,20 +29,14 @@ public struct RecordedCheck: Sendable {
   /// The check as part of a plan.
   public var planned: PlannedCheck {
     let run: @Sendable (CheckContext) async -> CheckResult = { result($0) }
-    switch judge.task.kind {
-    case .numbers(let operation, let preset):
-      return PlannedCheck(numbers(operation, preset), run: run)
-    case .blocks(let operation):
-      let row = PlannedCheck.row(operation, RecordedDevice())
-      return PlannedCheck(
-        id: id, row: row, group: row, device: Self.deviceName, run: run)
-    }
+    return PlannedCheck(check, run: run)
   }
 
-  private var id: String { "\(judge.task.id)@\(Self.deviceName)" }
+  private var id: String { check.id }
 
-  private func numbers(_ operation: Operation, _ preset: String) -> DeviceCheck {
-    DeviceCheck(operation, on: RecordedDevice(), preset: preset, effort: .quick)
+  private var check: DeviceCheck {
+    DeviceCheck(
+      judge.task.operation, on: RecordedDevice(), preset: judge.task.preset, effort: .quick)
   }
 
   /// What came of it; what was not answered leaves the verdict open.
@@ -77,15 +71,15 @@ public struct RecordedCheck: Sendable {
 
   /// Adds the coverage, and of a refuted device the dialect that it follows.
   private func study(_ context: CheckContext, _ result: inout CheckResult) {
-    guard case .numbers(let operation, let preset) = judge.task.kind, let counting = judge.counting
-    else { return }
+    guard let counting = judge.counting else { return }
     if context.coverage != .none {
       let isEverything = vectors?.extent == .everything && result.verdict.conforms
       result.coverage = counting.record(isEverything: isEverything)
     }
     guard result.verdict.counterexample != nil else { return }
     result.study(
-      counting.answers, of: operation, preset: preset, presets: context.candidates.presets)
+      counting.answers, of: judge.task.operation, preset: judge.task.preset,
+      presets: context.candidates.presets)
   }
 
   private var counterexample: Counterexample? {
@@ -97,21 +91,9 @@ public struct RecordedCheck: Sendable {
     return found
   }
 
-  private func counterexample(_ item: VectorCase, _ got: [UInt64]) -> Counterexample {
-    if case .numbers(let operation, let preset) = judge.task.kind,
-      let evaluator = judge.task.evaluator
-    {
-      return numbers(operation, preset).counterexample(
-        CaseShrinker.Case(codes: item.codes, word: item.words.first ?? 0, got: got[0]), evaluator)
-    }
-    let answer = BlockAnswer(results: got, flags: nil)
-    guard let evaluator = judge.task.blockEvaluator else {
-      return Counterexample(
-        law: id, subject: Self.deviceName, choices: item.codes, text: "", expected: "", got: "",
-        derivation: [])
-    }
-    return BlockCheck(evaluator, on: RecordedDevice(), effort: .quick)
-      .counterexample(AnsweredCase(input: item.block, got: answer))
+  private func counterexample(_ item: Case, _ got: [UInt64]) -> Counterexample {
+    check.counterexample(
+      AnsweredCase(input: item, got: Answer(results: got)), judge.task.evaluator)
   }
 
   /// Why an answer that is right as far as it goes decides nothing.

@@ -6,7 +6,7 @@ import Reference
 /// looks at them then.
 struct TinyResults: Sendable {
   /// The exact results of a case, where they are known, in the order of the results.
-  private let values: @Sendable (VectorCase) -> [Datum]
+  private let values: @Sendable (Case) -> [Datum]
   private let normals: [Rational?]
 
   init(_ task: VectorTask) {
@@ -16,37 +16,34 @@ struct TinyResults: Sendable {
     values = Self.values(task) ?? { _ in [] }
   }
 
-  private static func values(_ task: VectorTask) -> (@Sendable (VectorCase) -> [Datum])? {
-    switch task.kind {
-    case .numbers:
-      guard let evaluator = task.evaluator else { return nil }
+  private static func values(_ task: VectorTask) -> (@Sendable (Case) -> [Datum])? {
+    let operation = task.operation
+    switch operation.function {
+    case .scalar:
+      guard let evaluator = task.scalar else { return nil }
       return { item in
         let place = evaluator.project(item.codes, word: item.words.first ?? 0).place
         return place.map { [.finite($0.low)] } ?? []
       }
-    case .blocks(let operation):
-      switch operation.function {
-      case .encodeBlock:
-        guard let codec = try? BlockCodec(operation) else { return nil }
-        let operand = NumberFormat(operation.format)
-        return { item in
-          codec.quotients(
-            of: codec.trace(item.codes.map { operand.decode($0) }, words: item.words))
-        }
-      case .decodeBlock:
-        guard let codec = try? BlockCodec(operation) else { return nil }
-        return { codec.values($0.codes) }
-      case .dot:
-        guard let evaluator = try? DotEvaluator(operation) else { return nil }
-        return { [evaluator.trace($0.codes, words: $0.words).value] }
-      case .mask, .prune, .pruneBelow: return nil
+    case .encodeBlock:
+      guard let codec = try? BlockCodec(operation) else { return nil }
+      let operand = NumberFormat(operation.format)
+      return { item in
+        codec.quotients(of: codec.trace(item.codes.map { operand.decode($0) }, words: item.words))
       }
+    case .decodeBlock:
+      guard let codec = try? BlockCodec(operation) else { return nil }
+      return { codec.values($0.codes) }
+    case .dot:
+      guard let evaluator = try? DotEvaluator(operation) else { return nil }
+      return { [evaluator.trace($0.codes, words: $0.words).value] }
+    default: return nil
     }
   }
 
   /// Whether each of the first results was below the smallest normal number; those that are left out
   /// were not.
-  func callAsFunction(_ item: VectorCase) -> [Bool] {
+  func callAsFunction(_ item: Case) -> [Bool] {
     zip(values(item), normals).map { value, normal in
       guard let normal, let number = value.number else { return false }
       return !number.isZero && number.magnitude < normal

@@ -1,16 +1,8 @@
 public import Descriptors
 public import Reference
 
-/// An operation of the command line made ready to be asked and judged, on numbers or on blocks.
+/// An operation of the command line made ready to be asked and judged.
 public struct VectorTask: Sendable {
-  /// The two kinds of operations.
-  public enum Kind: Sendable {
-    /// On numbers, with the name of the preset that its dialect was taken from.
-    case numbers(Operation, preset: String)
-    /// On blocks.
-    case blocks(BlockOperation)
-  }
-
   /// Codes of one format that follow each other in a case.
   public struct Run: Sendable {
     /// Their format; `nil` for the bits of a mask.
@@ -24,77 +16,50 @@ public struct VectorTask: Sendable {
   }
 
   /// The operation.
-  public let kind: Kind
+  public let operation: Operation
+  /// The name of the preset that its dialect was taken from.
+  public let preset: String
   /// The operands of a case, in order.
   public let operands: [Run]
   /// The results of a case, in order.
   public let results: [Run]
+  /// The reference.
+  public let evaluator: Evaluator
+  /// The reference of a function of a few numbers; `nil` for other operations.
+  public var scalar: ScalarEvaluator? { evaluator.scalar }
   /// The random words of a case.
-  public let words: Int
+  public var words: Int { operation.wordCount }
 
-  private let answer: Answerer
   private let histogram: CaseClasses
 
-  private enum Answerer: Sendable {
-    case number(Evaluator)
-    case block(BlockEvaluator)
-  }
-
-  /// Prepares an operation on numbers.
-  public init(_ operation: Operation, preset: String) {
-    let evaluator = Evaluator(operation)
-    kind = .numbers(operation, preset: preset)
-    operands = evaluator.operands.map { Run(format: $0, count: 1) }
-    results = [Run(format: evaluator.result, count: 1)]
-    words = operation.takesRandomWord ? 1 : 0
-    answer = .number(evaluator)
-    histogram = CaseClasses(operands: evaluator.operands, result: evaluator.result)
-  }
-
-  /// Prepares an operation on blocks.
+  /// Prepares an operation.
   ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
-  public init(_ operation: BlockOperation) throws(BlockOperationError) {
-    let evaluator = try BlockEvaluator(operation)
-    kind = .blocks(operation)
+  /// - Throws: `OperationError` where the operation contradicts itself.
+  public init(_ operation: Operation, preset: String = "standard") throws(OperationError) {
+    self.init(try Evaluator(operation), preset: preset)
+  }
+
+  /// Prepares an operation whose reference is there already.
+  init(_ evaluator: Evaluator, preset: String = "standard") {
+    let operation = evaluator.operation
+    (self.operation, self.preset, self.evaluator) = (operation, preset, evaluator)
     operands = evaluator.operands.map { Run(format: $0.format, count: $0.places.count) }
     results =
       evaluator.results.isEmpty
       ? [Run(format: nil, count: operation.resultCount)]
       : evaluator.results.map { Run(format: $0.format, count: $0.places.count) }
-    words = operation.wordCount
-    answer = .block(evaluator)
-    histogram = CaseClasses(evaluator)
+        histogram = CaseClasses(evaluator)
   }
 
   /// The id under which the operation is listed and verified.
-  public var id: String {
-    switch kind {
-    case .numbers(let operation, let preset): operation.name(dialect: preset)
-    case .blocks(let operation): operation.name
-    }
-  }
-
-  /// The operation on numbers; `nil` for one on blocks.
-  public var evaluator: Evaluator? {
-    if case .number(let evaluator) = answer { evaluator } else { nil }
-  }
-
-  /// The operation on blocks; `nil` for one on numbers.
-  var blockEvaluator: BlockEvaluator? {
-    if case .block(let evaluator) = answer { evaluator } else { nil }
-  }
+  public var id: String { operation.name(dialect: preset) }
 
   /// The results of a case, by the reference.
-  public func results(of item: VectorCase) -> [UInt64] {
-    switch answer {
-    case .number(let evaluator): [evaluator(item.codes, word: item.words.first ?? 0)]
-    case .block(let evaluator): evaluator(item.codes, words: item.words).results
-    }
-  }
+  public func results(of item: Case) -> [UInt64] { evaluator.answer(item).results }
 
   /// The classes of input and result that a case belongs to, for counting.
-  public func classes(of item: VectorCase, results: [UInt64]) -> [String] {
-    histogram.names(item, results)
+  public func classes(of item: Case, results: [UInt64]) -> [String] {
+    // Flags of elements are classes of their own, and only the reference has them.
+    histogram.names(item, scalar == nil ? evaluator.answer(item) : Answer(results: results))
   }
 }

@@ -1,31 +1,23 @@
 import Descriptors
 import Production
 
-/// A codec of blocks on batches, whose columns have the width of the widest run.
-struct BlockCodecUnit: BlockUnit {
+/// A codec of blocks on batches: the module takes all codes of a case, of whatever width, one behind the
+/// other.
+struct BlockCodecUnit: Unit {
   let prepared: PreparedBlockCodec
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
-    let operandRuns = prepared.operation.operandRuns
-    let resultRuns = prepared.operation.resultRuns
     var codes: [UInt8] = []
     codes.reserveCapacity(count * prepared.operandBytes)
-    var place = 0
-    for _ in 0..<count {
-      for run in operandRuns {
-        for _ in 0..<run.count {
-          let code = batch.operands[place]
-          for byte in 0..<run.bytes {
-            codes.append(UInt8(truncatingIfNeeded: code >> UInt64(8 * byte)))
-          }
-          place += 1
-        }
+    for index in 0..<count {
+      for (column, run) in zip(batch.operands, batch.shape.operands) {
+        let size = run.bytes * run.count
+        codes += column.storage[index * size..<(index + 1) * size]
       }
     }
     var results = [UInt8](repeating: 0, count: count * prepared.resultBytes)
-    let words = batch.words
-    words.withUnsafeBufferPointer { words in
+    batch.words.withUnsafeBufferPointer { words in
       codes.withUnsafeBytes { source in
         results.withUnsafeMutableBytes { target in
           prepared.run(
@@ -34,16 +26,13 @@ struct BlockCodecUnit: BlockUnit {
       }
     }
     var offset = 0
-    place = 0
-    for _ in 0..<count {
-      for run in resultRuns {
-        for _ in 0..<run.count {
-          var code: UInt64 = 0
-          for byte in 0..<run.bytes { code |= UInt64(results[offset + byte]) << UInt64(8 * byte) }
-          batch.results[place] = code
-          offset += run.bytes
-          place += 1
+    for index in 0..<count {
+      for (column, run) in batch.shape.results.enumerated() {
+        let size = run.bytes * run.count
+        batch.results[column].withMutableBytes { bytes in
+          for place in 0..<size { bytes[index * size + place] = results[offset + place] }
         }
+        offset += size
       }
     }
     return count

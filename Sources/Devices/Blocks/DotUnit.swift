@@ -1,16 +1,16 @@
 import Production
 
 /// Sums of products by the production module.
-struct DotUnit: BlockUnit {
+struct DotUnit: Unit {
   let prepared: PreparedDot
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
-    let operands = batch.operands
+    let operands = batch.operands[0]
     let words = batch.words
     words.withUnsafeBufferPointer { words in
       operands.withBytes { codes in
-        batch.results.withMutableBytes { results in
+        batch.results[0].withMutableBytes { results in
           prepared.run(
             codes, words: words.isEmpty ? .none : .given(words), results: results, cases: count)
         }

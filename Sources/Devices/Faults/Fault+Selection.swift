@@ -5,21 +5,21 @@ extension Fault {
   static let selection: [Fault] = [
     Fault("compares-codes", "comparisons compare codes as plain numbers, signs included") {
       operation in
-      guard operation.kind.family == .comparison, operation.comparesOneFormat,
+      guard let kind = operation.kind, kind.family == .comparison, operation.comparesOneFormat,
         operation.operands[0].layout?.signed == true
       else { return nil }
       return Misoperation(operation) { operands, _ in
-        operation.kind.holds(operands[0], operands[1]) ? 1 : 0
+        kind.holds(operands[0], operands[1]) ? 1 : 0
       }
     },
     Fault("equal-codes", "data are equal where their codes are: a NaN equals itself, 0 is not -0") {
       operation in
-      guard [.compareEqual, .compareLessEqual, .compareGreaterEqual].contains(operation.kind),
-        operation.comparesOneFormat
+      guard let kind = operation.kind, operation.comparesOneFormat,
+        [.compareEqual, .compareLessEqual, .compareGreaterEqual].contains(kind)
       else { return nil }
       return Misoperation(operation) { operands, results in
         if operands[0] == operands[1] { return 1 }
-        return operation.kind == .compareEqual ? 0 : results[0]
+        return kind == .compareEqual ? 0 : results[0]
       }
     },
     Fault(
@@ -31,19 +31,19 @@ extension Fault {
     Fault(
       "minimum-macro", "an extremum is 'x < y ? x : y', which gives y wherever a NaN takes part"
     ) { operation in
-      guard [.minimum, .maximum].contains(operation.kind), operation.comparesOneFormat,
-        operation.operands[0] == operation.result
+      guard let extremum = operation.kind, [.minimum, .maximum].contains(extremum),
+        operation.comparesOneFormat, operation.operands[0] == operation.result
       else { return nil }
-      let kind: Operation.Kind = operation.kind == .minimum ? .compareLess : .compareGreater
+      let kind: Operation.Kind = extremum == .minimum ? .compareLess : .compareGreater
       let test = Operation(kind, of: operation.operands, dialect: operation.dialect)
       return Misoperation(test) { operands, results in results[0] == 1 ? operands[0] : operands[1] }
     },
     Fault("infinity-is-finite", "an infinity takes part where only numbers should") { operation in
-      guard let kind = Operation.Kind.infiniteVariants[operation.kind] else { return nil }
+      guard let kind = operation.kind.flatMap({ Operation.Kind.infiniteVariants[$0] }) else { return nil }
       return Misoperation(operation.changing { $0.kind = kind })
     },
     Fault("first-of-equals", "of two values of one magnitude the first is taken") { operation in
-      guard operation.kind.rawValue.contains("magnitude"), operation.comparesOneFormat,
+      guard operation.kind?.rawValue.contains("magnitude") == true, operation.comparesOneFormat,
         operation.operands[0] == operation.result, operation.result.layout?.signed == true
       else { return nil }
       let (format, sign) = (operation.result, operation.result.topBit)
@@ -74,7 +74,7 @@ extension Fault {
     },
     Fault("next-is-next-code", "the next datum is the next code, through zero, NaN and the ends") {
       operation in
-      guard operation.kind.family == .neighbour, operation.operands[0].layout?.signed == true
+      guard operation.kind?.family == .neighbour, operation.operands[0].layout?.signed == true
       else { return nil }
       let sign = operation.operands[0].topBit
       let last = ~0 >> UInt64(64 - operation.operands[0].bits) as UInt64
@@ -85,7 +85,7 @@ extension Fault {
       }
     },
     Fault("scale-after-rounding", "values are rounded before they are scaled") { operation in
-      guard operation.kind.family == .scaled, !operation.takesRandomWord else { return nil }
+      guard operation.kind?.family == .scaled, !operation.takesRandomWord else { return nil }
       let values = operation.plain.changing {
         $0.operands = [operation.operands[1], operation.operands[3]]
       }
@@ -115,7 +115,7 @@ extension Fault {
       ])
     },
     Fault("scale-forgotten", "the second scale is left out") { operation in
-      guard operation.kind.family == .scaled,
+      guard operation.kind?.family == .scaled,
         operation.operands[0] == operation.operands[2]
       else { return nil }
       return Misoperation([.init(operation, [.operand(0), .operand(1), .operand(0), .operand(3)])])
@@ -140,8 +140,8 @@ extension Operation {
 
   /// Replaces the function by its like; `false` where it has none.
   fileprivate mutating func replaceKind(_ variants: [Kind: Kind]) -> Bool {
-    guard let other = variants[kind] else { return false }
-    kind = other
+    guard let kind, let other = variants[kind] else { return false }
+    self.kind = other
     return true
   }
 }

@@ -20,20 +20,12 @@ public struct FaultyBlockDevice: Device {
   public var summary: String { fault.title }
 
   /// Whether the mistake can be made in an operation.
-  public func applies(to operation: BlockOperation) -> Bool {
+  public func applies(to operation: Operation) -> Bool {
     support(for: operation) == .supported
   }
 
   public func support(for operation: Operation) -> DeviceSupport {
-    .unsupported("\(name) is a mistake with blocks")
-  }
-
-  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    throw .unsupported("\(name) is a mistake with blocks")
-  }
-
-  public func support(for operation: BlockOperation) -> DeviceSupport {
-    guard let wrong = fault.mistake(operation) else {
+    guard operation.kind == nil, let wrong = fault.mistake(operation) else {
       return .unsupported("\(name) has no bearing on this operation")
     }
     if wrong.values != nil, operation.operandRuns.count > 1 || operation.resultRuns.count > 1 {
@@ -46,16 +38,16 @@ public struct FaultyBlockDevice: Device {
     return healthy.support(for: wrong.step.operation)
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    guard let wrong = fault.mistake(operation) else {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
+    guard operation.kind == nil, let wrong = fault.mistake(operation) else {
       throw .unsupported("\(name) has no bearing on this operation")
     }
-    let unit: any BlockUnit = try healthy.prepare(wrong.step.operation)
+    let unit: any Unit = try healthy.prepare(wrong.step.operation)
     var conversions: Conversions?
     if wrong.values != nil {
       conversions = try Conversions(operation, wrong.step.operation, healthy)
     }
-    var second: (any BlockUnit)?
+    var second: (any Unit)?
     if let wrong = wrong.second { second = try healthy.prepare(wrong.step.operation) }
     return FaultyBlockUnit(wrong: wrong, unit: unit, second: second, conversions: conversions)
   }
@@ -73,7 +65,7 @@ private struct Conversions: Sendable {
   let answerCast: Operation
 
   init(
-    _ operation: BlockOperation, _ step: BlockOperation, _ healthy: any Device
+    _ operation: Operation, _ step: Operation, _ healthy: any Device
   ) throws(DeviceError) {
     let isMask = operation.maskRule != nil
     operandCast = .cast(from: operation.format, to: .binary64)
@@ -91,17 +83,17 @@ private struct Conversions: Sendable {
     batch.operands[0] = codes
     if cast.takesRandomWord { batch.words = words }
     _ = try await unit.run(&batch)
-    return batch.results
+    return batch.results[0]
   }
 }
 
-private struct FaultyBlockUnit: BlockUnit {
+private struct FaultyBlockUnit: Unit {
   let wrong: BlockMisoperation
-  let unit: any BlockUnit
-  let second: (any BlockUnit)?
+  let unit: any Unit
+  let second: (any Unit)?
   let conversions: Conversions?
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
     let given = batch
     var (own, answers) = try await run(wrong.step, on: unit, given)
@@ -115,7 +107,8 @@ private struct FaultyBlockUnit: BlockUnit {
     if let answer = wrong.answer {
       for index in 0..<count { answers[index] = answer(given.codes(at: index), answers[index]) }
     }
-    let zeros = Array(repeating: 0 as UInt64, count: batch.shape.results)
+    let width = batch.shape.results.reduce(0) { $0 + $1.count }
+    let zeros = Array(repeating: 0 as UInt64, count: width)
     for index in 0..<count {
       let place = wrong.place?(index, count) ?? index
       batch.setResults(index, place < 0 ? zeros : answers[place])
@@ -126,10 +119,10 @@ private struct FaultyBlockUnit: BlockUnit {
 
   /// A step on the changed operands of all cases, and its results in their places.
   private func run(
-    _ step: BlockMisoperation.Step, on unit: any BlockUnit, _ given: BlockBatch
-  ) async throws(DeviceError) -> (batch: BlockBatch, answers: [[UInt64]]) {
+    _ step: BlockMisoperation.Step, on unit: any Unit, _ given: Batch
+  ) async throws(DeviceError) -> (batch: Batch, answers: [[UInt64]]) {
     let count = given.count
-    var own = BlockBatch(step.operation, count: count)
+    var own = Batch(step.operation, count: count)
     for index in 0..<count {
       var codes = given.codes(at: index)
       if let operand = wrong.operand { codes = codes.map(operand) }
@@ -149,7 +142,7 @@ private struct FaultyBlockUnit: BlockUnit {
   }
 
   /// The words of a case, with more of them made from the first where the step takes more.
-  private func words(_ index: Int, _ batch: BlockBatch, _ count: Int) -> [UInt32] {
+  private func words(_ index: Int, _ batch: Batch, _ count: Int) -> [UInt32] {
     var words = batch.words(at: wrong.wordPlace?(index) ?? index)
     if let change = wrong.words { words = change(words) }
     while words.count < count {
@@ -160,22 +153,21 @@ private struct FaultyBlockUnit: BlockUnit {
 
   /// Replaces answers by the values that the mistake works out.
   private func replace(
-    _ answers: inout [[UInt64]], _ own: BlockBatch, _ given: BlockBatch,
+    _ answers: inout [[UInt64]], _ own: Batch, _ given: Batch,
     _ conversions: Conversions, _ values: BlockMisoperation.Values
   ) async throws(DeviceError) {
     let operands = try await Conversions.run(
-      conversions.operand, conversions.operandCast, given.operands)
+      conversions.operand, conversions.operandCast, given.operands[0])
     var results: CodeColumn?
     if let unit = conversions.result {
-      results = try await Conversions.run(unit, conversions.resultCast, own.results)
+      results = try await Conversions.run(unit, conversions.resultCast, own.results[0])
     }
     var replaced: [(index: Int, values: [Double])] = []
+    let count = given.shape.operands[0].count
     for index in answers.indices {
-      let inputs = (0..<given.shape.operands).map {
-        Double(bitPattern: operands[index * given.shape.operands + $0])
-      }
+      let inputs = (0..<count).map { Double(bitPattern: operands[index * count + $0]) }
       let healthy = answers[index].indices.map { place in
-        results.map { Double(bitPattern: $0[index * own.shape.results + place]) }
+        results.map { Double(bitPattern: $0[index * own.shape.results[0].count + place]) }
           ?? Double(answers[index][place])
       }
       if let values = values(inputs, given.words(at: index), healthy) {
@@ -187,7 +179,7 @@ private struct FaultyBlockUnit: BlockUnit {
       for (index, values) in replaced { answers[index] = values.map { $0 == 0 ? 0 : 1 } }
       return
     }
-    let width = given.shape.results
+    let width = given.shape.results[0].count
     var column = CodeColumn(bytes: 8, count: replaced.count * width)
     var words: [UInt32] = []
     for (row, (index, values)) in replaced.enumerated() {

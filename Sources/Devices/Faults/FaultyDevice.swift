@@ -25,7 +25,7 @@ public struct FaultyDevice: Device {
   }
 
   public func support(for operation: Operation) -> DeviceSupport {
-    guard let wrong = fault.mistake(operation) else {
+    guard operation.kind != nil, let wrong = fault.mistake(operation) else {
       return .unsupported("\(name) has no bearing on this operation")
     }
     for step in wrong.steps {
@@ -36,7 +36,7 @@ public struct FaultyDevice: Device {
   }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    guard let wrong = fault.mistake(operation) else {
+    guard operation.kind != nil, let wrong = fault.mistake(operation) else {
       throw .unsupported("\(name) has no bearing on this operation")
     }
     var units: [any Unit] = []
@@ -68,7 +68,7 @@ private struct FaultyUnit: Unit {
       guard answered == count else {
         throw .failed("the device under the fault answered \(answered) of \(count) cases")
       }
-      results.append(own.results)
+      results.append(own.results[0])
     }
     var answers = results[results.count - 1]
     if let answer = wrong.answer {
@@ -82,9 +82,9 @@ private struct FaultyUnit: Unit {
       }
     }
     if let place = wrong.place {
-      for row in 0..<count { batch.results[row] = answers[place(row, count)] }
+      for row in 0..<count { batch.results[0][row] = answers[place(row, count)] }
     } else {
-      batch.results = answers
+      batch.results[0] = answers
     }
     return count
   }

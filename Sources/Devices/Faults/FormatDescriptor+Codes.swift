@@ -76,13 +76,6 @@ extension Operation {
   /// Whether the operation is a conversion.
   var isCast: Bool { kind == .cast }
 
-  /// The operation with changes.
-  func changing(_ change: (inout Operation) -> Void) -> Operation {
-    var changed = self
-    change(&changed)
-    return changed
-  }
-
   /// The step that gives what a binary32 code becomes in the result format: 7FC00000 for its NaN,
   /// 0 for its zero.
   func constant(_ code: UInt64) -> Misoperation.Step {

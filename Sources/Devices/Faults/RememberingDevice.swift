@@ -7,7 +7,6 @@ import Synchronization
 public final class RememberingDevice: Device {
   private let base: any Device
   private let known = Mutex<[Operation: Result<any Unit, DeviceError>]>([:])
-  private let blocks = Mutex<[BlockOperation: Result<any BlockUnit, DeviceError>]>([:])
 
   /// Wraps a device.
   public init(_ base: any Device) {
@@ -34,23 +33,6 @@ public final class RememberingDevice: Device {
     let base = base
     let unit = Result { () throws(DeviceError) in try base.prepare(operation) }
     known.withLock { $0[operation] = unit }
-    return try unit.get()
-  }
-
-  public func support(for operation: BlockOperation) -> DeviceSupport {
-    do {
-      _ = try prepare(operation)
-      return .supported
-    } catch {
-      return .unsupported("\(error)")
-    }
-  }
-
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    if let unit = blocks.withLock({ $0[operation] }) { return try unit.get() }
-    let base = base
-    let unit = Result { () throws(DeviceError) in try base.prepare(operation) }
-    blocks.withLock { $0[operation] = unit }
     return try unit.get()
   }
 }

@@ -68,10 +68,6 @@ public struct LibraryDevice: Device {
     support(task(LibraryTask(operation)))
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
-    support(task(LibraryTask(operation)))
-  }
-
   /// What the library says; one that fails is asked later, so that the failure counts as one.
   private func support(_ task: LibraryTask) -> DeviceSupport {
     if let known = known.value.withLock({ $0[task] }) { return known }
@@ -86,17 +82,9 @@ public struct LibraryDevice: Device {
   }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    unit(LibraryTask(operation), CaseLayout(operation))
-  }
-
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    unit(LibraryTask(operation), CaseLayout(operation))
-  }
-
-  private func unit(_ asked: LibraryTask, _ layout: CaseLayout) -> LibraryUnit {
-    var own = layout
-    if !isGivenWords { own.words = 0 }
-    return LibraryUnit(self, task(asked), own)
+    var layout = CaseLayout(operation)
+    if !isGivenWords { layout.words = 0 }
+    return LibraryUnit(self, task(LibraryTask(operation)), layout)
   }
 
   /// The task without the words that the library is not given.

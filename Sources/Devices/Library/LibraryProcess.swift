@@ -46,18 +46,20 @@ final class LibraryProcess {
   ///
   /// - Returns: how many were, from the first on.
   func ask(
-    _ task: LibraryTask, _ batch: inout some LibraryBatch, _ cases: Range<Int>
+    _ task: LibraryTask, _ batch: inout Batch, _ cases: Range<Int>
   ) throws(Failure) -> Int {
     var request: [UInt8] = []
     let perCase = task.operands.reduce(4 * task.words) { $0 + $1.bytes * $1.count }
     request.reserveCapacity(8 + perCase * cases.count)
     withUnsafeBytes(of: UInt64(cases.count)) { request.append(contentsOf: $0) }
-    var place = 0
-    for run in task.operands {
-      batch.append(place..<place + run.count, bytes: run.bytes, cases, to: &request)
-      place += run.count
+    // Columns lie as the library wants them: the codes of a run, case after case.
+    for (column, run) in zip(batch.operands, task.operands) {
+      let size = run.bytes * run.count
+      request += column.storage[cases.lowerBound * size..<cases.upperBound * size]
     }
-    if task.words > 0 { batch.appendWords(cases, perCase: task.words, to: &request) }
+    for place in cases.lowerBound * task.words..<cases.upperBound * task.words {
+      withUnsafeBytes(of: batch.words[place].littleEndian) { request.append(contentsOf: $0) }
+    }
 
     var answer: [UInt8] = []
     answer.reserveCapacity(LibraryMessage.headerSize + task.resultBytes * cases.count)
@@ -72,10 +74,8 @@ final class LibraryProcess {
     guard answered <= cases.count, answered * task.resultBytes == message.content.count else {
       throw .failed("it answers garbage")
     }
-    let done = cases.lowerBound..<cases.lowerBound + answered
     var from = message.content.lowerBound
-    place = 0
-    for run in task.results {
+    for (column, run) in task.results.enumerated() {
       let size = run.bytes * run.count * answered
       let codes = answer[from..<from + size]
       if let wide = run.tooWide(codes) {
@@ -83,8 +83,11 @@ final class LibraryProcess {
         throw .failed(
           "answer \(wide.index / run.count + 1) is \(code), more than the bits of a result")
       }
-      batch.take(codes, place..<place + run.count, bytes: run.bytes, done)
-      (from, place) = (from + size, place + run.count)
+      batch.results[column].withMutableBytes { bytes in
+        let first = cases.lowerBound * run.bytes * run.count
+        for (offset, byte) in codes.enumerated() { bytes[first + offset] = byte }
+      }
+      from += size
     }
     return answered
   }

@@ -28,22 +28,11 @@ public struct LibraryTask: Hashable, Sendable {
   var rows = 0
   var columns = 0
 
-  /// The task of an operation on numbers.
+  /// The task of an operation.
   public init(_ operation: Operation) {
-    kind = operation.kind.rawValue
-    rounding = operation.dialect.rounding.name
-    overflow = operation.dialect.overflow.rawValue
-    operands = operation.operands.map { Run(format: $0.name, bits: $0.bits, count: 1) }
-    let result = operation.result
-    results = [Run(format: result.name, bits: result.bits, count: 1)]
-    words = operation.takesRandomWord ? 1 : 0
-  }
-
-  /// The task of an operation on blocks.
-  public init(_ operation: BlockOperation) {
-    func runs(_ runs: [BlockOperation.Run]) -> [Run] {
+    func runs(_ runs: [Operation.Run]) -> [Run] {
       runs.map {
-        Run(format: $0.format?.name ?? "bit", bits: $0.format?.bits ?? 1, count: $0.count)
+        Run(format: $0.format?.name ?? "bit", bits: $0.bits, count: $0.count)
       }
     }
     rounding = operation.dialect.rounding.name
@@ -52,6 +41,7 @@ public struct LibraryTask: Hashable, Sendable {
     results = runs(operation.resultRuns)
     words = operation.wordCount
     switch operation.function {
+    case .scalar(let function): kind = function.rawValue
     case .mask(let rule, let rows, let columns, _):
       (kind, name, self.rows, self.columns) = ("mask", rule.name, rows, columns)
     case .prune(let pruning): (kind, name) = ("estimator", pruning.name)

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A library made ready for one operation; processes that are idle wait for the next batch.
-final class LibraryUnit: Unit, BlockUnit {
+final class LibraryUnit: Unit {
   private let device: LibraryDevice
   private let task: LibraryTask
   private let layout: CaseLayout
@@ -13,10 +13,7 @@ final class LibraryUnit: Unit, BlockUnit {
     self.layout = layout
   }
 
-  func run(_ batch: inout Batch) async throws(DeviceError) -> Int { try answer(&batch) }
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int { try answer(&batch) }
-
-  private func answer(_ batch: inout some LibraryBatch) throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     guard batch.count > 0 else { return 0 }
     do {
       let process =
@@ -35,7 +32,7 @@ final class LibraryUnit: Unit, BlockUnit {
   }
 
   /// The failure with the case at which it happens again.
-  private func located(_ what: String, _ batch: inout some LibraryBatch) -> String {
+  private func located(_ what: String, _ batch: inout Batch) -> String {
     let culprit = CulpritSearch(count: batch.count, limit: device.timeout)(next: 0) { cases in
       do {
         _ = try LibraryProcess(device, task: task).ask(task, &batch, cases)

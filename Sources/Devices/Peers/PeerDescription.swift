@@ -62,41 +62,13 @@ public struct PeerDescription: Hashable, Sendable {
   /// Whether it has the formats of IEEE P3109.
   public var hasP3109: Bool { !p3109Roundings.isEmpty }
 
-  /// Whether the library has an operation.
+  /// Whether the library has an operation; of blocks, one whole block of a format that it knows.
   public func support(for operation: Operation) -> DeviceSupport {
-    let rounding = operation.dialect.rounding.name
-    let isP3109 = Self.isP3109(operation.result)
-    let offered = isP3109 ? p3109Roundings : roundingsOf[operation.result.name] ?? roundings
-    guard offered.contains(rounding) else {
-      return .unsupported("it does not round \(rounding)")
-    }
-    let saturations = isP3109 ? p3109Saturations : saturations
-    let overflow = operation.dialect.overflow.name
-    guard saturations.isEmpty || saturations.contains(overflow) else {
-      return .unsupported("it does not do \(overflow)")
-    }
-    let isKnown: Bool
-    switch operation.kind {
-    case .cast:
-      isKnown =
-        has(operation.operands[0], in: sources)
-        && (has(operation.result, in: targets)
-          || operation.result.name == "float64" && Self.isP3109(operation.operands[0]))
-        && operation.operands[0].name != operation.result.name
-        && !without.contains("\(operation.operands[0].name)/\(operation.result.name)")
-    case .add, .sub, .mul, .div, .sqrt:
-      isKnown =
-        Set(operation.operands.map(\.name) + [operation.result.name]).count == 1
-        && has(operation.result, in: arithmetic)
-    default: isKnown = false
-    }
-    return isKnown ? .supported : .unsupported("it does not have this operation")
-  }
-
-  /// Whether the library has an operation on blocks: one whole block of a format that it knows.
-  public func support(for operation: BlockOperation) -> DeviceSupport {
     let isKnown: Bool
     switch operation.function {
+    case .scalar(let kind):
+      if let reason = refusal(of: operation) { return .unsupported(reason) }
+      isKnown = has(kind, operation)
     case .encodeBlock(let block, let rows, let columns, _):
       isKnown =
         has(block, rows, columns) && blockSources.contains(operation.format.name)
@@ -104,9 +76,38 @@ public struct PeerDescription: Hashable, Sendable {
       isKnown =
         has(block, rows, columns) && blockTargets.contains(operation.result.name)
         && operation.dialect.rounding == .toNearestOrEven
-    case .mask, .prune, .pruneBelow, .dot: isKnown = false
+    default: isKnown = false
     }
     return isKnown ? .supported : .unsupported("it does not have this operation")
+  }
+
+  /// Why the library does not enter a result format by a dialect; `nil` where it does.
+  private func refusal(of operation: Operation) -> String? {
+    let rounding = operation.dialect.rounding.name
+    let isP3109 = Self.isP3109(operation.result)
+    let offered = isP3109 ? p3109Roundings : roundingsOf[operation.result.name] ?? roundings
+    guard offered.contains(rounding) else { return "it does not round \(rounding)" }
+    let saturations = isP3109 ? p3109Saturations : saturations
+    let overflow = operation.dialect.overflow.name
+    guard saturations.isEmpty || saturations.contains(overflow) else {
+      return "it does not do \(overflow)"
+    }
+    return nil
+  }
+
+  private func has(_ kind: Operation.Kind, _ operation: Operation) -> Bool {
+    switch kind {
+    case .cast:
+      has(operation.operands[0], in: sources)
+        && (has(operation.result, in: targets)
+          || operation.result.name == "float64" && Self.isP3109(operation.operands[0]))
+        && operation.operands[0].name != operation.result.name
+        && !without.contains("\(operation.operands[0].name)/\(operation.result.name)")
+    case .add, .sub, .mul, .div, .sqrt:
+      Set(operation.operands.map(\.name) + [operation.result.name]).count == 1
+        && has(operation.result, in: arithmetic)
+    default: false
+    }
   }
 
   private func has(_ block: BlockFormat, _ rows: Int, _ columns: Int) -> Bool {

@@ -48,11 +48,6 @@ public struct PeerDevice: Device {
     return description.support(for: operation)
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
-    guard let description else { return .absent("not installed for \(Self.python)") }
-    return description.support(for: operation)
-  }
-
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     try peerUnit(operation)
   }
@@ -61,46 +56,29 @@ public struct PeerDevice: Device {
   ///
   /// - Throws: `DeviceError.unsupported` where it does not have the operation.
   public func peerUnit(_ operation: Operation) throws(DeviceError) -> PeerUnit {
-    try Self.require(support(for: operation))
+    try require(operation)
     let dialect = operation.dialect
-    let words: [String] =
-      [
-        name, operation.kind.rawValue, dialect.rounding.name, dialect.overflow.name,
-        operation.operands.map(\.name).joined(separator: ","), operation.result.name,
-      ] + operation.operands.map { "\($0.bits)" } + ["\(operation.result.bits)"]
-    return PeerUnit(
-      operation, asked: try Self.program(words).prepare(PeerUnit.widened(operation)))
-  }
-
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
-    try peerUnit(operation)
-  }
-
-  /// The library made ready for an operation on blocks, with errors that it raises as answers of their
-  /// own.
-  ///
-  /// - Throws: `DeviceError.unsupported` where it does not have the operation.
-  public func peerUnit(_ operation: BlockOperation) throws(DeviceError) -> PeerBlockUnit {
-    try Self.require(support(for: operation))
     let words: [String]
     switch operation.function {
+    case .scalar(let kind):
+      words =
+        [
+          kind.rawValue, dialect.rounding.name, dialect.overflow.name,
+          operation.operands.map(\.name).joined(separator: ","), operation.result.name,
+        ] + operation.operands.map { "\($0.bits)" } + ["\(operation.result.bits)"]
     case .encodeBlock(let block, _, _, _):
-      words = ["encode-block", block.name, operation.format.name]
+      words = ["encode-block", block.name, operation.format.name] + Self.runs(operation)
     case .decodeBlock(let block, _, _, _):
-      words = ["decode-block", block.name, operation.result.name]
-    case .mask, .prune, .pruneBelow, .dot: throw .unsupported("it has no such operation")
+      words = ["decode-block", block.name, operation.result.name] + Self.runs(operation)
+    default: throw .unsupported("it has no such operation")
     }
-    let runs = [operation.operandRuns, operation.resultRuns].map { runs in
-      runs.map { "\($0.count)x\($0.format?.bits ?? 1)" }.joined(separator: ",")
-    }
-    return PeerBlockUnit(
-      operation, asked: Self.program([name] + words + runs).unit(PeerBlockUnit.layout(operation)))
+    return PeerUnit(
+      operation, asked: Self.program([name] + words).unit(PeerUnit.layout(operation)))
   }
 
-  private static func require(_ support: DeviceSupport) throws(DeviceError) {
-    switch support {
-    case .supported: return
-    case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
+  private static func runs(_ operation: Operation) -> [String] {
+    [operation.operandRuns, operation.resultRuns].map { runs in
+      runs.map { "\($0.count)x\($0.bits)" }.joined(separator: ",")
     }
   }
 

@@ -2,51 +2,63 @@ import Descriptors
 
 /// A library of Python made ready for one operation.
 ///
-/// The script answers with codes one size wider than the result's, so that an error that the library
-/// raises has a code of its own.
+/// The script answers with codes one size wider than the results', so that an error that the library
+/// raises has a code of its own; it stands in the place of every result of the case.
 public struct PeerUnit: Unit {
   /// What a library made of a case.
   public enum Answer: Hashable, Sendable {
-    /// The code of its result.
-    case code(UInt64)
+    /// The codes of its results.
+    case codes([UInt64])
     /// It raised an error, or gave a value that the format does not have; in words.
     case refused(String)
   }
 
   private let operation: Operation
-  private let wide: Operation
+  /// The bytes of each result.
+  private let bytes: [Int]
+  private let shape: Batch.Shape
   private let asked: any Unit
 
   init(_ operation: Operation, asked: any Unit) {
     self.operation = operation
-    wide = Self.widened(operation)
     self.asked = asked
+    bytes = operation.resultRuns.flatMap { Array(repeating: $0.bytes, count: $0.count) }
+    var shape = Batch.Shape(operation)
+    shape.words = 0
+    for run in shape.results.indices {
+      shape.results[run].bytes = PeerRefusal.bytes(shape.results[run].bytes)
+    }
+    self.shape = shape
   }
 
-  /// The operation with a result of the next size, as the script answers it.
-  static func widened(_ operation: Operation) -> Operation {
-    let bytes = PeerRefusal.bytes(operation.result.streamBytes)
-    var wide = operation
-    wide.result = FormatDescriptor(
-      name: "answer", bits: 8 * bytes,
-      encoding: .fixedPoint(FixedPointLayout(signed: false)))
-    return wide
+  /// The operation's cases with results of the next size, as the script answers them.
+  static func layout(_ operation: Operation) -> CaseLayout {
+    var layout = CaseLayout(operation)
+    layout.words = 0
+    layout.results = layout.results.map { field in
+      let bytes = PeerRefusal.bytes(field.bytes)
+      return CaseLayout.Field(bits: 8 * bytes, bytes: bytes)
+    }
+    return layout
   }
 
   /// What the library makes of each case, from the first on; fewer than asked where it ends early.
   public func answers(_ batch: Batch) async throws(DeviceError) -> [Answer] {
-    var copy = Batch(wide, count: batch.count)
+    var copy = Batch(shape, count: batch.count)
     copy.operands = batch.operands
     let done = try await asked.run(&copy)
-    return (0..<done).map { answer(copy.results[$0]) }
+    return (0..<done).map { answer(copy.results(at: $0)) }
   }
 
   /// Computes a batch; an error that the library raises ends it.
   public func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     for (index, answer) in try await answers(batch).enumerated() {
       switch answer {
-      case .code(let code): batch.results[index] = code
+      case .codes(let codes): batch.setResults(index, codes)
       case .refused(let what):
+        guard operation.operandCount <= 4 else {
+          throw .failed("\(what) at case \(index + 1) of the batch")
+        }
         let codes = batch.codes(at: index).map { String($0, radix: 16, uppercase: true) }
         throw .failed("\(what) at \(codes.joined(separator: " "))")
       }
@@ -54,8 +66,9 @@ public struct PeerUnit: Unit {
     return batch.count
   }
 
-  private func answer(_ code: UInt64) -> Answer {
-    PeerRefusal(code, of: operation.result.streamBytes).map { .refused($0.text) } ?? .code(code)
+  private func answer(_ codes: [UInt64]) -> Answer {
+    let refusals = zip(codes, bytes).compactMap { PeerRefusal($0, of: $1) }
+    return refusals.first.map { .refused($0.text) } ?? .codes(codes)
   }
 }
 

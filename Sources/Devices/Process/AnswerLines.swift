@@ -20,11 +20,12 @@ struct AnswerLines {
   ///   - cases: as many as there are lines to read.
   /// - Returns: whether the lines came in the order of the cases.
   func read(
-    _ answer: [UInt8], asked: [UInt8], into batch: inout some CaseBatch, _ cases: Range<Int>
+    _ answer: [UInt8], asked: [UInt8], into batch: inout Batch, _ cases: Range<Int>
   ) throws(Fault) -> Bool {
     var question = 0
     var places: [ArraySlice<UInt8>: [Int]]?
     var begin = 0
+    var codes: [UInt64] = []
     for (offset, index) in cases.enumerated() {
       let end = answer[begin...].firstIndex(of: 10) ?? answer.count
       let fields = answer[begin..<end].split { $0 == 32 || $0 == 9 || $0 == 13 }
@@ -57,10 +58,11 @@ struct AnswerLines {
           target = next
         }
       }
-      for (place, field) in fields.suffix(count).enumerated() {
-        batch.setResult(
-          target, place, try Self.code(field, bits: layout.results[place].bits, offset + 1))
+      codes.removeAll(keepingCapacity: true)
+      for (field, given) in zip(layout.results, fields.suffix(count)) {
+        codes.append(try Self.code(given, bits: field.bits, offset + 1))
       }
+      batch.setResults(target, codes)
     }
     return places == nil
   }

@@ -15,8 +15,6 @@ public struct CaseLayout: Sendable {
       self.bits = bits
       self.bytes = bytes
     }
-
-    init(_ format: FormatDescriptor) { self.init(bits: format.bits, bytes: format.streamBytes) }
   }
 
   /// The operands.
@@ -26,19 +24,11 @@ public struct CaseLayout: Sendable {
   /// The results.
   public var results: [Field]
 
-  /// The layout of an operation on numbers.
+  /// The layout of an operation.
   public init(_ operation: Operation) {
-    operands = operation.operands.map { Field($0) }
-    words = operation.takesRandomWord ? 1 : 0
-    results = [Field(operation.result)]
-  }
-
-  /// The layout of an operation on blocks.
-  public init(_ operation: BlockOperation) {
-    func fields(_ runs: [BlockOperation.Run]) -> [Field] {
+    func fields(_ runs: [Operation.Run]) -> [Field] {
       runs.flatMap { run in
-        Array(
-          repeating: run.format.map { Field($0) } ?? Field(bits: 1, bytes: 1), count: run.count)
+        Array(repeating: Field(bits: run.bits, bytes: run.bytes), count: run.count)
       }
     }
     operands = fields(operation.operandRuns)
@@ -50,41 +40,23 @@ public struct CaseLayout: Sendable {
   public var resultBytes: Int { results.reduce(0) { $0 + $1.bytes } }
 }
 
-/// Cases with their codes, whichever way a batch keeps them.
-protocol CaseBatch {
-  var count: Int { get }
-  func code(_ index: Int, _ place: Int) -> UInt64
-  func word(_ index: Int, _ place: Int) -> UInt32
-  mutating func setResult(_ index: Int, _ place: Int, _ code: UInt64)
-}
-
-extension Batch: CaseBatch {
-  func code(_ index: Int, _ place: Int) -> UInt64 { operands[place][index] }
-  func word(_ index: Int, _ place: Int) -> UInt32 { words[index] }
-  mutating func setResult(_ index: Int, _ place: Int, _ code: UInt64) { results[index] = code }
-}
-
-extension BlockBatch: CaseBatch {
-  func code(_ index: Int, _ place: Int) -> UInt64 { operands[index * shape.operands + place] }
-  func word(_ index: Int, _ place: Int) -> UInt32 { words[index * shape.words + place] }
-  mutating func setResult(_ index: Int, _ place: Int, _ code: UInt64) {
-    results[index * shape.results + place] = code
-  }
-}
-
 extension CaseLayout {
   /// Cases as raw streams: the codes of a case one behind the other, little-endian, words last.
-  func frames(_ batch: some CaseBatch, _ cases: Range<Int>) -> [UInt8] {
+  func frames(_ batch: Batch, _ cases: Range<Int>) -> [UInt8] {
+    let columns = batch.operands
+    if columns.count == 1, words == 0 {
+      let size = columns[0].width * batch.shape.operands[0].count
+      return Array(columns[0].storage[cases.lowerBound * size..<cases.upperBound * size])
+    }
+    let sizes = batch.shape.operands.map { $0.bytes * $0.count }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(
-      cases.count * (operands.reduce(0) { $0 + $1.bytes } + 4 * words))
+    bytes.reserveCapacity(cases.count * (sizes.reduce(0, +) + 4 * words))
     for index in cases {
-      for (place, field) in operands.enumerated() {
-        let code = batch.code(index, place)
-        for byte in 0..<field.bytes { bytes.append(UInt8(truncatingIfNeeded: code >> (8 * byte))) }
+      for (column, size) in zip(columns, sizes) {
+        bytes += column.storage[index * size..<(index + 1) * size]
       }
-      for place in 0..<words {
-        let word = batch.word(index, place)
+      for place in index * words..<(index + 1) * words {
+        let word = batch.words[place]
         for byte in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: word >> (8 * byte))) }
       }
     }
@@ -93,23 +65,28 @@ extension CaseLayout {
 
   /// Takes answers out of a raw stream; returns the place of one that is no code, if there is any.
   func read(
-    frames answer: [UInt8], into batch: inout some CaseBatch, _ cases: Range<Int>
+    frames answer: [UInt8], into batch: inout Batch, _ cases: Range<Int>
   ) -> (index: Int, code: UInt64)? {
     var at = 0
     for index in cases {
-      for (place, field) in results.enumerated() {
-        var code: UInt64 = 0
-        for byte in 0..<field.bytes { code |= UInt64(answer[at + byte]) << UInt64(8 * byte) }
-        at += field.bytes
-        if field.bits < 64, code >> UInt64(field.bits) != 0 { return (index, code) }
-        batch.setResult(index, place, code)
+      var field = 0
+      for (column, run) in batch.shape.results.enumerated() {
+        for place in index * run.count..<(index + 1) * run.count {
+          var code: UInt64 = 0
+          for byte in 0..<run.bytes { code |= UInt64(answer[at + byte]) << UInt64(8 * byte) }
+          let bits = results[field].bits
+          if bits < 64, code >> UInt64(bits) != 0 { return (index, code) }
+          batch.results[column][place] = code
+          at += run.bytes
+          field += 1
+        }
       }
     }
     return nil
   }
 
   /// Cases as lines: upper-case hex of fixed width, one space between, words last.
-  func lines(_ batch: some CaseBatch, _ cases: Range<Int>) -> [UInt8] {
+  func lines(_ batch: Batch, _ cases: Range<Int>) -> [UInt8] {
     var text: [UInt8] = []
     let width = operands.reduce(0) { $0 + $1.digits + 1 } + 9 * words
     text.reserveCapacity(cases.count * width)
@@ -118,7 +95,7 @@ extension CaseLayout {
   }
 
   /// One case as a line, with its line break.
-  func append(_ batch: some CaseBatch, _ index: Int, to text: inout [UInt8]) {
+  func append(_ batch: Batch, _ index: Int, to text: inout [UInt8]) {
     func put(_ code: UInt64, _ digits: Int) {
       for digit in stride(from: digits - 1, through: 0, by: -1) {
         let nibble = UInt8(truncatingIfNeeded: code >> UInt64(4 * digit)) & 15
@@ -126,8 +103,14 @@ extension CaseLayout {
       }
       text.append(32)
     }
-    for (place, field) in operands.enumerated() { put(batch.code(index, place), field.digits) }
-    for place in 0..<words { put(UInt64(batch.word(index, place)), 8) }
+    var field = 0
+    for (column, run) in zip(batch.operands, batch.shape.operands) {
+      for place in index * run.count..<(index + 1) * run.count {
+        put(column[place], operands[field].digits)
+        field += 1
+      }
+    }
+    for place in index * words..<(index + 1) * words { put(UInt64(batch.words[place]), 8) }
     text[text.count - 1] = 10
   }
 }

@@ -81,20 +81,15 @@ public struct ProcessDevice: Device {
 
   /// Whatever it is asked: only the program knows.
   public func support(for operation: Operation) -> DeviceSupport { .supported }
-  public func support(for operation: BlockOperation) -> DeviceSupport { .supported }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    ProcessUnit(self, command(for: operation.name()), layout(CaseLayout(operation)))
-  }
-
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
     ProcessUnit(self, command(for: operation.name), layout(CaseLayout(operation)))
   }
 }
 
 extension ProcessDevice {
   /// The program made ready for cases of any layout.
-  func unit(_ layout: CaseLayout) -> any BlockUnit { ProcessUnit(self, command, layout) }
+  func unit(_ layout: CaseLayout) -> any Unit { ProcessUnit(self, command, layout) }
 
   /// The layout without the words that the program is not given.
   private func layout(_ layout: CaseLayout) -> CaseLayout {
@@ -134,7 +129,7 @@ private final class Habit: Sendable {
 }
 
 /// A program made ready for one operation; processes that are idle wait for the next batch.
-private final class ProcessUnit: Unit, BlockUnit {
+private final class ProcessUnit: Unit {
   private let device: ProcessDevice
   private let command: String
   private let layout: CaseLayout
@@ -146,10 +141,7 @@ private final class ProcessUnit: Unit, BlockUnit {
     self.layout = layout
   }
 
-  func run(_ batch: inout Batch) async throws(DeviceError) -> Int { try answer(&batch) }
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int { try answer(&batch) }
-
-  private func answer(_ batch: inout some CaseBatch) throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     guard batch.count > 0 else { return 0 }
     let cases = 0..<batch.count
     let ready = idle.withLock { $0.popLast() }
@@ -182,7 +174,7 @@ private final class ProcessUnit: Unit, BlockUnit {
   ///
   /// - Parameter done: becomes the number of cases whose answers were read.
   private func exchange(
-    _ child: ChildProcess, _ batch: inout some CaseBatch, _ cases: Range<Int>, _ done: inout Int
+    _ child: ChildProcess, _ batch: inout Batch, _ cases: Range<Int>, _ done: inout Int
   ) throws(ExchangeFailure) {
     let isLines = device.framing == .lines
     let request = isLines ? layout.lines(batch, cases) : layout.frames(batch, cases)
@@ -238,7 +230,7 @@ private final class ProcessUnit: Unit, BlockUnit {
 
   /// The failure in words; of a crash or of silence with the case at which it happens again.
   private func located(
-    _ failure: ExchangeFailure, _ batch: inout some CaseBatch, _ done: Int
+    _ failure: ExchangeFailure, _ batch: inout Batch, _ done: Int
   ) -> String {
     let what: String
     switch failure {
@@ -258,7 +250,7 @@ private final class ProcessUnit: Unit, BlockUnit {
     return "\(what); it does so whenever it is asked \(AnswerLines.text(line.dropLast()))"
   }
 
-  private func fails(_ batch: inout some CaseBatch, _ cases: Range<Int>) -> Bool {
+  private func fails(_ batch: inout Batch, _ cases: Range<Int>) -> Bool {
     guard let child = try? ChildProcess(command) else { return true }
     var done = 0
     do {

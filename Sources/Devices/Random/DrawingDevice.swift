@@ -55,40 +55,30 @@ public struct DrawingDevice: Device {
     healthy.support(for: operation)
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
-    healthy.support(for: operation)
-  }
-
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    DrawingUnit(
-      unit: try healthy.prepare(operation), drawn: drawn(operation.takesRandomWord ? 1 : 0),
-      bits: operation.dialect.rounding.wordBits)
-  }
-
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
     let rounded = Self.roundings(operation)
     let isShared = operation.wordCount > 0 && rounded > Self.givenRoundings(operation)
     let choices = operation.wordCount - Self.givenRoundings(operation)
-    return DrawingBlockUnit(
+    return DrawingUnit(
       unit: try healthy.prepare(operation), operation: operation,
       drawn: drawn(choices + rounded, choices: choices), bits: Self.bits(operation),
       replicas: isShared ? rounded : 1)
   }
 
   /// The words by which the elements of a case are rounded where each has its own.
-  private static func roundings(_ operation: BlockOperation) -> Int {
+  private static func roundings(_ operation: Operation) -> Int {
     operation.drawnRounding.takesRandomWord ? operation.resultElements : 0
   }
 
   /// The words for that where words are given.
-  private static func givenRoundings(_ operation: BlockOperation) -> Int {
+  private static func givenRoundings(_ operation: Operation) -> Int {
     guard operation.drawnRounding.takesRandomWord else { return 0 }
     if case .encodeBlock = operation.function { return operation.wordCount }
     return 1
   }
 
   /// The bits of a draw that count; 32 where the words of a case differ in that.
-  private static func bits(_ operation: BlockOperation) -> Int {
+  private static func bits(_ operation: Operation) -> Int {
     let isRounded = operation.dialect.rounding.takesRandomWord
     if case .prune(let pruning) = operation.function {
       switch pruning.draw {
@@ -98,17 +88,12 @@ public struct DrawingDevice: Device {
       }
     }
     if case .pruneBelow = operation.function { return 32 }
-    return operation.drawnRounding.wordBits
+    let rounding = operation.drawnRounding
+    return rounding.takesRandomWord ? rounding.wordBits : 32
   }
 
   /// Whether a mistake of the source shows in an operation within millions of draws.
   public func shows(in operation: Operation) -> Bool {
-    operation.takesRandomWord && !source.isWithinBlocks
-      && source.visibleBits.contains(operation.dialect.rounding.wordBits)
-  }
-
-  /// Whether a mistake of the source shows in an operation on blocks within millions of draws.
-  public func shows(in operation: BlockOperation) -> Bool {
     if source.isWithinBlocks {
       guard Self.roundings(operation) > 1 else { return false }
       // What an estimator keeps falls apart into halves by the choice, not by the rounding.
@@ -121,13 +106,6 @@ public struct DrawingDevice: Device {
     DrawnWords(
       source: source, seed: seed, start: source.repeatsAtStart ? 0 : starts.next(),
       perCase: perCase, choices: choices)
-  }
-}
-
-extension RoundingRule {
-  /// The bits of a random word that count; 32 where there is none.
-  fileprivate var wordBits: Int {
-    if case .stochastic(let bits, _) = self { bits } else { 32 }
   }
 }
 
@@ -174,30 +152,19 @@ private final class DrawnWords: Sendable {
 
 private struct DrawingUnit: Unit {
   let unit: any Unit
-  let drawn: DrawnWords
-  let bits: Int
-
-  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
-    batch.words = drawn.next(cases: batch.count, bits: bits)
-    return try await unit.run(&batch)
-  }
-}
-
-private struct DrawingBlockUnit: BlockUnit {
-  let unit: any BlockUnit
-  let operation: BlockOperation
+  let operation: Operation
   let drawn: DrawnWords
   let bits: Int
   /// How often a case is computed, each time with the word of another element.
   let replicas: Int
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let words = drawn.next(cases: batch.count, bits: bits)
     guard replicas > 1 else {
       batch.words = words
       return try await unit.run(&batch)
     }
-    var all = BlockBatch(operation, count: batch.count * replicas)
+    var all = Batch(operation, count: batch.count * replicas)
     let choices = operation.wordCount - 1
     for row in 0..<batch.count {
       let codes = batch.codes(at: row)
@@ -209,15 +176,15 @@ private struct DrawingBlockUnit: BlockUnit {
     let done = try await unit.run(&all) / replicas
     for row in 0..<done {
       for place in 0..<replicas {
-        batch.results[row * replicas + place] =
-          all.results[(row * replicas + place) * replicas + place]
+        batch.results[0][row * replicas + place] =
+          all.results[0][(row * replicas + place) * replicas + place]
       }
     }
     return done
   }
 }
 
-extension BlockOperation {
+extension Operation {
   /// The results that are rounded each by itself: not the scales of encoded blocks.
   fileprivate var resultElements: Int { resultRuns.first?.count ?? 0 }
 }

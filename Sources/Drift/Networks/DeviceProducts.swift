@@ -7,8 +7,8 @@ struct DeviceProducts: CodeProducts {
   /// Binary32.
   let result: FormatDescriptor
 
-  private func operation(_ configuration: NetworkConfiguration, depth: Int) -> BlockOperation {
-    BlockOperation(
+  private func operation(_ configuration: NetworkConfiguration, depth: Int) -> Operation {
+    Operation(
       .dot(configuration.accumulator, length: depth), format: configuration.format, result: result)
   }
 
@@ -29,13 +29,13 @@ struct DeviceProducts: CodeProducts {
       }
     }
     let (left, right) = (codes(x), codes(w))
-    var batch = BlockBatch(operation, count: rows * columns)
+    var batch = Batch(operation, count: rows * columns)
     for row in 0..<rows {
       for column in 0..<columns {
         let start = (row * columns + column) * 2 * depth
         for place in 0..<depth {
-          batch.operands[start + place] = left[row * depth + place]
-          batch.operands[start + depth + place] = right[column * depth + place]
+          batch.operands[0][start + place] = left[row * depth + place]
+          batch.operands[0][start + depth + place] = right[column * depth + place]
         }
       }
     }
@@ -44,7 +44,7 @@ struct DeviceProducts: CodeProducts {
       throw DeviceError.failed("\(answered) of \(batch.count) sums were answered")
     }
     return (0..<batch.count).map {
-      Float(bitPattern: UInt32(truncatingIfNeeded: batch.results[$0]))
+      Float(bitPattern: UInt32(truncatingIfNeeded: batch.results[0][$0]))
     }
   }
 }

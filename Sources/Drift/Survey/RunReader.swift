@@ -98,7 +98,7 @@ struct RunReader {
       throw SurveyError.device(
         "the device answered \(answered) of \(run.count) conversions; it must answer all")
     }
-    return batch.results
+    return batch.results[0]
   }
 
   /// Value steps count measured inputs only: infinities have images, but no errors.

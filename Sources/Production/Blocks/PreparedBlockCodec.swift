@@ -6,7 +6,7 @@ public import Descriptors
 /// after run as `operandRuns` and `resultRuns` say, case after case.
 public struct PreparedBlockCodec: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The bytes of the operands of a case.
   public let operandBytes: Int
   /// The bytes of the results of a case.
@@ -24,7 +24,7 @@ public struct PreparedBlockCodec: Sendable {
   /// - Throws: `BlockCodecError` where it does neither, the matrix has no elements or must be cut
   ///   although blocks are to be whole, or fields of the format do not go together.
   public init(
-    _ operation: BlockOperation, level: InstructionLevel = .best, exactOnly: Bool = false
+    _ operation: Operation, level: InstructionLevel = .best, exactOnly: Bool = false
   ) throws(BlockCodecError) {
     let (format, rows, columns): (BlockFormat, Int, Int)
     let ragged: MaskRule.RaggedRule
@@ -33,7 +33,7 @@ public struct PreparedBlockCodec: Sendable {
       (format, rows, columns, ragged, isEncoding) = (block, r, c, rule, true)
     case .decodeBlock(let block, let r, let c, let rule):
       (format, rows, columns, ragged, isEncoding) = (block, r, c, rule, false)
-    case .mask, .prune, .pruneBelow, .dot: throw .noBlocks
+    default: throw .noBlocks
     }
     guard rows > 0, columns > 0 else { throw .size(rows: rows, columns: columns) }
     guard format.shape.rows > 0, format.shape.columns > 0 else {

@@ -133,7 +133,7 @@ extension PreparedPruning {
     let pattern: BlockPattern
     switch operation.function {
     case .prune(let pruning): pattern = pruning.pattern
-    case .mask, .pruneBelow, .dot, .encodeBlock, .decodeBlock: throw .withoutPattern
+    default: throw .withoutPattern
     }
     var summary = PruningSummary()
     let size = count * operation.resultBytes

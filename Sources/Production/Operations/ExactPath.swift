@@ -15,10 +15,12 @@ final class ExactPath: Sendable {
   private let direct: DirectFunction?
 
   init(_ operation: Operation) throws(ProductionError) {
-    guard operation.operands.count == operation.kind.operandCount else {
+    guard let kind = operation.kind else {
+      throw .unsupported("\(operation.name) is no function of a few numbers")
+    }
+    guard operation.operands.count == kind.operandCount else {
       throw .unsupported(
-        "\(operation.kind) takes \(operation.kind.operandCount) operands, not "
-          + "\(operation.operands.count)")
+        "\(kind) takes \(kind.operandCount) operands, not \(operation.operands.count)")
     }
     var codings: [NumberCoding] = []
     for format in operation.operands { codings.append(try NumberCoding(format)) }
@@ -27,14 +29,14 @@ final class ExactPath: Sendable {
     second = codings[min(1, codings.count - 1)]
     third = codings[min(2, codings.count - 1)]
     target = try Target(operation.result, dialect: operation.dialect)
-    let isCast = operation.kind == .cast
-    if operation.kind.family == .arithmetic || operation.kind.family == .scaled {
+    let isCast = kind == .cast
+    if kind.family == .arithmetic || kind.family == .scaled {
       for coding in operands where coding.significandBits > 60 {
         throw .unsupported(
-          "\(operation.kind.rawValue) of \(coding.name): operands have at most 60 significant bits"
+          "\(kind.rawValue) of \(coding.name): operands have at most 60 significant bits"
         )
       }
-      if operation.kind == .scaledMultiply {
+      if kind == .scaledMultiply {
         guard codings.map(\.significandBits).reduce(0, +) <= 120 else {
           throw .unsupported(
             "scaled-multiply: the operands have more than 120 significant bits together")
@@ -44,14 +46,14 @@ final class ExactPath: Sendable {
         operands.contains(where: { $0.bits > 8 })
       {
         throw .unsupported(
-          "\(operation.kind.rawValue) into wrapping \(operation.result.name): operands of at most 8 bits"
+          "\(kind.rawValue) into wrapping \(operation.result.name): operands of at most 8 bits"
         )
       }
     }
     let usesRatios = target.needsRatios || !isCast && operands.contains { !$0.isDyadic }
-    direct = DirectFunction(operation.kind, first, usesRatios: usesRatios)
+    direct = DirectFunction(kind, first, usesRatios: usesRatios)
     function = ExactFunction(
-      kind: operation.kind, roundsDown: operation.dialect.rounding == .down,
+      kind: kind, roundsDown: operation.dialect.rounding == .down,
       zeroDivisorIsInvalid: operation.dialect.divisionByZero == .nan,
       rootBits: target.coding.significandBits + (operation.takesRandomWord ? 34 : 2),
       usesRatios: usesRatios)

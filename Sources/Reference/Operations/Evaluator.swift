@@ -1,63 +1,103 @@
 public import Descriptors
-import ExactArithmetic
 
-/// An operation made ready to be evaluated on codes: the reference's answer to "what is correct".
+/// An operation made ready to be evaluated on codes: the reference's answer to what is correct, whatever
+/// the family of the operation.
 public struct Evaluator: Sendable {
   /// The operation.
   public let operation: Operation
-  /// The formats of the operands.
-  public let operands: [NumberFormat]
-  /// The format of the result.
-  public let result: NumberFormat
+  /// The format of the first operand, and of all others but where an operation takes several.
+  public let format: NumberFormat
+  /// The formats of the operands, in order.
+  public let operands: [CodeRun]
+  /// The formats of the results, in order; none for masks, whose results are no codes.
+  public let results: [CodeRun]
+  /// The reference of a function of a few numbers; `nil` for other operations.
+  public let scalar: ScalarEvaluator?
 
-  /// Prepares an operation.
-  public init(_ operation: Operation) {
-    self.operation = operation
-    operands = operation.operands.map { NumberFormat($0) }
-    result = NumberFormat(operation.result)
+  /// Codes of one format that follow each other in a case.
+  public struct CodeRun: Sendable {
+    /// Their format.
+    public let format: NumberFormat
+    /// Their places in a case.
+    public let places: Range<Int>
   }
 
-  /// The code of the correctly rounded result.
+  private let evaluate: Evaluate
+  private let points: Breakpoints
+
+  /// What the results and flags of a case are.
+  public typealias Evaluate =
+    @Sendable (_ codes: [UInt64], _ words: [UInt32]) -> (results: [UInt64], flags: AnswerFlags)
+
+  /// The numbers at which the choice in a block changes, for a word by its place and given the words
+  /// before it.
+  public typealias Breakpoints =
+    @Sendable (_ codes: [UInt64], _ place: Int, _ words: [UInt32]) -> [UInt64]
+
+  /// Prepares an operation that is evaluated by the given functions.
+  public init(
+    _ operation: Operation, evaluate: @escaping Evaluate,
+    breakpoints: @escaping Breakpoints = { _, _, _ in [] }
+  ) {
+    self.operation = operation
+    var known: [FormatDescriptor: NumberFormat] = [:]
+    operands = Self.runs(operation.operandRuns, &known)
+    results = Self.runs(operation.resultRuns, &known)
+    format = operands.first?.format ?? NumberFormat(operation.format)
+    scalar = nil
+    self.evaluate = evaluate
+    points = breakpoints
+  }
+
+  /// Prepares a function of a few numbers.
+  public init(_ scalar: ScalarEvaluator) {
+    self.scalar = scalar
+    operation = scalar.operation
+    operands = scalar.operands.enumerated().map {
+      CodeRun(format: $1, places: $0..<$0 + 1)
+    }
+    results = [CodeRun(format: scalar.result, places: 0..<1)]
+    format = scalar.operands[0]
+    evaluate = { codes, words in ([scalar(codes, word: words.first ?? 0)], []) }
+    points = { _, _, _ in [] }
+  }
+
+  private static func runs(
+    _ runs: [Operation.Run], _ known: inout [FormatDescriptor: NumberFormat]
+  ) -> [CodeRun] {
+    var place = 0
+    return runs.compactMap { run in
+      defer { place += run.count }
+      guard let descriptor = run.format, run.count > 0 else { return nil }
+      let format = known[descriptor] ?? NumberFormat(descriptor)
+      known[descriptor] = format
+      return CodeRun(format: format, places: place..<place + run.count)
+    }
+  }
+
+  /// The results and flags of a case.
   ///
   /// - Parameters:
-  ///   - codes: one code for each operand.
-  ///   - word: the random word, where the rounding rule takes one.
-  public func callAsFunction(_ codes: [UInt64], word: UInt32 = 0) -> UInt64 {
-    project(codes, word: word).code
+  ///   - codes: `operation.operandCount` codes of the format.
+  ///   - words: `operation.wordCount` random words.
+  public func callAsFunction(
+    _ codes: [UInt64], words: [UInt32] = []
+  ) -> (results: [UInt64], flags: AnswerFlags) {
+    evaluate(codes, words)
   }
 
-  /// The code of the correctly rounded result of an operation on one operand.
-  public func callAsFunction(_ code: UInt64, word: UInt32 = 0) -> UInt64 {
-    project([code], word: word).code
-  }
+  /// The numbers at which the choice in a block changes; empty where nothing is drawn.
+  ///
+  /// - Parameters:
+  ///   - place: which word of the case, from 0.
+  ///   - words: the words before it.
+  public func breakpoints(
+    of codes: [UInt64], place: Int = 0, after words: [UInt32] = []
+  ) -> [UInt64] { points(codes, place, words) }
 
-  /// The correctly rounded result with the reason.
-  public func project(_ codes: [UInt64], word: UInt32 = 0) -> Projection {
-    switch exact(codes) {
-    case .datum(let datum):
-      return result.project(datum, dialect: operation.dialect, word: word)
-    case .root(let root):
-      return result.project(root, negative: false, dialect: operation.dialect, word: word)
-    }
-  }
-
-  /// The operands as the operation sees them: decoded, and flushed where the dialect says so.
-  public func data(_ codes: [UInt64]) -> [Datum] {
-    zip(operands, codes).map { format, code in
-      let datum = format.decode(code)
-      guard operation.dialect.flushOperands, let normal = format.smallestNormal,
-        let value = datum.number, !value.isZero, value.magnitude < normal
-      else { return datum }
-      return value.signum < 0 ? .negativeZero : .finite(.zero)
-    }
-  }
-
-  /// The exact result, not yet rounded.
-  public func exact(_ codes: [UInt64]) -> ExactResult {
-    let data = data(codes)
-    if let answer = operands[0].answer(to: operation.kind, about: data[0]) {
-      return .datum(answer)
-    }
-    return operation.kind.exact(data, operation.dialect)
+  /// The expected answer to a case.
+  public func answer(_ item: Case) -> Answer {
+    let (results, flags) = evaluate(item.codes, item.words)
+    return Answer(results: results, flags: flags)
   }
 }

@@ -5,29 +5,37 @@ import Devices
 struct CaseLayout {
   /// The bytes of a case.
   let stride: Int
-  private let operands: [FormatDescriptor]
+  private let operation: Operation
+  private let runs: [Operation.Run]
   private let offsets: [Int]
-  private let wordOffset: Int?
+  /// Where the random words are, and how many; `nil` where there are none.
+  private let words: (offset: Int, count: Int)?
 
-  /// The layout of an operation's cases: the operands in order, then the random word.
-  init(_ operation: Operation) {
-    operands = operation.operands
+  /// The layout of an operation's cases: the operands in order, then the random words.
+  init(_ operation: Operation, hasWords: Bool = true) {
+    self.operation = operation
+    runs = operation.operandRuns
     var offset = 0
     var offsets: [Int] = []
-    for format in operands {
+    for run in runs {
       offsets.append(offset)
-      offset += format.streamBytes
+      offset += run.bytes * run.count
     }
     self.offsets = offsets
-    wordOffset = operation.takesRandomWord ? offset : nil
-    stride = offset + (operation.takesRandomWord ? 4 : 0)
+    let count = hasWords ? operation.wordCount : 0
+    words = count > 0 ? (offset, count) : nil
+    stride = offset + 4 * count
   }
 
-  /// `1 operand of 4 bytes and a random word of 4 bytes`.
+  /// `1 operand of 4 bytes and 1 random word of 4 bytes`.
   var text: String {
-    let word = wordOffset == nil ? "" : " and a random word of 4 bytes"
-    return "\(operands.count.counted("operand")) of "
-      + "\(operands[0].streamBytes.counted("byte"))\(word)"
+    let codes =
+      operation.kind == nil
+      ? runs.map { "\($0.count.counted("code")) of \($0.bytes.counted("byte"))" }
+        .joined(separator: ", ")
+      : "\(runs.count.counted("operand")) of \(runs[0].bytes.counted("byte"))"
+    guard let words else { return codes }
+    return "\(codes) and \(words.count.counted("random word")) of 4 bytes"
   }
 
   /// Moves cases from a stream into the columns of a batch, which has as many.
@@ -35,28 +43,33 @@ struct CaseLayout {
     guard let start = bytes.baseAddress else { return }
     let count = batch.count
     for (operand, offset) in offsets.enumerated() {
-      let width = operands[operand].streamBytes
+      let run = runs[operand]
       batch.operands[operand].withMutableBytes { column in
         guard let column = column.baseAddress else { return }
         let from = start + offset
-        if stride == width {
-          column.copyMemory(from: from, byteCount: count * width)
+        let size = run.bytes * run.count
+        if stride == size {
+          column.copyMemory(from: from, byteCount: count * size)
           return
         }
-        switch width {
+        switch size {
         case 1: gather(UInt8.self, from, to: column, count)
         case 2: gather(UInt16.self, from, to: column, count)
         case 4: gather(UInt32.self, from, to: column, count)
-        default: gather(UInt64.self, from, to: column, count)
+        case 8: gather(UInt64.self, from, to: column, count)
+        default:
+          for index in 0..<count {
+            (column + index * size).copyMemory(from: from + index * stride, byteCount: size)
+          }
         }
       }
     }
-    guard let wordOffset else { return }
-    batch.words.withUnsafeMutableBufferPointer { words in
-      for index in words.indices {
+    guard let words else { return }
+    for index in 0..<count {
+      for place in 0..<words.count {
         let word = start.loadUnaligned(
-          fromByteOffset: index * stride + wordOffset, as: UInt32.self)
-        words[index] = UInt32(littleEndian: word)
+          fromByteOffset: index * stride + words.offset + 4 * place, as: UInt32.self)
+        batch.words[index * words.count + place] = UInt32(littleEndian: word)
       }
     }
   }
@@ -75,13 +88,14 @@ struct CaseLayout {
   ///
   /// - Parameter firstCase: the number of the batch's first case in the stream.
   func checkWidths(_ batch: Batch, firstCase: Int) throws(CommandFailure) {
-    for (format, column) in zip(operands, batch.operands)
-    where format.bits < 8 * format.streamBytes {
-      guard let index = column.firstIndex(above: format.lastCode) else { continue }
+    for (run, column) in zip(runs, batch.operands) {
+      guard let format = run.format, format.bits < 8 * format.streamBytes,
+        let index = column.firstIndex(above: format.lastCode)
+      else { continue }
       let digits = String(column[index], radix: 16, uppercase: true)
       throw .usage(
-        "case \(firstCase + index) has the code 0x\(digits), wider than the \(format.bits) bits of "
-          + format.name,
+        "case \(firstCase + index / run.count) has the code 0x\(digits), wider than the "
+          + "\(format.bits) bits of \(format.name)",
         "the bits above a code must be 0")
     }
   }

@@ -1,6 +1,3 @@
-import Descriptors
-import Devices
-
 /// Cases of a raw stream, computed a block at a time.
 protocol StreamedCases {
   /// The bytes of a case.
@@ -22,38 +19,4 @@ protocol StreamedCases {
 
   /// The results of the cases that were computed last.
   func withResults(_ body: (UnsafeRawBufferPointer) throws -> Void) throws
-}
-
-/// Cases of an operation with one result.
-struct ElementCases: StreamedCases {
-  private let layout: CaseLayout
-  private let unit: any Unit
-  private var batch: Batch
-
-  let blockSize = 1 << 16
-  let resultStride: Int
-
-  var stride: Int { layout.stride }
-  var text: String { layout.text }
-
-  /// Cases that a unit computes.
-  init(_ operation: Operation, _ unit: any Unit) {
-    layout = CaseLayout(operation)
-    self.unit = unit
-    batch = Batch(operation, count: blockSize)
-    resultStride = operation.result.streamBytes
-  }
-
-  mutating func compute(
-    _ bytes: UnsafeRawBufferPointer, count: Int, firstCase: Int
-  ) async throws -> Int {
-    batch.resize(to: count)
-    layout.split(bytes, into: &batch)
-    try layout.checkWidths(batch, firstCase: firstCase)
-    return try await unit.run(&batch)
-  }
-
-  func withResults(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    try batch.results.withBytes(body)
-  }
 }

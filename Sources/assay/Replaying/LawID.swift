@@ -2,14 +2,13 @@ import Conformance
 import Descriptors
 import Devices
 import Harness
+import Reference
 import Specs
 
 /// The id of a law, read back.
 enum LawID {
   /// An operation judged on a device: `cast/float32/float16/nearest-even/sat-none@production`.
-  case device(NamedOperation, any Device)
-  /// An operation on blocks judged on a device: `mask/2:4/float32/3x16@production`.
-  case blocks(BlockLaw)
+  case device(DeviceLaw)
   /// A device with randomness inside: `cast/.../sat-none/random-inside@exec:./device`.
   case inside(InsideCheck)
   /// A law that is a function of choices: `format/float8_e4m3fn/decode-total`.
@@ -29,17 +28,13 @@ enum LawID {
         self = .inside(try Self.inside(operation, device, demand, catalog))
         return
       }
-      if BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) {
-        do {
-          self = .blocks(try BlockLaw(parsing: name, on: device, catalog: catalog))
-        } catch let error as BlockOperationError {
-          throw CommandFailure.usage(error.text, "copy the whole id")
-        }
-        return
+      do {
+        let law = try DeviceLaw(parsing: name, on: device, catalog: catalog)
+        try law.operation.requireReference()
+        self = .device(law)
+      } catch let error as OperationError {
+        throw CommandFailure.usage(error.text, "copy the whole id")
       }
-      let operation = try NamedOperation(parsing: name, catalog: catalog)
-      try operation.operation.requireReference()
-      self = .device(operation, device)
       return
     }
     let parts = id.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -67,16 +62,12 @@ enum LawID {
     _ name: String, _ device: any Device, _ demand: DrawDemand, _ catalog: Catalog
   ) throws -> InsideCheck {
     let device = try InsideOptions.drawing(device)
-    guard BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) else {
-      let named = try NamedOperation(parsing: name, catalog: catalog)
-      try named.operation.requireReference()
-      try InsideOptions.requireDraws(named.operation.takesRandomWord, name)
-      return InsideCheck(named.operation, on: device, preset: named.preset, effort: .quick)
-    }
-    let operation = try BlockOperation(parsing: name, catalog: catalog)
-    try InsideOptions.requireDraws(operation.wordCount > 0, name)
+    let named = try NamedOperation(parsing: name, catalog: catalog)
+    try named.operation.requireReference()
+    try InsideOptions.requireDraws(named.operation.takesRandomWord, name)
     do {
-      return try InsideCheck(operation, on: device, demand: demand, effort: .quick)
+      return try InsideCheck(
+        named.operation, on: device, preset: named.preset, demand: demand, effort: .quick)
     } catch {
       throw CommandFailure.usage(error.text, "copy the whole id")
     }
@@ -111,17 +102,8 @@ enum LawID {
         "write decimal numbers between commas, or none")
     }
     switch self {
-    case .device(let named, let device):
-      _ = try KnownDevices.prepared(device, for: named.operation)
-      let check = DeviceCheck(
-        named.operation, on: device, preset: named.preset, effort: .quick)
-      do {
-        let replayed = try await check.replay(choices)
-        return ReplayedCase(replayed.counterexample, holds: replayed.holds)
-      } catch let error as ReplayError {
-        throw CommandFailure.usage(error.what, error.remedy)
-      }
-    case .blocks(let law):
+    case .device(let law):
+      _ = try KnownDevices.prepared(law.device, for: law.operation)
       do {
         let replayed = try await law.replay(choices)
         return ReplayedCase(replayed.counterexample, holds: replayed.holds)

@@ -2,6 +2,7 @@ import Conformance
 import Descriptors
 import Devices
 import Production
+import Reference
 
 /// The devices that have a name on the command line.
 enum KnownDevices {
@@ -36,19 +37,38 @@ enum KnownDevices {
   /// - Throws: `CommandFailure` where it cannot compute it, or not on this machine.
   static func prepared(
     _ device: any Device, for operation: Operation
-  ) throws -> any Unit {
+  ) throws -> any Devices.Unit {
     try require(device.support(for: operation), of: device)
     return try device.prepare(operation)
   }
 
-  /// The device made ready for an operation on blocks.
+  /// The reference or a known device, made ready for an operation.
   ///
-  /// - Throws: `CommandFailure` where it cannot compute it, or not on this machine.
-  static func prepared(
-    _ device: any Device, for operation: BlockOperation
-  ) throws -> any BlockUnit {
-    try require(device.support(for: operation), of: device)
-    return try device.prepare(operation)
+  /// - Throws: `CommandFailure` for unknown names and operations that have no meaning, or that the
+  ///   device does not compute.
+  static func prepared(named name: String, for operation: Operation) throws -> any Devices.Unit {
+    // The reference knows best what is wrong with an operation, and is cheap to ask.
+    _ = try evaluator(of: operation)
+    let reference = ReferenceDevice()
+    if name == reference.name {
+      try operation.requireReference()
+      return try reference.prepare(operation)
+    }
+    guard let device = all.first(where: { $0.name == name }) else {
+      throw CommandFailure.unknown("device", name, among: [reference.name] + all.map(\.name))
+    }
+    return try prepared(device, for: operation)
+  }
+
+  /// The reference's evaluator.
+  ///
+  /// - Throws: `CommandFailure` for operations without meaning.
+  static func evaluator(of operation: Operation) throws(CommandFailure) -> Evaluator {
+    do {
+      return try Evaluator(operation)
+    } catch {
+      throw .reason(error.text)
+    }
   }
 
   private static func require(
@@ -78,5 +98,15 @@ extension Device {
     case let peer as PeerDevice: peer.description != nil
     default: true
     }
+  }
+}
+
+extension CommandFailure {
+  /// A failure told in one line of the form "what; remedy".
+  static func reason(_ line: String) -> CommandFailure {
+    guard let cut = line.firstRange(of: "; ") else {
+      return .usage(line, "see 'assay apply --help'")
+    }
+    return .usage(String(line[..<cut.lowerBound]), String(line[cut.upperBound...]))
   }
 }

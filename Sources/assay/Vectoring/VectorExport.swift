@@ -115,7 +115,7 @@ struct VectorExport {
   }
 
   private func put(
-    _ item: VectorCase, _ results: [UInt64], _ flags: FlagRule?, to files: Files
+    _ item: Case, _ results: [UInt64], _ flags: FlagRule?, to files: Files
   ) {
     let beside = withExpected && files.expected.isEmpty ? results : []
     let cases = files.cases[0]
@@ -145,7 +145,7 @@ struct VectorExport {
     }
   }
 
-  private func putArrays(_ item: VectorCase, _ results: [UInt64], _ files: Files) {
+  private func putArrays(_ item: Case, _ results: [UInt64], _ files: Files) {
     func put(_ runs: [VectorTask.Run], _ codes: [UInt64], _ sinks: ArraySlice<VectorSink>) {
       var place = 0
       for (run, sink) in zip(runs, sinks) {
@@ -174,19 +174,13 @@ extension VectorExport.Files {
 
 extension VectorTask {
   /// The layout of a case for whoever answers it.
-  var layout: Devices.CaseLayout {
-    switch kind {
-    case .numbers(let operation, _): Devices.CaseLayout(operation)
-    case .blocks(let operation): Devices.CaseLayout(operation)
-    }
-  }
+  var layout: Devices.CaseLayout { Devices.CaseLayout(operation) }
 
   /// Whether the operation is one on blocks.
-  var isOnBlocks: Bool { if case .blocks = kind { true } else { false } }
+  var isOnBlocks: Bool { operation.kind == nil }
 
   /// How exception flags follow; `nil` where they are not defined.
   func flagRule(_ tininess: Tininess) -> FlagRule? {
-    guard case .numbers(let operation, _) = kind else { return nil }
-    return FlagRule(operation, tininess: tininess)
+    FlagRule(operation, tininess: tininess)
   }
 }

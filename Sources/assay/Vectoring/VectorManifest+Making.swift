@@ -25,27 +25,16 @@ extension VectorManifest {
     packing = export.encoding.packing
     byteOrder =
       [.npy, .raw].contains(export.encoding) ? "little-endian" : "most significant digit first"
-    let dialect =
-      switch task.kind {
-      case .numbers(let operation, _): operation.dialect
-      case .blocks(let operation): operation.dialect
-      }
-    var terms = Dictionary(dialect.parameters.map { ($0.name, $0.value) }) { $1 }
-    switch task.kind {
-    case .numbers(_, let preset): terms["preset"] = preset
-    case .blocks(let operation):
-      if let preset = question.operation.dialect.dialect { terms["preset"] = preset }
-      switch operation.function {
-      case .mask: terms = [:]
-      case .encodeBlock:
-        let rounding = operation.drawnRounding
-        terms = rounding.takesRandomWord ? ["elements": rounding.name] : [:]
-      case .prune, .pruneBelow, .dot, .decodeBlock: break
-      }
+    let asked = task.operation
+    var terms = Dictionary(asked.dialect.parameters.map { ($0.name, $0.value) }) { $1 }
+    let rounding = asked.drawnRounding
+    switch asked.function {
+    case .scalar: terms["preset"] = task.preset
+    case .mask: terms = [:]
+    case .encodeBlock: terms = rounding.takesRandomWord ? ["elements": rounding.name] : [:]
+    default: if let preset = question.operation.dialect.dialect { terms["preset"] = preset }
     }
     self.dialect = terms
-    var rounding = dialect.rounding
-    if case .blocks(let operation) = task.kind { rounding = operation.drawnRounding }
     words = Words(task, rounding)
     fields = export.encoding == .readmemh ? Self.fields(task) : nil
     if export.encoding == .testfloat {
@@ -103,18 +92,16 @@ extension VectorManifest.Words {
   init(_ task: VectorTask, _ rounding: RoundingRule) {
     count = task.words
     var parts: [String] = []
-    if case .blocks(let operation) = task.kind {
-      switch operation.function {
-      case .prune(let pruning):
-        parts.append("\(pruning.wordsPerBlock) for the choice of \(pruning.name)")
-      case .pruneBelow:
-        parts.append("1 for the choice: the threshold where word / 2^32 is below it")
-      case .mask, .dot, .encodeBlock, .decodeBlock: break
-      }
+    switch task.operation.function {
+    case .prune(let pruning):
+      parts.append("\(pruning.wordsPerBlock) for the choice of \(pruning.name)")
+    case .pruneBelow:
+      parts.append("1 for the choice: the threshold where word / 2^32 is below it")
+    default: break
     }
     if case .stochastic(let bits, let variant) = rounding {
       var each = "1"
-      if case .blocks(let operation) = task.kind, case .encodeBlock = operation.function {
+      if case .encodeBlock = task.operation.function {
         each = "1 for each element, row by row,"
       }
       parts.append(

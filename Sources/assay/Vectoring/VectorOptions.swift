@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import Descriptors
+import Reference
 import Specs
 
 /// Which vectors of an operation are meant; the same options give the same vectors.
@@ -64,7 +65,11 @@ struct QuestionOptions: ParsableArguments {
     }
     let resolved = try operation.resolved(try OperationOptions.kind(named: name), in: catalog)
     try resolved.operation.requireReference()
-    return VectorTask(resolved.operation, preset: resolved.preset)
+    do throws(OperationError) {
+      return try VectorTask(resolved.operation, preset: resolved.preset)
+    } catch {
+      throw CommandFailure.reason(error.text)
+    }
   }
 
   /// The vectors of an operation.

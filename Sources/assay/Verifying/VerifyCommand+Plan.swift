@@ -1,6 +1,7 @@
 import Conformance
 import Descriptors
 import Devices
+import Reference
 import Specs
 
 extension VerifyCommand {
@@ -24,32 +25,18 @@ extension VerifyCommand {
     }
     if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
     try inside.refuseAlone()
-    if let single = try singleBlockOperation(in: catalog) {
-      var plan = VerificationPlan(catalog: catalog, effort: effort)
-      let device = judged ?? ProductionDevice()
-      _ = try KnownDevices.prepared(device, for: single)
-      do {
-        plan.checks = try PlannedCheck.all(
-          of: single, on: device, effort: effort, policy: policy)
-      } catch {
-        throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
-      }
-      try addCorpus(about: single.name, on: device, to: &plan)
-      return plan
-    }
-    if let single = try singleOperation(in: catalog) {
+    if let single = try single(in: catalog) {
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       let device = judged ?? ProductionDevice()
       // The device must be able to, or there is nothing to judge.
       _ = try KnownDevices.prepared(device, for: single.operation)
-      plan.checks = [
-        PlannedCheck(
-          DeviceCheck(
-            single.operation, on: device, preset: single.preset, effort: effort,
-            policy: policy))
-      ]
-      try addCorpus(
-        about: single.operation.name(dialect: single.preset), on: device, to: &plan)
+      do throws(OperationError) {
+        plan.checks = try PlannedCheck.all(
+          of: single.operation, on: device, preset: single.preset, effort: effort, policy: policy)
+      } catch {
+        throw CommandFailure.usage(error.text, "'assay help verify' shows an example")
+      }
+      try addCorpus(about: single.name, on: device, to: &plan)
       return plan
     }
     if let profiles = try profiles(in: catalog) {
@@ -130,40 +117,30 @@ extension VerifyCommand {
         "leave out --checkpoint or --allow-replays")
     }
     let device = try InsideOptions.drawing(judged)
-    if let single = try singleBlockOperation(in: catalog) {
-      try InsideOptions.requireDraws(single.wordCount > 0, patterns[0])
-      guard single.sharesRoundings || !demand.sharesWord else {
-        throw CommandFailure.usage(
-          "no two elements of \(patterns[0]) are rounded at random", "leave --one-word out")
-      }
-      _ = try KnownDevices.prepared(device, for: single)
-      do {
-        plan.checks = [
-          PlannedCheck(
-            try InsideCheck(single, on: device, demand: demand, effort: effort))
-        ]
-      } catch {
-        throw CommandFailure.usage("\(error)", "'assay help verify' shows an example")
-      }
-      return plan
-    }
-    guard let single = try singleOperation(in: catalog) else {
+    guard let single = try single(in: catalog) else {
       throw CommandFailure.usage(
         "--random-inside needs an operation",
         "write for example: assay verify cast --from float32 --to float8_e4m3fn "
           + "--rounding stochastic-8 --exec ./device --random-inside")
     }
     try InsideOptions.requireDraws(single.operation.takesRandomWord, patterns[0])
-    guard !demand.sharesWord else {
+    guard single.operation.sharesRoundings || !demand.sharesWord else {
       throw CommandFailure.usage(
-        "\(patterns[0]) has one result", "--one-word is about the elements of a block")
+        single.operation.kind == nil
+          ? "no two elements of \(patterns[0]) are rounded at random"
+          : "\(patterns[0]) has one result, and --one-word is about the elements of a block",
+        "leave --one-word out")
     }
     _ = try KnownDevices.prepared(device, for: single.operation)
-    plan.checks = [
-      PlannedCheck(
-        InsideCheck(
-          single.operation, on: device, preset: single.preset, demand: demand, effort: effort))
-    ]
+    do throws(OperationError) {
+      plan.checks = [
+        PlannedCheck(
+          try InsideCheck(
+            single.operation, on: device, preset: single.preset, demand: demand, effort: effort))
+      ]
+    } catch {
+      throw CommandFailure.usage(error.text, "'assay help verify' shows an example")
+    }
     return plan
   }
 
@@ -182,27 +159,23 @@ extension VerifyCommand {
     }
   }
 
-  /// The operation on blocks that the options spell out, if they do.
-  private func singleBlockOperation(in catalog: Catalog) throws -> Descriptors.BlockOperation? {
-    guard operation.isGiven || block.isGiven, patterns.count == 1 else { return nil }
-    guard let name = BlockOptions.Name(rawValue: patterns[0]) else {
-      guard !block.isGiven else {
-        throw CommandFailure.unknown(
-          "operation on blocks", patterns[0], among: BlockOptions.Name.allCases.map(\.rawValue))
-      }
-      return nil
-    }
-    return try block.resolved(name, operation, in: catalog)
-  }
-
   /// The operation that the options spell out, if they do.
-  private func singleOperation(in catalog: Catalog) throws -> OperationOptions.Resolved? {
+  private func single(in catalog: Catalog) throws -> NamedOperation? {
     guard operation.isGiven || block.isGiven else { return nil }
     guard patterns.count == 1 else {
       throw CommandFailure.usage(
         "formats, rules and patterns of blocks go with one operation",
         "write for example: assay verify cast --from float32 --to float8_e4m3fn")
     }
-    return try operation.resolved(try OperationOptions.kind(named: patterns[0]), in: catalog)
+    if let name = BlockOptions.Name(rawValue: patterns[0]) {
+      return NamedOperation(operation: try block.resolved(name, operation, in: catalog))
+    }
+    guard !block.isGiven else {
+      throw CommandFailure.unknown(
+        "operation on blocks", patterns[0], among: BlockOptions.Name.allCases.map(\.rawValue))
+    }
+    let resolved = try operation.resolved(
+      try OperationOptions.kind(named: patterns[0]), in: catalog)
+    return NamedOperation(operation: resolved.operation, preset: resolved.preset)
   }
 }

@@ -108,7 +108,7 @@ private struct NegativeUnit: Unit {
   let unit: any Unit
   func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = try await unit.run(&batch)
-    for index in 0..<count { batch.results[index] ^= 1 }
+    for index in 0..<count { batch.results[0][index] ^= 1 }
     return count
   }
 }

@@ -32,7 +32,7 @@ private struct StubbornUnit: Unit {
   func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = try await unit.run(&batch)
     for index in 0..<count where slips.contains(batch.operands[0][index]) {
-      batch.results[index] ^= 1
+      batch.results[0][index] ^= 1
     }
     return count
   }
@@ -169,7 +169,7 @@ struct ValueStepsTests {
   func sample() {
     var sample = AnswerSample()
     for code in 0..<100_000 as Range<UInt64> {
-      sample.add(DeviceAnswer(codes: [code], got: 0), isRight: code % 1_000 != 7)
+      sample.add(AnsweredCase(codes: [code], got: 0), isRight: code % 1_000 != 7)
     }
     let kept = sample.answers.map { $0.codes[0] }
     #expect(kept.filter { $0 % 1_000 == 7 }.count == 100)

@@ -1,13 +1,16 @@
 import Descriptors
 import Reference
 
-/// Cases on blocks and their answers as text for people.
-struct BlockText: Sendable {
-  private let evaluator: BlockEvaluator
+/// Cases and their answers as text for people.
+struct CaseText: Sendable {
+  private let evaluator: Evaluator
   private let columns: Int?
+  /// What stands between elements: operands of a few are told apart more clearly.
+  private let separator: String
 
-  init(_ evaluator: BlockEvaluator) {
+  init(_ evaluator: Evaluator) {
     self.evaluator = evaluator
+    separator = evaluator.scalar == nil ? " " : ", "
     if case .mask(_, _, let columns, _) = evaluator.operation.function {
       self.columns = columns
     } else {
@@ -16,15 +19,15 @@ struct BlockText: Sendable {
   }
 
   /// The operands of a case, a matrix row by row, and its random words.
-  func operands(_ item: BlockCase) -> String {
+  func operands(_ item: Case) -> String {
     let elements = Self.elements(item.codes, evaluator.operands)
     let words = item.words.map(String.init).joined(separator: " ")
     let name = item.words.count == 1 ? "word" : "words"
-    return rows(elements, separator: " ") + (words.isEmpty ? "" : ", \(name) \(words)")
+    return rows(elements, separator: separator) + (words.isEmpty ? "" : ", \(name) \(words)")
   }
 
   /// The results of a case, with flags where they are given.
-  func answer(_ answer: BlockAnswer) -> String {
+  func answer(_ answer: Answer) -> String {
     let elements: String
     if evaluator.results.isEmpty {
       elements = rows(answer.results.map(String.init), separator: "")
@@ -43,13 +46,13 @@ struct BlockText: Sendable {
   }
 
   /// The flags that are set, by name.
-  static func names(_ flags: BlockFlags) -> [String] {
-    [(BlockFlags.nonFinite, "non-finite"), (.biased, "biased"), (.overflowed, "overflowed")]
+  static func names(_ flags: AnswerFlags) -> [String] {
+    [(AnswerFlags.nonFinite, "non-finite"), (.biased, "biased"), (.overflowed, "overflowed")]
       .filter { flags.contains($0.0) }.map(\.1)
   }
 
   private static func elements(
-    _ codes: [UInt64], _ runs: [BlockEvaluator.CodeRun]
+    _ codes: [UInt64], _ runs: [Evaluator.CodeRun]
   ) -> [String] {
     runs.flatMap { run in
       run.places.filter(codes.indices.contains).map { element(codes[$0], run.format) }
@@ -58,6 +61,6 @@ struct BlockText: Sendable {
 
   private static func element(_ code: UInt64, _ format: NumberFormat) -> String {
     let hex = hexadecimal(code, bits: format.bits)
-    return code <= format.lastCode ? "\(hex) (\(format.decode(code)))" : hex
+    return hex + (code <= format.lastCode ? " (\(format.decode(code)))" : ": wider than the format")
   }
 }

@@ -1,17 +1,12 @@
 import Descriptors
 public import ExactArithmetic
 
-extension Evaluator {
-  /// The bits of a random word that count; 0 for a deterministic rule.
-  public var wordBits: Int {
-    if case .stochastic(let bits, _) = operation.dialect.rounding { bits } else { 0 }
-  }
-
+extension ScalarEvaluator {
   /// The law of the result over all random words: one outcome or two, the one nearer to zero first.
   ///
   /// Found by bisection, since a larger word never rounds nearer to zero.
   public func law(of codes: [UInt64]) -> Distribution<UInt64> {
-    wordLaw(bits: wordBits) { [self(codes, word: $0)] }.map { $0[0] }
+    wordLaw(bits: operation.dialect.rounding.wordBits) { [self(codes, word: $0)] }.map { $0[0] }
   }
 }
 

@@ -1,39 +1,44 @@
+import Reference
 public import Descriptors
 public import Devices
 public import Specs
 
-/// A law about a device and an operation on blocks, found by its id.
-public enum BlockLaw: Sendable {
+/// A law about a device and an operation, found by its id.
+public enum DeviceLaw: Sendable {
   /// Every case has the reference's answer.
-  case answers(BlockCheck)
+  case answers(DeviceCheck)
   /// The order of blocks does not matter.
   case order(OrderCheck)
   /// All draws of a block together.
   case draws(DrawCheck)
 
-  /// The beginnings of the ids of such laws.
-  public static let families = ["mask", "estimator", "dot", "encode-block", "decode-block"]
-
   /// Finds the law that an id names in front of its `@`.
   ///
-  /// - Throws: `SpecError` for what is no such law, `BlockOperationError` for operations that
+  /// - Throws: `SpecError` for what is no such law, `OperationError` for operations that
   ///   contradict themselves.
   public init(
-    parsing name: String, on device: any Device, catalog: Catalog, effort: CheckEffort = .quick
+    parsing name: String, on device: any Device, catalog: Catalog, effort: CheckEffort = .quick,
+    policy: AnswerPolicy = .exact
   ) throws {
     let last = name.split(separator: "/").last.map(String.init) ?? ""
     let isOrder = last == "order"
     let law = DrawLaw(rawValue: last)
-    let isSpelled = last == BlockCheck.spelled
+    let isSpelled = last == DeviceCheck.spelled
     let own = isOrder || isSpelled || law != nil ? String(name.dropLast(last.count + 1)) : name
-    let operation = try BlockOperation(parsing: own, catalog: catalog)
-    let evaluator = try BlockEvaluator(operation)
+    let named = try NamedOperation(parsing: own, catalog: catalog)
+    let operation = named.operation
+    guard operation.kind == nil else {
+      let check = DeviceCheck(operation, on: device, preset: named.preset, effort: effort, policy: policy)
+      self = .answers(check)
+      return
+    }
+    let evaluator = try Evaluator(operation)
     if isOrder {
       self = .order(OrderCheck(evaluator, on: device, effort: effort))
     } else if isSpelled {
-      guard let check = BlockCheck(spelling: evaluator, on: device, effort: effort) else {
+      guard let check = DeviceCheck(spelling: evaluator, on: device, effort: effort) else {
         throw SpecError(
-          what: "\(operation.name) has no law '\(BlockCheck.spelled)'",
+          what: "\(operation.name) has no law '\(DeviceCheck.spelled)'",
           remedy: "all of its cases are tried anyway, or they are too long")
       }
       self = .answers(check)
@@ -45,7 +50,7 @@ public enum BlockLaw: Sendable {
       }
       self = .draws(check)
     } else {
-      self = .answers(BlockCheck(evaluator, on: device, effort: effort))
+      self = .answers(DeviceCheck(evaluator, on: device, effort: effort))
     }
   }
 
@@ -59,7 +64,7 @@ public enum BlockLaw: Sendable {
   }
 
   /// The operation.
-  public var operation: BlockOperation {
+  public var operation: Operation {
     switch self {
     case .answers(let check): check.operation
     case .order(let check): check.evaluator.operation

@@ -3,30 +3,86 @@ import Devices
 import ExactArithmetic
 import Reference
 
-/// How the expected answer to a case on blocks follows, in exact numbers.
-struct BlockDerivation: Sendable {
-  private let evaluator: BlockEvaluator
+/// How the expected answer to a case follows, in exact numbers.
+struct CaseDerivation: Sendable {
+  private let evaluator: Evaluator
 
-  init(_ evaluator: BlockEvaluator) {
+  init(_ evaluator: Evaluator) {
     self.evaluator = evaluator
   }
 
   /// The derivation, one fact a line.
-  func lines(_ item: BlockCase, _ expected: BlockAnswer, _ got: BlockAnswer) -> [String] {
+  func lines(_ item: Case, _ expected: Answer, _ got: Answer) -> [String] {
     switch evaluator.operation.function {
+    case .scalar:
+      guard let scalar = evaluator.scalar else { return [] }
+      return Explanation(scalar, codes: item.codes, word: item.words.first ?? 0).steps
+        .map { "\($0.label): \($0.text)" }
     case .mask: return mask(data(item), expected, got)
-    case .dot, .encodeBlock, .decodeBlock: return []
     case .prune(let pruning): return prune(pruning, data(item), item.words)
     case .pruneBelow(let threshold):
       let limit = evaluator.format.decode(threshold)
       return ["threshold: \(limit)"] + probabilities(data(item), limit, item.words)
+    case .dot: return dot(item)
+    case .encodeBlock: return encoding(item)
+    case .decodeBlock: return []
     }
   }
 
-  private func data(_ item: BlockCase) -> [Datum] { item.codes.map { evaluator.format.decode($0) } }
+  /// Every partial sum.
+  private func dot(_ item: Case) -> [String] {
+    guard let evaluator = try? DotEvaluator(evaluator.operation) else { return [] }
+    let trace = evaluator.trace(item.codes, words: item.words)
+    var lines: [String] = []
+    for step in trace.steps {
+      if case .products(let indices, _) = step.kind {
+        for product in indices.map({ trace.products[$0] }) {
+          lines.append(
+            "product \(product.index): \(product.x) * \(product.w) = \(product.exact)"
+              + (product.rounded == product.exact ? "" : " -> \(product.rounded)"))
+        }
+      }
+      lines.append(
+        "+ \(step.kind): \(step.exact)" + (step.after == step.exact ? "" : " -> \(step.after)")
+          + ", " + step.events.map(\.rawValue).joined(separator: ", "))
+    }
+    return Self.shortened(lines) + ["value: \(trace.value)", "exact sum: \(trace.exactSum)"]
+  }
+
+  /// Every scale, and the elements as they enter their format.
+  private func encoding(_ item: Case) -> [String] {
+    guard let codec = try? BlockCodec(evaluator.operation) else { return [] }
+    let trace = codec.trace(data(item), words: item.words)
+    var lines = trace.steps.map { "\($0.label): \($0.value)" }
+    if let scale = trace.matrixScale { lines.append("matrix scale: \(Self.text(scale))") }
+    for (index, block) in trace.blocks.enumerated() {
+      lines.append("block \(index): amax \(block.amax), \(block.rule)")
+      lines += block.steps.map { "\($0.label): \($0.value)" }
+      lines.append("scale: \(Self.text(block.scale))")
+      if let zero = block.zeroPoint { lines.append("zero point: \(zero)") }
+      for (place, element) in block.elements.enumerated() where !element.operand.isZero {
+        lines.append(
+          "element \(place): \(element.operand) scaled is \(element.quotient) -> \(element.value)")
+      }
+    }
+    return Self.shortened(lines)
+  }
+
+  private static func text(_ scale: BlockTrace.Scale) -> String {
+    (scale.exact.map { "\($0) -> " } ?? "") + "\(scale.value)"
+  }
+
+  /// The first and last lines of a long derivation.
+  private static func shortened(_ lines: [String]) -> [String] {
+    guard lines.count > 40 else { return lines }
+    return lines.prefix(32) + ["... \(lines.count - 36) lines more, as 'assay explain' shows"]
+      + lines.suffix(4)
+  }
+
+  private func data(_ item: Case) -> [Datum] { item.codes.map { evaluator.format.decode($0) } }
 
   /// The exact sums of both masks.
-  private func mask(_ data: [Datum], _ expected: BlockAnswer, _ got: BlockAnswer) -> [String] {
+  private func mask(_ data: [Datum], _ expected: Answer, _ got: Answer) -> [String] {
     let differ = expected.results.indices.filter {
       !got.results.indices.contains($0) || expected.results[$0] != got.results[$0]
     }

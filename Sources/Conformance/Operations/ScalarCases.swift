@@ -1,17 +1,17 @@
 import Descriptors
 import Reference
 
-/// Which cases of an operation are checked, numbered from 0 so that any block of them can be
-/// made anywhere.
-struct CaseDomain: Sendable {
+/// The cases of a function of a few numbers.
+struct ScalarCases: CaseSource {
   /// The number of cases.
   private(set) var count: UInt64
-  /// Whether these are all the cases there are.
-  let isEverything: Bool
+  let extent: CaseExtent
+  /// None: those that were aimed are mixed with others.
+  var aimedCount: UInt64 { 0 }
   /// The operand codes that come first, where there is one operand.
   let boundaries: [UInt64]
 
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   private let wordBits: Int
   private let pools: [OperandPool]
   private let aims: [AimedOperand?]
@@ -19,17 +19,17 @@ struct CaseDomain: Sendable {
   /// How far apart in the list two cases are that follow each other.
   private var step: UInt64
   /// Cases that were aimed at classes, asked before the others.
-  private var aimed: [DeviceAnswer] = []
+  private var aimed: [Case] = []
   private let words: IndexedWords
 
   /// Every combination of operand codes and, for a stochastic rule, random words.
   ///
   /// - Precondition: the bits of a case are fewer than 40.
-  init(everyCaseOf evaluator: Evaluator) {
+  init(everyCaseOf evaluator: ScalarEvaluator) {
     self.evaluator = evaluator
-    wordBits = evaluator.operation.wordBits
-    count = 1 << UInt64(CaseDomain.bits(of: evaluator.operation))
-    isEverything = true
+    wordBits = evaluator.operation.dialect.rounding.wordBits
+    count = 1 << UInt64(ScalarCases.bits(of: evaluator.operation))
+    extent = .everything
     boundaries = []
     pools = []
     aims = []
@@ -44,10 +44,10 @@ struct CaseDomain: Sendable {
   /// all ones, and any. Besides operands as `OperandPool` draws them. The two are mixed, and
   /// neighbouring boundaries are kept apart: what a device confuses within a batch should differ.
   init(
-    sampling evaluator: Evaluator, count: UInt64, seed: UInt64, boundaries: [UInt64] = []
+    sampling evaluator: ScalarEvaluator, count: UInt64, seed: UInt64, boundaries: [UInt64] = []
   ) {
     self.evaluator = evaluator
-    wordBits = evaluator.operation.wordBits
+    wordBits = evaluator.operation.dialect.rounding.wordBits
     self.boundaries = evaluator.operands.count == 1 ? boundaries : []
     pools = evaluator.operands.map { OperandPool($0) }
     aims = evaluator.operands.indices.map { AimedOperand(evaluator.operation, operand: $0) }
@@ -55,15 +55,15 @@ struct CaseDomain: Sendable {
     let total = UInt64(self.boundaries.count) * (wordBits == 0 ? 1 : 3) + count
     self.count = total
     step = Self.step(total)
-    isEverything = false
+    extent = .sample
     words = IndexedWords(seed: seed)
   }
 
   /// The same cases with others put among them, each aimed at a class that can occur.
   ///
   /// All cases there are stay as they are.
-  func aiming(at cases: [DeviceAnswer]) -> CaseDomain {
-    guard !isEverything, !cases.isEmpty else { return self }
+  func aiming(at cases: [Case]) -> ScalarCases {
+    guard extent == .sample, !cases.isEmpty else { return self }
     var domain = self
     domain.aimed += cases
     domain.count += UInt64(cases.count)
@@ -73,19 +73,19 @@ struct CaseDomain: Sendable {
 
   /// The bits of one case.
   static func bits(of operation: Operation) -> Int {
-    operation.operands.map(\.bits).reduce(operation.wordBits, +)
+    operation.operands.map(\.bits).reduce(operation.dialect.rounding.wordBits, +)
   }
 
-  /// The operand codes of a case, and its random word.
-  func callAsFunction(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {
-    if isEverything { return enumerated(index) }
+  /// A case.
+  func callAsFunction(_ index: UInt64) -> Case {
+    if extent == .everything { return enumerated(index) }
     let place = index &* step % count
     let others = UInt64(aimed.count)
-    if place < others { return (aimed[Int(place)].codes, aimed[Int(place)].word) }
+    if place < others { return aimed[Int(place)] }
     return sampled(place - others)
   }
 
-  private func enumerated(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {
+  private func enumerated(_ index: UInt64) -> Case {
     var rest = index
     func take(_ bits: Int) -> UInt64 {
       defer { rest >>= UInt64(bits) }
@@ -94,17 +94,17 @@ struct CaseDomain: Sendable {
     // The last field runs fastest, so cases come in lexicographic order.
     let word = take(wordBits)
     let codes = evaluator.operands.reversed().map { take($0.bits) }
-    return (codes.reversed(), UInt32(truncatingIfNeeded: word))
+    return made(codes.reversed(), UInt32(truncatingIfNeeded: word))
   }
 
-  private func sampled(_ index: UInt64) -> (codes: [UInt64], word: UInt32) {
+  private func sampled(_ index: UInt64) -> Case {
     let base = index &* 8
     let word = wordBits == 0 ? 0 : randomWord(words[base])
     let listed = UInt64(boundaries.count)
-    if index < listed { return ([boundaries[Int(index)]], word) }
+    if index < listed { return made([boundaries[Int(index)]], word) }
     if wordBits > 0, index < 3 * listed {
       let mask = UInt32.max >> UInt32(32 - wordBits)
-      return ([boundaries[Int(index % listed)]], index < 2 * listed ? 0 : mask)
+      return made([boundaries[Int(index % listed)]], index < 2 * listed ? 0 : mask)
     }
     var codes: [UInt64] = []
     for (operand, pool) in pools.enumerated() {
@@ -117,7 +117,11 @@ struct CaseDomain: Sendable {
       codes.append(
         pool.code(draw) { choice in aim(wanted: results.wanted(choice), given: given) })
     }
-    return (codes, word)
+    return made(codes, word)
+  }
+
+  private func made(_ codes: [UInt64], _ word: UInt32) -> Case {
+    Case(codes: codes, words: wordBits == 0 ? [] : [word])
   }
 
   /// A number without a factor in common with `count`, near the golden ratio of it, so that
@@ -140,12 +144,5 @@ struct CaseDomain: Sendable {
       default: draw >> 32
       }
     return UInt32(truncatingIfNeeded: value & mask)
-  }
-}
-
-extension Operation {
-  /// The number of bits of a random word that count; 0 for deterministic rules.
-  var wordBits: Int {
-    if case .stochastic(let bits, _) = dialect.rounding { bits } else { 0 }
   }
 }

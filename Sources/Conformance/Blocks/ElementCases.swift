@@ -1,40 +1,25 @@
 import Descriptors
 import Reference
 
-/// Which cases of an operation on blocks are checked, numbered from 0 so that any of them can be
-/// made anywhere.
-struct BlockDomain: Sendable {
-  /// The number of cases.
+/// The cases of an operation on many elements.
+struct ElementCases: CaseSource {
   let count: UInt64
-  /// What finishing the cases amounts to.
-  let extent: Extent
+  let extent: CaseExtent
 
-  private let evaluator: BlockEvaluator
+  private let evaluator: Evaluator
   private let seed: UInt64
   private let pool: CasePool
   private let alphabet: [UInt64]
   /// Cases that were aimed at classes, asked before the others.
-  private let aimed: [BlockCase]
+  private let aimed: [Case]
 
   /// How many of the first cases were aimed at classes.
   var aimedCount: UInt64 { UInt64(aimed.count) }
 
-  /// How much of the operation the cases are.
-  enum Extent: Hashable, Sendable {
-    /// All operands, no words being taken.
-    case everything
-    /// All operands with all words, as far as the bits of the words count for anything.
-    case everyDraw
-    /// All operands that are made of a few codes.
-    case alphabet
-    /// Some.
-    case sample
-  }
-
   /// All cases, where their bits are at most `bits`; otherwise so many of a sample, besides those
   /// that are aimed at classes where they are asked for.
   init(
-    _ evaluator: BlockEvaluator, enumeratingUpTo bits: Int, sample: UInt64, seed: UInt64,
+    _ evaluator: Evaluator, enumeratingUpTo bits: Int, sample: UInt64, seed: UInt64,
     isAimed: Bool = false
   ) {
     self.evaluator = evaluator
@@ -58,7 +43,7 @@ struct BlockDomain: Sendable {
   /// All cases whose operands are of an alphabet.
   ///
   /// - Precondition: all operands have one format, and no words are taken.
-  init(_ evaluator: BlockEvaluator, over alphabet: CodeAlphabet, seed: UInt64) {
+  init(_ evaluator: Evaluator, over alphabet: CodeAlphabet, seed: UInt64) {
     self.evaluator = evaluator
     self.seed = seed
     self.alphabet = alphabet.codes
@@ -71,7 +56,7 @@ struct BlockDomain: Sendable {
   }
 
   /// A case.
-  func callAsFunction(_ index: UInt64) -> BlockCase {
+  func callAsFunction(_ index: UInt64) -> Case {
     switch extent {
     case .sample:
       index < UInt64(aimed.count) ? aimed[Int(index)] : sampled(index - UInt64(aimed.count))
@@ -80,16 +65,16 @@ struct BlockDomain: Sendable {
     }
   }
 
-  private func spelled(_ index: UInt64) -> BlockCase {
+  private func spelled(_ index: UInt64) -> Case {
     var rest = index
     let codes = (0..<evaluator.operation.operandCount).map { _ in
       defer { rest /= UInt64(alphabet.count) }
       return alphabet[Int(rest % UInt64(alphabet.count))]
     }
-    return BlockCase(codes: codes.reversed(), words: [])
+    return Case(codes: codes.reversed(), words: [])
   }
 
-  private func enumerated(_ index: UInt64) -> BlockCase {
+  private func enumerated(_ index: UInt64) -> Case {
     let operation = evaluator.operation
     var rest = index
     func take(_ bits: Int) -> UInt64 {
@@ -105,13 +90,13 @@ struct BlockDomain: Sendable {
     let codes = evaluator.operands.reversed().flatMap { run in
       run.places.map { _ in take(run.format.bits) }
     }
-    return BlockCase(codes: codes.reversed(), words: words.reversed())
+    return Case(codes: codes.reversed(), words: words.reversed())
   }
 
-  private func sampled(_ index: UInt64) -> BlockCase {
+  private func sampled(_ index: UInt64) -> Case {
     var stream = CaseStream(seed: seed, index: index)
     let codes = pool.codes(&stream)
-    return BlockCase(codes: codes, words: words(for: codes, &stream))
+    return Case(codes: codes, words: words(for: codes, &stream))
   }
 
   /// Random words for a block: any, the ends, and the places where the results change, with their
@@ -153,7 +138,7 @@ struct BlockDomain: Sendable {
   }
 }
 
-extension BlockOperation {
+extension Operation {
   /// Whether two words are one number of 64 bits.
   var drawsIntegers: Bool {
     if case .prune(let pruning) = function { pruning.draw == .integer } else { false }
@@ -163,7 +148,6 @@ extension BlockOperation {
   var wordBits: [Int] {
     var bits: [Int] = []
     switch function {
-    case .mask, .dot, .decodeBlock: break
     case .encodeBlock(let block, _, _, _):
       if case .stochastic(let low, _) = block.elementDialect.rounding {
         return Array(repeating: low, count: wordCount)
@@ -173,6 +157,7 @@ extension BlockOperation {
       if case .quantised(let low) = pruning.draw { each = low }
       bits = Array(repeating: each, count: pruning.wordsPerBlock)
     case .pruneBelow: bits = [32]
+    default: break
     }
     if case .stochastic(let low, _) = dialect.rounding { bits.append(low) }
     return bits
