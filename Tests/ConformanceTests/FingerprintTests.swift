@@ -102,10 +102,6 @@ private struct OddDevice: Device {
   let name = "odd"
   let summary = "odd at five products"
 
-  func support(for operation: Operation) -> DeviceSupport { underlying.support(for: operation) }
-  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    try underlying.prepare(operation)
-  }
   func support(for operation: Operation) -> DeviceSupport {
     underlying.support(for: operation)
   }

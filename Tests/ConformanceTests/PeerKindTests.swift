@@ -44,7 +44,7 @@ import Testing
     let codes = [17.0, 17.000000000000004, 18.0, 18.999999999999996, 431.99999999999994].map {
       $0.bitPattern
     }
-    let found = try kinds(operation, codes) { .code(second([first([$0])])) }
+    let found = try kinds(operation, codes) { .codes([second([first([$0])])]) }
     #expect(found.count == 1)
     let kind = try #require(found.first)
     #expect(kind.operand == "between two values" && kind.outcome == "the neighbour")
@@ -58,10 +58,10 @@ import Testing
     let found = try kinds(operation, Array(0...0xFFFF)) { code in
       switch code {
       case 0x0000: .refused("gives a value that the format does not have")
-      case 0x7F80: .code(0xFF)
-      case 0x0010: .code(0x01)
+      case 0x7F80: .codes([0xFF])
+      case 0x0010: .codes([0x01])
       case 0xBF80: .refused("raises ValueError")
-      default: .code(evaluator([code]))
+      default: .codes([evaluator([code])])
       }
     }
     #expect(
@@ -81,9 +81,9 @@ import Testing
     var parting = PeerParting(
       try cast("bfloat16", "float8_e8m0fnu", "ml_dtypes-0.6"), preset: "ml_dtypes-0.6")
     for code in 0...UInt64(0xFFFF) {
-      var item = PeerCase([code], .code(evaluator([code])), of: evaluator)
+      var item = PeerCase([code], .codes([evaluator([code])]), of: evaluator)
       // 2 differs from the own dialect, and is no choice of it.
-      if code == 0x4000 { item = PeerCase([code], .code(0), of: evaluator) }
+      if code == 0x4000 { item = PeerCase([code], .codes([0]), of: evaluator) }
       parting.add(&item, followsOwn: code != 0x4000)
     }
     #expect(parting.comparison.differing > 128)

@@ -2,6 +2,7 @@ import Conformance
 import Descriptors
 import Devices
 import Harness
+import Reference
 import Specs
 import Testing
 
@@ -44,12 +45,14 @@ import Testing
     let prunings = Set(catalog.estimators.flatMap(\.judged))
     var seen: Set<String> = []
     for check in try Self.plan.get().checks where check.id.hasSuffix("@production") {
-      guard BlockLaw.families.contains(where: { check.id.hasPrefix($0 + "/") }) else { continue }
-      let law = try BlockLaw(
+      guard NamedOperation.families.contains(where: { check.id.hasPrefix($0 + "/") }) else {
+        continue
+      }
+      let law = try DeviceLaw(
         parsing: String(check.id.dropLast("@production".count)), on: ProductionDevice(),
         catalog: catalog)
       switch law.operation.function {
-      case .mask(.threshold, _, _, _), .pruneBelow, .dot, .encodeBlock, .decodeBlock: break
+      case .mask(.threshold, _, _, _): break
       case .mask(let rule, _, _, _):
         seen.insert(rule.name)
         #expect(masks.contains(rule), "add \(rule.name) to 'judged' in Specs/masks.yaml")
@@ -57,6 +60,7 @@ import Testing
         seen.insert(pruning.name)
         #expect(
           prunings.contains(pruning), "add \(pruning.name) to 'judged' in Specs/estimators.yaml")
+      default: break
       }
     }
     for rule in masks { #expect(seen.contains(rule.name), "judge \(rule.name) on devices") }

@@ -77,7 +77,7 @@ struct Parser: Sendable, CustomTestStringConvertible {
     let catalog = try Catalog.builtIn()
     let cast = Descriptors.Operation.cast(
       from: try catalog.format(named: "float16"), to: try catalog.format(named: "float4_e2m1fn"))
-    let castTask = VectorTask(cast, preset: "standard")
+    let castTask = try VectorTask(cast, preset: "standard")
     let format = try catalog.format(named: "float16")
     let add = Descriptors.Operation(
       .add, operands: [format, format], result: format, dialect: Dialect())
@@ -86,7 +86,7 @@ struct Parser: Sendable, CustomTestStringConvertible {
       rows("answer-lines", .lines, castTask, CaseLayout(cast), asked: vectors),
       rows("answer-memory", .memory, castTask, CaseLayout(cast), asked: vectors),
       rows(
-        "answer-testfloat", .testFloat, VectorTask(add, preset: "standard"), CaseLayout(add),
+        "answer-testfloat", .testFloat, try VectorTask(add, preset: "standard"), CaseLayout(add),
         asked: nil),
       reading("specification") { text in
         var catalog = catalog

@@ -57,14 +57,12 @@ struct CoverageCount: Sendable {
     return record(counts, cases, "each case as it was judged", isEverything: isEverything)
   }
 
-  /// The record of a refuted device's answers.
-  func record(of answers: [AnsweredCase]) -> CoverageRecord {
+  /// The record of the cases of which a refuted device's answers were looked at.
+  func record(of cases: [Case]) -> CoverageRecord {
     var counts = [UInt64](repeating: 0, count: model.cellCount)
-    for answer in answers {
-      _ = model.classify(answer.input) { counts[$0] += 1 }
-    }
+    for item in cases { _ = model.classify(item) { counts[$0] += 1 } }
     return record(
-      counts, UInt64(answers.count), "the answers that were looked at after the refutation")
+      counts, UInt64(cases.count), "the answers that were looked at after the refutation")
   }
 
   /// How far apart codes are that are classified where each would cost more than its comparison.

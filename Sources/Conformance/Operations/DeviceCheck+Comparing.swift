@@ -49,7 +49,7 @@ extension DeviceCheck {
         context.shard == .whole && item.codes[0] < failure.input.codes[0]
       }
       study(answers, scalar, runner, context, &result)
-      result.coverage = coverage?.record(of: answers)
+      result.coverage = coverage?.record(of: answers.map(\.input))
     }
     // The first failing code in order is already the smallest.
     let refuting = outcome.failure.map { counterexample($0, runner.evaluator) }

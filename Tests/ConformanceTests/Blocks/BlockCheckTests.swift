@@ -15,8 +15,8 @@ func blockOperation(_ id: String) throws -> Operation {
 struct BlockCheckTests {
   private static func check(
     _ id: String, on device: any Device, effort: CheckEffort = .quick
-  ) throws -> BlockCheck {
-    BlockCheck(try Evaluator(try blockOperation(id)), on: device, effort: effort)
+  ) throws -> DeviceCheck {
+    DeviceCheck(try Evaluator(try blockOperation(id)), on: device, effort: effort)
   }
 
   @Test("what can be finished is proved, and the rest sampled with every class met")

@@ -17,7 +17,7 @@ struct BlockPlanTests {
     for check in plan.checks where check.id.contains("@") {
       let parts = check.id.split(separator: "@")
       let device = try #require(known[String(parts[1])])
-      let law = try BlockLaw(parsing: String(parts[0]), on: device, catalog: catalog)
+      let law = try DeviceLaw(parsing: String(parts[0]), on: device, catalog: catalog)
       if law.id != check.id { wrong.append("\(check.id) read as \(law.id)") }
     }
     #expect(wrong == [])

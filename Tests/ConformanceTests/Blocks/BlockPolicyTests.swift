@@ -16,12 +16,7 @@ struct BlockPolicyTests {
     let healthy = ProductionDevice()
     let change: @Sendable (UInt64) -> UInt64
 
-    func support(for operation: Operation) -> DeviceSupport { .unsupported("blocks only") }
     func support(for operation: Operation) -> DeviceSupport { .supported }
-
-    func prepare(_ operation: Operation) throws(DeviceError) -> any Devices.Unit {
-      throw .unsupported("blocks only")
-    }
 
     func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
       ChangedUnit(unit: try healthy.prepare(operation), change: change)
@@ -42,7 +37,7 @@ struct BlockPolicyTests {
   private func result(
     _ id: String, _ policy: AnswerPolicy, _ change: @escaping @Sendable (UInt64) -> UInt64
   ) async throws -> CheckResult {
-    await BlockCheck(
+    await DeviceCheck(
       try Evaluator(try blockOperation(id)), on: Changed(change: change), effort: .quick,
       sample: 600, policy: policy
     ).run()

@@ -29,7 +29,7 @@ struct DrawCheckTests {
       DrawCheck(.unbiased, of: operation, on: ModelDevice(), effort: .standard))
     let laws = await check.run()
     #expect(laws.verdict == .enumerated(cases: 256 * 16))
-    let cases = await BlockCheck(
+    let cases = await DeviceCheck(
       try Evaluator(operation), on: ModelDevice(), effort: .standard
     ).run()
     #expect(cases.verdict == .enumerated(cases: 256 * 16))

@@ -14,7 +14,7 @@ struct BlockAimTests {
   private func coverage(_ id: String) throws -> CoverageRecord {
     let operation = try blockOperation(id)
     let evaluator = try Evaluator(operation)
-    let domain = BlockDomain(
+    let domain = ElementCases(
       evaluator, enumeratingUpTo: 0, sample: 1, seed: 1, isAimed: true)
     let tables = try #require(BlockCoverage(operation))
     var cells: [Int: UInt64] = [:]
@@ -88,7 +88,7 @@ struct BlockAimTests {
   @Test("a check asks them, and counts each of them")
   func check() async throws {
     let operation = try blockOperation("encode-block/nvfp4/float32/1x16")
-    let check = BlockCheck(
+    let check = DeviceCheck(
       try Evaluator(operation), on: ModelDevice(), effort: .quick, sample: 7)
     let result = await check.run(CheckContext(coverage: .full))
     let coverage = try #require(result.coverage)

@@ -15,10 +15,6 @@ private struct StubbornBlocks: Device {
   let name = "stubborn"
   let summary = "encodes as it likes"
 
-  func support(for operation: Operation) -> DeviceSupport { .unsupported("") }
-  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    throw .unsupported("")
-  }
   func support(for operation: Operation) -> DeviceSupport { .supported }
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     let unit = try ModelDevice().prepare(own)
@@ -49,7 +45,7 @@ struct BlockDialectTests {
     _ asked: String, _ own: String, slips: Bool = false, sample: UInt64? = 24
   ) async throws -> DialectReport {
     let catalog = try Catalog.builtIn()
-    let check = BlockCheck(
+    let check = DeviceCheck(
       try Evaluator(try blockOperation(asked)),
       on: StubbornBlocks(own: try blockOperation(own), slips: slips), effort: .quick,
       sample: sample)
@@ -84,7 +80,7 @@ struct BlockDialectTests {
     block.nonFinite = .element
     var own = asked
     own.function = .encodeBlock(block, rows: rows, columns: columns, ragged: ragged)
-    let check = BlockCheck(
+    let check = DeviceCheck(
       try Evaluator(asked), on: StubbornBlocks(own: own), effort: .quick, sample: 24)
     let candidates = DialectCandidates(try Catalog.builtIn())
     let report = try #require(await check.run(CheckContext(candidates: candidates)).dialects)
@@ -117,12 +113,12 @@ struct BlockDialectTests {
   @Test("what is asked for is not looked for again, and nothing without candidates")
   func none() async throws {
     let operation = try blockOperation("encode-block/mxfp4_e2m1/float32/1x32")
-    let check = BlockCheck(
+    let check = DeviceCheck(
       try Evaluator(operation), on: StubbornBlocks(own: operation), effort: .quick, sample: 24)
     let candidates = DialectCandidates(try Catalog.builtIn())
     #expect(await check.run(CheckContext(candidates: candidates)).dialects == nil)
     let other = try blockOperation("encode-block/mxfp4_e2m1-ceil/float32/1x32")
-    let refuted = BlockCheck(
+    let refuted = DeviceCheck(
       try Evaluator(operation), on: StubbornBlocks(own: other), effort: .quick, sample: 24)
     #expect(await refuted.run().dialects == nil)
   }

@@ -144,36 +144,24 @@ private struct SeldomWrong: Device {
   var drawingInside: (any Device)? { self }
 
   func support(for operation: Operation) -> DeviceSupport { .supported }
-  func support(for operation: Operation) -> DeviceSupport { .supported }
 
   func prepare(_ operation: Operation) throws(DeviceError) -> any Devices.Unit {
-    Wrong(unit: try healthy.prepare(operation))
-  }
-
-  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    WrongBlocks(unit: try healthy.prepare(operation))
+    Wrong(unit: try healthy.prepare(operation), isSingle: operation.kind != nil)
   }
 
   private struct Wrong: Devices.Unit {
     let unit: any Devices.Unit
-
-    func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
-      let done = try await unit.run(&batch)
-      for row in stride(from: 3000, to: done, by: 3001) {
-        batch.results[0][row] = (batch.results[0][row] + 5) & 0x7F
-      }
-      return done
-    }
-  }
-
-  private struct WrongBlocks: Unit {
-    let unit: any Unit
+    let isSingle: Bool
 
     func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
       let done = try await unit.run(&batch)
       for row in stride(from: 3000, to: done, by: 3001) {
         var results = batch.results(at: row)
-        results[3] ^= 3
+        if isSingle {
+          results[0] = (results[0] + 5) & 0x7F
+        } else {
+          results[3] ^= 3
+        }
         batch.setResults(row, results)
       }
       return done

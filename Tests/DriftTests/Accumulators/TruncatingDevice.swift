@@ -7,10 +7,6 @@ struct TruncatingDevice: Device {
   let name = "truncating"
   let summary = "FMAq in binary64, for tests"
 
-  func support(for operation: Operation) -> DeviceSupport { .unsupported("sums only") }
-  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    throw .unsupported("sums only")
-  }
   func support(for operation: Operation) -> DeviceSupport { .supported }
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     guard case .dot(let accumulator, let length) = operation.function,
