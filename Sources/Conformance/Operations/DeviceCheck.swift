@@ -71,7 +71,7 @@ public struct DeviceCheck: Sendable {
   /// The reference.
   ///
   /// - Throws: `OperationError` where the operation contradicts itself.
-  func evaluator() throws(OperationError) -> Evaluator {
+  public func evaluator() throws(OperationError) -> Evaluator {
     if let known { return known }
     return try Evaluator(operation)
   }

@@ -59,12 +59,12 @@ struct BlockCheckTests {
     #expect(found.derivation.first?.contains("beside other cases") == true)
     let again = try await check.replay(found.choices)
     #expect(!again.holds)
-    let order = OrderCheck(check.evaluator, on: device, effort: .quick)
+    let order = OrderCheck(try check.evaluator(), on: device, effort: .quick)
     let moved = try #require(await order.run().verdict.counterexample)
     #expect(moved.law == "mask/2:4/float4_e2m1fn/1x4/order@fault:block-stale")
     let replayed = try await order.replay(moved.choices)
     #expect(!replayed.holds)
-    let healthy = await OrderCheck(check.evaluator, on: ModelDevice(), effort: .quick).run()
+    let healthy = await OrderCheck(try check.evaluator(), on: ModelDevice(), effort: .quick).run()
     #expect(healthy.verdict.conforms)
   }
 

@@ -11,7 +11,7 @@ struct AnswerPolicyTests {
     _ kind: Operation.Kind, _ format: String, _ policy: AnswerPolicy
   ) throws -> (VectorTask, AnswerRule) {
     let operand = try Catalog.builtIn().format(named: format)
-    let task = VectorTask(
+    let task = try VectorTask(
       Operation(
         kind, operands: Array(repeating: operand, count: kind.operandCount), result: operand,
         dialect: Dialect()), preset: "standard")

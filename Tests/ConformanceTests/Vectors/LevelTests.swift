@@ -15,7 +15,7 @@ struct LevelTests {
     let operation = Operation(
       kind, operands: Array(repeating: operand, count: kind.operandCount),
       result: try catalog.format(named: to ?? format), dialect: Dialect())
-    return CaseVectors(VectorTask(operation, preset: "standard"), effort: effort, seed: 1)
+    return CaseVectors(try VectorTask(operation, preset: "standard"), effort: effort, seed: 1)
   }
 
   /// The exponents and significands, written out for binary32 and bfloat16 (bias 127).
@@ -107,7 +107,7 @@ struct LevelTests {
       from: try catalog.format(named: "float32"), to: try catalog.format(named: "bfloat16"),
       dialect: Dialect(rounding: .stochastic(bits: 8, variant: .c)))
     let vectors = CaseVectors(
-      VectorTask(operation, preset: "standard"), effort: .quick, seed: 1)
+      try VectorTask(operation, preset: "standard"), effort: .quick, seed: 1)
     let asked = Set((0..<vectors.count).map { vectors[$0] })
     #expect(asked.count == Int(vectors.count))
     for code in [0, 1, 0x3F80_0001, 0x7F7F_FFFF, 0x807F_FFFE] as [UInt64] {
