@@ -192,7 +192,9 @@ extension VerifyCommand {
       }
       return nil
     }
-    return try block.resolved(name, operation, in: catalog)
+    let single = try block.resolved(name, operation, in: catalog)
+    try BlockOptions.requireJudgeable(single)
+    return single
   }
 
   /// The operation that the options spell out, if they do.
