@@ -12,13 +12,13 @@ import Reference
 /// All blocks of a case are alike, so that the blocks that an edge cuts off see the same; where a
 /// scale of the matrix stands above them, the cases are asked again with a large block in front.
 struct BlockAims: Sendable {
-  private let evaluator: BlockEvaluator
+  private let evaluator: Evaluator
   private let block: BlockFormat
   private let rows, columns: Int
   private let operand, element: NumberFormat
 
   /// `nil` for other operations.
-  init?(_ evaluator: BlockEvaluator) {
+  init?(_ evaluator: Evaluator) {
     switch evaluator.operation.function {
     case .encodeBlock(let block, let rows, let columns, _),
       .decodeBlock(let block, let rows, let columns, _):
@@ -31,12 +31,12 @@ struct BlockAims: Sendable {
   }
 
   /// The cases.
-  func cases() -> [BlockCase] {
+  func cases() -> [Case] {
     let isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
     let words = [UInt32](repeating: 0, count: evaluator.operation.wordCount)
     var seen: Set<[UInt64]> = []
     return (isEncoding ? encodings() : decodings()).filter { seen.insert($0).inserted }
-      .map { BlockCase(codes: $0, words: words) }
+      .map { Case(codes: $0, words: words) }
   }
 
   // MARK: - Encoding

@@ -15,15 +15,15 @@ struct CoverageCount: Sendable {
   private let detail: CoverageDetail
 
   /// `nil` where nothing is to be counted.
-  init?(_ evaluator: Evaluator, _ detail: CoverageDetail) {
+  init?(_ evaluator: ScalarEvaluator, _ detail: CoverageDetail) {
     guard detail != .none else { return nil }
     self.init(evaluator, detail == .full)
   }
 
   /// The counting with every class by name.
-  init(_ evaluator: Evaluator) { self.init(evaluator, true) }
+  init(_ evaluator: ScalarEvaluator) { self.init(evaluator, true) }
 
-  private init(_ evaluator: Evaluator, _ isFull: Bool) {
+  private init(_ evaluator: ScalarEvaluator, _ isFull: Bool) {
     model = CoverageModel(evaluator)
     detail = isFull ? .full : .counted
     if isFull {
@@ -39,7 +39,7 @@ struct CoverageCount: Sendable {
   }
 
   /// Whether cases are aimed at the classes of an operation.
-  static func aims(at evaluator: Evaluator, _ detail: CoverageDetail) -> Bool {
+  static func aims(at evaluator: ScalarEvaluator, _ detail: CoverageDetail) -> Bool {
     switch detail {
     case .none: false
     case .counted: Census.isCheap(evaluator.operation)

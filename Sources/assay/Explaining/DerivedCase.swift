@@ -53,7 +53,7 @@ struct DerivedCase: Encodable {
 
   /// A case of an operation on codes.
   init(
-    _ values: [InputValue], _ evaluator: Evaluator, word: UInt32?, beside presets: [DialectPreset],
+    _ values: [InputValue], _ evaluator: ScalarEvaluator, word: UInt32?, beside presets: [DialectPreset],
     in catalog: Catalog
   ) throws {
     var codes: [UInt64] = []
@@ -74,10 +74,10 @@ struct DerivedCase: Encodable {
         let first = Operation.cast(
           from: operation.operands[0], to: middle,
           dialect: catalog.standard.dialect(for: middle.name))
-        operands = [Evaluator(first)(codes, word: 0)]
+        operands = [ScalarEvaluator(first)(codes, word: 0)]
         operation = .cast(from: middle, to: operation.result, dialect: operation.dialect)
       }
-      let code = Evaluator(operation)(operands, word: word ?? 0)
+      let code = ScalarEvaluator(operation)(operands, word: word ?? 0)
       return Answer(
         preset.name, operation.dialect, code, of: evaluator.result,
         through: isTwice ? middle?.name : nil)
