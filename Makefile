@@ -36,10 +36,10 @@ random-faults: build
 	$(ASSAY) verify --faults --random-inside --runs 1000 --markdown Reports/random-devices.md
 
 lint:
-	swift format lint --strict --recursive Sources Tests Specs Benchmarks Package.swift
+	swift format lint --strict --recursive Sources Tests Specs Benchmarks Examples Package.swift
 
 format:
-	swift format --in-place --recursive Sources Tests Specs Benchmarks Package.swift
+	swift format --in-place --recursive Sources Tests Specs Benchmarks Examples Package.swift
 
 # The weights that 'assay survey' is shown on: all-MiniLM-L6-v2, 104 tensors, Apache-2.0 upstream;
 # the Python package that carries them is under the MIT licence. Both hashes are SHA-256.

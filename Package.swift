@@ -1,23 +1,32 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("ExistentialAny"),
-  .treatAllWarnings(as: .error),
+/// Whether this is the package that is worked on.
+///
+/// As a dependency by version it lies among the checkouts, and there it may bring no flags of its own.
+let isRoot = !Context.packageDirectory.split(separator: "/").contains("checkouts")
+
+let strict: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+  ]
   // Debug information of optimised builds costs a tenth of their time and half of their size.
-  .unsafeFlags(["-gnone"], .when(configuration: .release)),
-]
+  + (isRoot ? [.unsafeFlags(["-gnone"], .when(configuration: .release))] : [])
 
 /// Modules that do arithmetic are optimised in debug builds too, or the test run takes minutes.
-let fast: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
-let fastC: [CSetting] = [.unsafeFlags(["-O3"])]
+let fast: [SwiftSetting] =
+  strict + (isRoot ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+let fastC: [CSetting] = isRoot ? [.unsafeFlags(["-O3"])] : []
 
 let package = Package(
   name: "assay",
   products: [
     .executable(name: "assay", targets: ["assay"]),
+    .library(name: "Assay", targets: ["Assay"]),
+    .library(name: "AssayTesting", targets: ["AssayTesting"]),
     .library(name: "Production", targets: ["Production", "Descriptors", "Specs"]),
     .library(name: "Reference", targets: ["Reference", "ExactArithmetic"]),
     .library(name: "Tensors", targets: ["Tensors"]),
@@ -33,6 +42,7 @@ let package = Package(
     // MARK: - Floor 1
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
     .target(name: "CKernels", cSettings: fastC),
+    .target(name: "CResources"),
     .target(name: "Descriptors", swiftSettings: fast),
 
     // MARK: - Floor 2
@@ -41,40 +51,32 @@ let package = Package(
     .target(name: "CInstructions", cSettings: fastC),
     .target(name: "CDevice"),
     .target(
-      name: "Specs", dependencies: ["Descriptors", "Yams"], path: "Specs",
-      exclude: ["pages"],
-      resources: [
-        .embedInCode("formats.yaml"), .embedInCode("dialects.yaml"), .embedInCode("masks.yaml"),
-        .embedInCode("estimators.yaml"), .embedInCode("accumulators.yaml"),
-        .embedInCode("blocks.yaml"), .embedInCode("corpus.yaml"),
-        .embedInCode("profiles.yaml"),
+      name: "Specs", dependencies: ["CResources", "Descriptors", "Yams"], path: "Specs",
+      // The texts are taken in by CResources.
+      exclude: [
+        "pages", "formats.yaml", "dialects.yaml", "masks.yaml", "estimators.yaml",
+        "accumulators.yaml", "blocks.yaml", "corpus.yaml", "profiles.yaml",
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),
-    .target(name: "Tensors", swiftSettings: fast),
+    .target(name: "Tensors", dependencies: ["Harness"], swiftSettings: fast),
 
     // MARK: - Floor 3
     .target(
       name: "Reference", dependencies: ["ExactArithmetic", "Descriptors"], swiftSettings: fast),
     .target(
       name: "Devices",
-      dependencies: ["Production", "CInstructions", "CDevice", "Specs", "Descriptors"],
-      resources: [.embedInCode("Peers/peer.py")],
+      dependencies: [
+        "Production", "CInstructions", "CDevice", "CResources", "Specs", "Descriptors",
+      ],
+      exclude: ["Peers/peer.py"],
       swiftSettings: fast),
     .target(
       name: "Reporting",
-      dependencies: ["Harness", .product(name: "Mustache", package: "swift-mustache")],
-      resources: [
-        .embedInCode("Page/Templates/experiment.mustache"),
-        .embedInCode("Page/Templates/index.mustache"), .embedInCode("Page/Templates/head.mustache"),
-        .embedInCode("Page/Templates/table.mustache"),
-        .embedInCode("Page/Templates/comparison.mustache"),
-        .embedInCode("Page/Templates/figure.mustache"),
-        .embedInCode("Page/Templates/history.mustache"),
-        .embedInCode("Page/Templates/verdict.mustache"),
-        .embedInCode("Page/Templates/verdict.css"),
-        .embedInCode("Page/Templates/page.css"), .embedInCode("Page/Templates/charts.js"),
+      dependencies: [
+        "CResources", "Harness", .product(name: "Mustache", package: "swift-mustache"),
       ],
+      exclude: ["Page/Templates"],
       swiftSettings: strict),
 
     // MARK: - Floor 4
@@ -102,6 +104,18 @@ let package = Package(
       ],
       swiftSettings: strict,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+
+    // MARK: - For other packages
+    .target(
+      name: "Assay",
+      dependencies: [
+        "Conformance", "Devices", "Reference", "Production", "Specs", "Descriptors",
+      ],
+      path: "Sources/Umbrella", swiftSettings: strict),
+    .target(
+      name: "AssayTesting",
+      dependencies: ["Conformance", "Devices", "Reporting", "Harness", "Specs", "Descriptors"],
+      swiftSettings: strict),
 
     // MARK: - Tests
     .testTarget(
@@ -147,7 +161,10 @@ let package = Package(
       ],
       exclude: ["Corpus"],
       swiftSettings: strict),
-    .testTarget(name: "CommandTests", dependencies: ["assay"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["assay", "Conformance", "Harness", "Specs", "Descriptors"],
+      swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

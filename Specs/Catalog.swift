@@ -1,3 +1,4 @@
+import CResources
 public import Descriptors
 import Foundation
 
@@ -43,25 +44,25 @@ public struct Catalog: Sendable {
   private static let embedded = Result<Catalog, SpecError> { () throws(SpecError) in
     var catalog = Catalog()
     try catalog.add(
-      specification: String(decoding: PackageResources.formats_yaml, as: UTF8.self),
+      specification: String(cString: assay_formats_yaml()),
       file: "Specs/formats.yaml")
     try catalog.add(
-      specification: String(decoding: PackageResources.dialects_yaml, as: UTF8.self),
+      specification: String(cString: assay_dialects_yaml()),
       file: "Specs/dialects.yaml")
     try catalog.add(
-      specification: String(decoding: PackageResources.masks_yaml, as: UTF8.self),
+      specification: String(cString: assay_masks_yaml()),
       file: "Specs/masks.yaml")
     try catalog.add(
-      specification: String(decoding: PackageResources.estimators_yaml, as: UTF8.self),
+      specification: String(cString: assay_estimators_yaml()),
       file: "Specs/estimators.yaml")
     try catalog.add(
-      specification: String(decoding: PackageResources.accumulators_yaml, as: UTF8.self),
+      specification: String(cString: assay_accumulators_yaml()),
       file: "Specs/accumulators.yaml")
     try catalog.add(
-      specification: String(decoding: PackageResources.blocks_yaml, as: UTF8.self),
+      specification: String(cString: assay_blocks_yaml()),
       file: "Specs/blocks.yaml")
     try catalog.add(
-      specification: String(decoding: PackageResources.profiles_yaml, as: UTF8.self),
+      specification: String(cString: assay_profiles_yaml()),
       file: "Specs/profiles.yaml")
     return catalog
   }

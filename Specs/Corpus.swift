@@ -1,3 +1,5 @@
+import CResources
+
 /// Bugs of low-precision arithmetic that were reported in public, as data to be replayed.
 ///
 /// The file is `corpus.yaml` beside this one. It defines nothing, so it is no part of the catalogue
@@ -13,7 +15,7 @@ public struct Corpus: Sendable {
 
   private static let embedded = Result<Corpus, SpecError> { () throws(SpecError) in
     try Corpus(
-      text: String(decoding: PackageResources.corpus_yaml, as: UTF8.self),
+      text: String(cString: assay_corpus_yaml()),
       file: "Specs/corpus.yaml")
   }
 

@@ -17,7 +17,7 @@ enum DialectReader {
     }
     let fields = unnamed.named("dialect '\(SpecNode.excerpt(name))'")
     try FormatReader.requireName(name, "name", in: fields)
-    try fields.requireKnown(["name", "source", "note", "roundings", "for"] + fieldNames)
+    try fields.requireKnown(["name", "source", "note", "roundings", "through", "for"] + fieldNames)
     guard let source = try fields.text("source") else {
       throw node.error("\(fields.owner) lacks 'source'", "name the document or the observation")
     }
@@ -35,7 +35,7 @@ enum DialectReader {
     }
     return DialectPreset(
       name: name, source: source, note: try fields.text("note") ?? "", base: base,
-      overrides: overrides, roundings: roundings)
+      overrides: overrides, roundings: roundings, through: try fields.text("through"))
   }
 
   private static func overrides(

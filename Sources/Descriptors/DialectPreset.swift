@@ -12,6 +12,9 @@ public struct DialectPreset: Hashable, Sendable {
   public var overrides: [Override]
   /// The rounding rules that the system offers; empty means all.
   public var roundings: [RoundingRule]
+  /// The format through which the system takes floats of more bits, which it so rounds twice: to
+  /// this format to nearest even, then by the dialect; `nil` where it rounds once.
+  public var through: String?
 
   /// Fields that differ for the target formats matched by a glob.
   public struct Override: Hashable, Sendable {
@@ -30,8 +33,9 @@ public struct DialectPreset: Hashable, Sendable {
   /// Creates a preset.
   public init(
     name: String, source: String, note: String = "", base: Dialect,
-    overrides: [Override] = [], roundings: [RoundingRule] = []
+    overrides: [Override] = [], roundings: [RoundingRule] = [], through: String? = nil
   ) {
+    self.through = through
     self.name = name
     self.source = source
     self.note = note

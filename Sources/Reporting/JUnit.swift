@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 
 /// Verdicts in the XML that build servers read: a suite per operation and format, a case per rule.
 ///
@@ -39,11 +40,9 @@ public enum JUnit {
   /// - Throws: `VerdictFileError` when it cannot be written.
   public static func write(_ records: [VerdictRecord], to path: String) throws(VerdictFileError) {
     do {
-      try Data(document(records).utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try DurableFile.replace(path, with: document(records).utf8)
     } catch {
-      throw VerdictFileError(
-        file: path, line: 0, problem: "cannot be written (\(error))",
-        remedy: "check the directory and its permissions")
+      throw VerdictFileError(unwritable: path, error)
     }
   }
 

@@ -9,7 +9,7 @@ public enum VerdictDetail {
       lines.append("  expected: \(found.expected)")
       lines.append("  got:      \(found.got)")
       lines += found.derivation.map { "    \($0)" }
-      lines.append("  replay:   \(found.replay)")
+      if !found.replay.isEmpty { lines.append("  replay:   \(found.replay)") }
     }
     for line in record.dialects?.lines ?? [] {
       lines += WrappedLines.of(line, lead: "  dialect:  ")

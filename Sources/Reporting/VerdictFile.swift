@@ -20,7 +20,7 @@ public enum VerdictFile {
       try makeDirectory(of: path)
       try DurableFile.replace(path, with: text.utf8)
     } catch {
-      throw unwritable(path, error)
+      throw VerdictFileError(unwritable: path, error)
     }
   }
 
@@ -39,14 +39,18 @@ public enum VerdictFile {
       try makeDirectory(of: path)
       try DurableFile.append(Array(text.utf8), to: path, settles: settles)
     } catch {
-      throw unwritable(path, error)
+      throw VerdictFileError(unwritable: path, error)
     }
   }
 
-  /// Reads all records; empty lines are skipped.
+  /// Reads all records; empty lines are skipped, and so is a last line that a kill left torn: one
+  /// without its line break that is no record.
   ///
-  /// - Throws: `VerdictFileError` naming the first line that is not a record.
-  public static func read(_ path: String) throws(VerdictFileError) -> [VerdictRecord] {
+  /// - Parameter torn: is told of such a line, in words.
+  /// - Throws: `VerdictFileError` naming the first other line that is not a record.
+  public static func read(
+    _ path: String, torn: (String) -> Void = { _ in }
+  ) throws(VerdictFileError) -> [VerdictRecord] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw VerdictFileError(
         file: path, line: 0, problem: "cannot be read", remedy: "check its name and permissions")
@@ -60,6 +64,10 @@ public enum VerdictFile {
       do {
         records.append(try decoder.decode(VerdictRecord.self, from: line))
       } catch {
+        if line.endIndex == data.endIndex, isTorn(line) {
+          torn("\(path):\(number): the last line is torn and was left out")
+          break
+        }
         throw VerdictFileError(
           file: path, line: number, problem: "not a verdict (\(reason(error)))",
           remedy: "delete the line, or run its law again")
@@ -84,21 +92,19 @@ public enum VerdictFile {
     do {
       try DurableFile.replace(path, with: data[data.startIndex..<last.startIndex])
     } catch {
-      throw unwritable(path, error)
+      throw VerdictFileError(unwritable: path, error)
     }
     return true
+  }
+
+  /// Whether a line is the beginning of an object, and not a whole one of another kind.
+  private static func isTorn(_ line: Data) -> Bool {
+    line.first == UInt8(ascii: "{") && (try? JSONSerialization.jsonObject(with: line)) == nil
   }
 
   private static func makeDirectory(of path: String) throws {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-  }
-
-  private static func unwritable(_ path: String, _ error: any Error) -> VerdictFileError {
-    VerdictFileError(
-      file: path, line: 0, problem: "cannot be written (\(error))",
-      remedy: error is FileFailure
-        ? "make room, or name another place" : "check the directory and its permissions")
   }
 
   static func reason(_ error: any Error) -> String {
@@ -125,6 +131,13 @@ public struct VerdictFileError: Error, Hashable, Sendable, CustomStringConvertib
   /// Creates an error.
   public init(file: String, line: Int, problem: String, remedy: String) {
     (self.file, self.line, self.problem, self.remedy) = (file, line, problem, remedy)
+  }
+
+  /// A file that cannot be written.
+  init(unwritable path: String, _ error: any Error) {
+    self.init(
+      file: path, line: 0, problem: "cannot be written (\(FileFailure.reason(error)))",
+      remedy: "see that there is room and permission, or name another place")
   }
 
   /// `file:line: what; what to do`.

@@ -38,7 +38,7 @@ public enum NpyWriter {
   public static func write(
     _ tensor: Tensor, isColumnMajor: Bool = false, version: Int? = nil, to path: String
   ) throws(TensorFileError) {
-    try OutputFile.replace(
+    try TensorOutput.replace(
       path, by: bytes(tensor, isColumnMajor: isColumnMajor, version: version, path: path))
   }
 

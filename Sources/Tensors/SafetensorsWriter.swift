@@ -57,7 +57,7 @@ public enum SafetensorsWriter {
   public static func write(
     _ tensors: [Tensor], metadata: [TensorFile.Note] = [], to path: String
   ) throws(TensorFileError) {
-    try OutputFile.replace(path, by: bytes(tensors, metadata: metadata, path: path))
+    try TensorOutput.replace(path, by: bytes(tensors, metadata: metadata, path: path))
   }
 
   private static func checkNames(

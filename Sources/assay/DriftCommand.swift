@@ -66,6 +66,7 @@ struct DriftCommand: AsyncParsableCommand {
         }
         return experiment
       }
+    try OutputPlaces.requireFolder("--out", out)
     do {
       let old = try against.map { try ExperimentFile.records($0) }
       let session = DriftSession(

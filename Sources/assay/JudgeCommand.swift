@@ -66,6 +66,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let catalog = try catalog.catalog()
+    try OutputPlaces.claim(["--json": json, "--junit": junit, "--html": html])
     let journal = try history.journal(of: RecordedCheck.deviceName)
     if let file = try certificate.file(operation, manifest) {
       guard journal == nil else {

@@ -33,10 +33,14 @@ struct MergeCommand: ParsableCommand {
   var allowMissing = false
 
   func run() throws {
+    try OutputPlaces.claim(["--json": json, "--junit": junit])
     var files: [Merge.Part] = []
     for part in parts {
       do {
-        files.append(.init(name: part, records: try VerdictFile.read(part)))
+        let records = try VerdictFile.read(part) {
+          Output.write(Diagnostics.line($0), to: .diagnostics)
+        }
+        files.append(.init(name: part, records: records))
       } catch {
         throw CommandFailure.usage("\(error)", "give the files that 'assay verify --json' wrote")
       }
@@ -47,10 +51,25 @@ struct MergeCommand: ParsableCommand {
     } catch {
       throw CommandFailure.usage(error.what, error.remedy)
     }
-    try VerdictReport(records: merged, json: json, junit: junit).save()
+    var attempts = Attempts()
+    if let json {
+      attempts.attempt {
+        try VerdictReport.saving { () throws(VerdictFileError) in
+          try VerdictFile.write(merged, to: json)
+        }
+      }
+    }
+    if let junit {
+      attempts.attempt {
+        try VerdictReport.saving { () throws(VerdictFileError) in
+          try JUnit.write(merged, to: junit)
+        }
+      }
+    }
     Output.text(VerdictTable.text(merged, colour: Style.output.isColoured))
     let summary = VerdictSummary(merged)
     Output.line("\n\(summary.text)")
+    try attempts.finish()
     guard summary.exitCode != 0 else { return }
     try Output.flush()
     throw Ending(status: ExitStatus(rawValue: summary.exitCode) ?? .failed)

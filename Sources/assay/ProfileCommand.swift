@@ -57,13 +57,16 @@ struct ProfileCommand: AsyncParsableCommand {
     guard let effort = CheckEffort(rawValue: effort) else {
       throw CommandFailure.unknown("effort", effort, among: CheckEffort.allCases.map(\.rawValue))
     }
+    try OutputPlaces.requireFolder("--out", out)
     let measures = await measured(profile, device, effort)
     let files = ProfileFiles(
       profile, measures: measures, provider: provider,
       implementation: device.name,
       tool: "assay \(Version.current), specification \(catalog.specificationHash)")
-    try write(files)
+    var attempts = Attempts()
+    attempts.attempt { try write(files) }
     print(files)
+    try attempts.finish()
     let status = status(of: measures)
     guard status == .conforms else { throw Ending(status: status) }
   }
@@ -93,11 +96,12 @@ struct ProfileCommand: AsyncParsableCommand {
     do {
       try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
       for file in files.all {
-        let place = URL(fileURLWithPath: out).appendingPathComponent(file.name)
-        try file.text.write(to: place, atomically: true, encoding: .utf8)
+        try DurableFile.replace("\(out)/\(file.name)", with: file.text.utf8)
       }
     } catch {
-      throw CommandFailure.failed("cannot write to \(out.excerpt)", "check that it is a folder")
+      throw CommandFailure.failed(
+        "cannot write to \(out.excerpt) (\(FileFailure.reason(error)))",
+        "check that it is a folder with room")
     }
   }
 

@@ -38,6 +38,7 @@ struct ReportCommand: ParsableCommand {
       throw CommandFailure.usage(
         "verdict files and --history are two reports", "ask for one at a time")
     }
+    try OutputPlaces.requireFolder("--out", out)
     let status: ExitStatus
     if let history {
       status = try HistorySheet(folder: history).show(out: out, json: json)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conformance
 import Foundation
+import Harness
 import Specs
 
 /// `assay vectors`: the cases that a device elsewhere is to answer.
@@ -66,10 +67,12 @@ struct VectorsCommand: ParsableCommand {
       }
       return try export.print()
     }
+    try OutputPlaces.requireFolder("--out", out)
     do {
       try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
     } catch {
-      throw CommandFailure.failed("cannot make the folder \(out)", "check the path")
+      throw CommandFailure.failed(
+        "cannot make the folder \(out.excerpt) (\(FileFailure.reason(error)))", "check the path")
     }
     let (files, histogram) = try export.write(in: out)
     try VectorManifest(

@@ -78,13 +78,19 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let catalog = try catalog.catalog()
+    try OutputPlaces.claim([
+      "--json": run.json, "--junit": run.junit, "--html": run.html,
+      "--certificate": run.certificate, "--markdown": markdown,
+    ])
+    try OutputPlaces.requireFolder("--checkpoint", run.checkpoint)
     if faults, inside.isRandomInside { return try await judgeDraws(catalog) }
     if faults { return try await judgeFaults(catalog) }
     if peers { return try await judgePeers(catalog) }
     let plan = try plan(in: catalog)
     let judged = try exec.device(named: device)?.name ?? ProductionDevice().name
     let outcome = try await VerificationSession(
-      plan: plan, options: run, history: try history.journal(of: judged)
+      plan: plan, options: run, history: try history.journal(of: judged),
+      isDeviceNamed: device != nil || exec.isGiven, formats: self.catalog.files
     ).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }

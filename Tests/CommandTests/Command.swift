@@ -79,6 +79,28 @@ enum Command {
     try run(line.split(separator: " ").map(String.init), input: input)
   }
 
+  /// Runs a line as it is printed, through a shell; `assay` in it is the built one.
+  static func shell(_ line: String) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("assay-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "assay() { \"$ASSAY\" \"$@\"; }; \(line)"]
+    process.environment = ProcessInfo.processInfo.environment.merging(["ASSAY": path]) { $1 }
+    let files = ["out", "err"].map { folder.appendingPathComponent($0) }
+    for file in files { try Data().write(to: file) }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    try process.run()
+    process.waitUntilExit()
+    return Result(
+      status: process.terminationStatus, output: try Data(contentsOf: files[0]),
+      diagnostics: String(decoding: try Data(contentsOf: files[1]), as: UTF8.self))
+  }
+
   /// A process that is not started yet; nothing of the surroundings reaches it.
   static func process(_ arguments: [String], environment: [String: String] = [:]) -> Process {
     let process = Process()

@@ -126,11 +126,21 @@ import Testing
     let whole = Certificate(command: ["assay", "verify"], verdicts: [record])
     try whole.write(to: path)
     #expect(try Certificate.read(path) == whole)
+    #expect(try Certificate.read(path).isIntact)
+    // Whatever is changed, the seal is not that of the rest.
+    for change: (inout VerdictRecord) -> Void in [
+      { $0.classes["tie"] = 1 }, { $0.warnings = ["none"] }, { $0.seconds += 1 },
+      { $0.domain = "everything" },
+    ] {
+      var altered = whole
+      change(&altered.verdicts[0])
+      #expect(!altered.isIntact)
+    }
     let text = try String(contentsOfFile: path, encoding: .utf8)
     for (wrong, problem) in [
       ("", "is no certificate"), (String(text.dropLast(20)), "is no certificate"), ("[]", "is no"),
-      ("{\"certificate\":2,\"command\":[],\"verdicts\":[]}", "form 2"),
-      ("{\"certificate\":1,\"command\":[],\"verdicts\":[]}", "certifies nothing"),
+      ("{\"certificate\":1,\"command\":[],\"seal\":\"\",\"verdicts\":[]}", "form 1"),
+      ("{\"certificate\":2,\"command\":[],\"seal\":\"\",\"verdicts\":[]}", "certifies nothing"),
       (text.replacingOccurrences(of: "\"digest\" : \"", with: "\"digest\" : \"x"), "is no"),
     ] {
       try wrong.write(toFile: path, atomically: true, encoding: .utf8)

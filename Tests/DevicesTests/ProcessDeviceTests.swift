@@ -139,6 +139,19 @@ struct ProcessDeviceTests {
     #expect(text.hasSuffix("whenever it is asked 05"))
   }
 
+  @Test("What comes byte by byte is no answer, and a line without end none either")
+  func dribble() async throws {
+    let slow = try await failure("echo 00; while :; do printf 0; sleep 0.2; done", timeout: 1)
+    #expect(slow.contains("no whole answer came for 1 s after 1 of 256 answers"), "\(slow)")
+    let endless = try await failure("cat /dev/zero | tr '\\0' 1")
+    #expect(endless.contains("line 1 of its answer has more than 1152 bytes"), "\(endless)")
+    let late = try await failure("head -n 9; cat /dev/zero | tr '\\0' 1")
+    #expect(late.contains("line 10 of its answer has more than"), "\(late)")
+    // Zeros in front are part of a code, as many as anybody writes.
+    let wide = "while read x; do echo 0000000000000000000000000000000000$x; done"
+    #expect(try await answers(wide) == Array(0..<256))
+  }
+
   @Test("A program that keeps its answers back until its input ends is asked again and again")
   func buffered() async throws {
     let unit = try ProcessDevice("sed s/^/0/", patience: 200).prepare(operation)

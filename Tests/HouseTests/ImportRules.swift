@@ -15,12 +15,12 @@ struct ImportRules {
     "Descriptors": [],
     "ExactArithmetic": ["CGMP"],
     "Production": ["CKernels", "Descriptors"],
-    "Specs": ["Descriptors", "Yams"],
+    "Specs": ["CResources", "Descriptors", "Yams"],
     "Harness": [],
-    "Tensors": [],
+    "Tensors": ["Harness"],
     "Reference": ["ExactArithmetic", "Descriptors"],
-    "Devices": ["Production", "CInstructions", "CDevice", "Specs", "Descriptors"],
-    "Reporting": ["Harness", "Mustache"],
+    "Devices": ["Production", "CInstructions", "CDevice", "CResources", "Specs", "Descriptors"],
+    "Reporting": ["CResources", "Harness", "Mustache"],
     "Conformance": [
       "Reporting",
       "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
@@ -32,6 +32,11 @@ struct ImportRules {
     "assay": [
       "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",
       "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",
+    ],
+    // The module Assay, for other packages.
+    "Umbrella": ["Conformance", "Devices", "Reference", "Production", "Specs", "Descriptors"],
+    "AssayTesting": [
+      "Conformance", "Devices", "Reporting", "Harness", "Specs", "Descriptors", "Testing",
     ],
   ]
 

@@ -83,6 +83,28 @@ import Testing
     }
   }
 
+  @Test func aTornEndIsLeftOutByReaders() async throws {
+    try await withScratchDirectory { directory in
+      let path = directory + "/verdicts.jsonl"
+      let line = try VerdictFile.line(sampled)
+      for length in [1, 20, line.utf8.count - 1] {
+        let torn = String(decoding: line.utf8.prefix(length), as: UTF8.self)
+        try "\(try VerdictFile.line(proved))\n\(torn)".write(
+          toFile: path, atomically: true, encoding: .utf8)
+        var notes: [String] = []
+        #expect(try VerdictFile.read(path) { notes.append($0) } == [proved])
+        #expect(notes == ["\(path):2: the last line is torn and was left out"])
+      }
+      // A line that lacks only its break is whole; what is no verdict is no torn one.
+      try line.write(toFile: path, atomically: true, encoding: .utf8)
+      #expect(try VerdictFile.read(path) == [sampled])
+      for other in ["{}", "nonsense", "[", "{\n"] {
+        try other.write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: VerdictFileError.self) { try VerdictFile.read(path) }
+      }
+    }
+  }
+
   @Test func aBrokenLineIsNamed() async throws {
     try await withScratchDirectory { directory in
       let path = directory + "/verdicts.jsonl"

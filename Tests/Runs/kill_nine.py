@@ -5,8 +5,9 @@
 
 An uninterrupted run says how long it takes and what it finds. Then, for each moment, a run of the
 same checks is killed with SIGKILL and begun again in the same folder: verdicts, counts of cases and
-digests of results must be those of the uninterrupted run, and no checkpoint may be refused. At last
-one run is killed again and again until it ends by itself.
+digests of results must be those of the uninterrupted run, and no checkpoint may be refused. The file
+of --json has, after each kill, all verdicts that the checkpoint knows of, whole lines but the last. At
+last one run is killed again and again until it ends by itself.
 """
 import argparse
 import json
@@ -58,6 +59,23 @@ def found(out):
     return records
 
 
+def lines(path):
+    """The records of a file that a kill may have left with a torn last line."""
+    text = path.read_text() if path.exists() else ""
+    whole = text.splitlines()[: text.count("\n")]
+    return [json.loads(line) for line in whole]
+
+
+def require_kept(out, folder):
+    """How many verdicts a killed run left in its file; fails where one of the checkpoint's is missing."""
+    kept = lines(out)
+    ids = {record["id"] for record in kept}
+    missing = [r["id"] for r in lines(folder / "verdicts.jsonl") if r["id"] not in ids]
+    if missing:
+        sys.exit(f"{out} lacks {missing} after a kill, of {len(ids)} verdicts")
+    return len(kept)
+
+
 def compare(whole, resumed, what):
     if whole == resumed:
         return
@@ -81,18 +99,20 @@ def main():
         finish(given.assay, work / "whole", out)
         duration = time.monotonic() - begin
         whole = found(out)
-        moment = torn = going_on = tries = 0
+        moment = torn = going_on = tries = kept = 0
         while moment < given.moments:
             tries += 1
             folder = work / f"killed-{tries}"
             after = chance.uniform(0, duration)
             begin = time.monotonic()
+            out.unlink(missing_ok=True)
             if not killed_after(given.assay, folder, out, after):
                 # It was quicker this time; a run that ended by itself is no trial.
                 duration = min(duration, time.monotonic() - begin)
                 continue
             moment += 1
             going_on += (folder / "cursor.json").exists()
+            kept += require_kept(out, folder)
             torn += "torn" in finish(given.assay, folder, out)
             compare(whole, found(out), f"killed after {after:.3f} s")
         folder = work / "often"
@@ -100,9 +120,11 @@ def main():
         while killed_after(given.assay, folder, out, 0.35 * duration + 0.1 * often):
             often += 1
         compare(whole, found(out), f"killed {often} times")
+    if kept == 0:
+        sys.exit("no killed run had a verdict in its file: the kills prove nothing")
     cases = sum(record["cases"] for record in whole)
     print(
-        f"{given.moments} kills, {going_on} with a check begun, {torn} torn lines, then {often} of "
+        f"{given.moments} kills that left {kept} verdicts, {going_on} with a check begun, {torn} torn lines, then {often} of "
         f"one run: {len(whole)} verdicts over {cases} cases, the same counts and digests each time")
 
 

@@ -81,7 +81,7 @@ public struct CertificateAudit: Sendable {
 
   /// The stream of the operation that the id names; `nil` where the id names a law without one.
   private func stream(_ extent: VerdictExtent, seed: UInt64) throws -> CertifiedStream? {
-    guard let at = record.id.lastIndex(of: "@"), let basis = extent.basis,
+    guard let at = record.id.firstIndex(of: "@"), let basis = extent.basis,
       let effort = CheckEffort(rawValue: basis.effort)
     else { return nil }
     let name = String(record.id[..<at])

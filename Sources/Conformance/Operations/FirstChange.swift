@@ -1,7 +1,8 @@
 /// The search for the first place at which a monotone function changes.
 enum FirstChange {
-  /// The first place behind one, and no farther than `last`, at which a function has another value; by
-  /// doubling, then bisection. `nil` where there is none.
+  /// The first place behind one, and no farther than `last`, at which a function has another value.
+  ///
+  /// By doubling, then bisection; `nil` where there is none.
   static func after<Value: Equatable>(
     _ start: UInt64, through last: UInt64, of function: (UInt64) -> Value
   ) -> UInt64? {

@@ -63,7 +63,7 @@ final class LibraryProcess {
 
     var answer: [UInt8] = []
     answer.reserveCapacity(LibraryMessage.headerSize + task.resultBytes * cases.count)
-    try exchange(request, &answer)
+    try exchange(request, &answer, atMost: task.resultBytes * cases.count)
     guard let message = LibraryMessage(answer), message.content.upperBound == answer.count else {
       throw .failed("it answers garbage")
     }
@@ -92,10 +92,16 @@ final class LibraryProcess {
     return answered
   }
 
-  private func exchange(_ request: [UInt8], _ answer: inout [UInt8]) throws(Failure) {
+  /// - Parameter size: the most that a message can hold, beside a text of its own.
+  private func exchange(
+    _ request: [UInt8], _ answer: inout [UInt8], atMost size: Int = 0
+  ) throws(Failure) {
+    let most = LibraryMessage.headerSize + size + 1 << 20
     do {
-      try child.exchange(request, timeout: timeout, patience: nil, answer: &answer) { answer, _ in
-        LibraryMessage.isComplete(answer)
+      try child.exchange(request, timeout: timeout, patience: nil, answer: &answer) {
+        (answer, _) throws(ChildProcess.Failure) in
+        guard answer.count <= most else { throw .excess("it answers more than \(most) bytes") }
+        return LibraryMessage.isComplete(answer) ? 1 : 0
       }
     } catch {
       throw .failed(Self.text(error))
@@ -105,8 +111,8 @@ final class LibraryProcess {
   private static func text(_ failure: ChildProcess.Failure) -> String {
     switch failure {
     case .ended(let how, code: 0): "\(how) its process with exit code 0"
-    case .notStarted(let why), .ended(let why, _): why
-    case .silent(let seconds): "nothing came for \(seconds) s"
+    case .notStarted(let why), .excess(let why), .ended(let why, _): why
+    case .silent(let seconds, _): "nothing came for \(seconds) s"
     }
   }
 }

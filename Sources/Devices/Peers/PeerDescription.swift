@@ -142,7 +142,11 @@ public struct PeerDescription: Hashable, Sendable {
       var answer: [UInt8] = []
       // It prints everything and ends; that end is no failure here.
       _ = try? child.exchange(
-        [], timeout: 120, patience: 0, answer: &answer, isComplete: { _, _ in false })
+        [], timeout: 120, patience: 0, answer: &answer
+      ) { (answer, _) throws(ChildProcess.Failure) in
+        guard answer.count <= 1 << 24 else { throw .excess("it describes itself without end") }
+        return 0
+      }
       return PeerDescription(String(decoding: answer, as: UTF8.self))
     }
   }

@@ -1,3 +1,4 @@
+import CResources
 public import Descriptors
 
 import class Foundation.ProcessInfo
@@ -92,7 +93,7 @@ public struct PeerDevice: Device {
 
   /// The command line that runs the script with some words.
   static func command(_ words: [String]) -> String {
-    let script = String(decoding: PackageResources.peer_py, as: UTF8.self)
+    let script = String(cString: assay_peer_py())
     return (["exec", python, "-c", script] + words).map(ShellWord.quoted)
       .joined(separator: " ")
   }

@@ -36,6 +36,9 @@ public struct CaseLayout: Sendable {
     words = operation.wordCount
   }
 
+  /// The bytes that a line of an answer has at most, with room for `0x`, leading zeros and spaces.
+  var longestLine: Int { 1024 + 64 * (operands.count + words + results.count) }
+
   /// The bytes of a case's answer in a raw stream.
   public var resultBytes: Int { results.reduce(0) { $0 + $1.bytes } }
 }

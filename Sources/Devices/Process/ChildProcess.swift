@@ -7,7 +7,7 @@ import Synchronization
 #endif
 
 /// A command in a process group of its own, with a pipe to its standard input and one from its
-/// standard output; its diagnostics go where ours go.
+/// standard output; the beginning of its diagnostics goes where ours go (`DeviceDiagnostics`).
 ///
 /// One exchange at a time: whoever holds it alone talks to it.
 final class ChildProcess: @unchecked Sendable {
@@ -15,8 +15,10 @@ final class ChildProcess: @unchecked Sendable {
   enum Failure: Error, Hashable {
     /// It ended; the text says how. There is no exit code where a signal ended it.
     case ended(String, code: Int32?)
-    /// Nothing came or could be written for so long.
-    case silent(seconds: Int)
+    /// No whole answer came for so long, and nothing could be written; part of one may have come.
+    case silent(seconds: Int, isPartial: Bool)
+    /// What came is more than an answer can have; the text says what.
+    case excess(String)
     /// It could not be started.
     case notStarted(String)
   }
@@ -24,28 +26,32 @@ final class ChildProcess: @unchecked Sendable {
   private let id: pid_t
   private var input: Int32
   private let output: Int32
+  private let diagnostics: DeviceDiagnostics
   private var hasBeenReaped = false
 
   /// Starts a command line of the shell.
   init(_ command: String) throws(Failure) {
     // A device that stops reading is its failure, not ours.
     _ = Self.ignoresBrokenPipes
-    (id, input, output) = try Self.starting.withLock { _ throws(Failure) in
+    let errors: Int32
+    (id, input, output, errors) = try Self.starting.withLock { _ throws(Failure) in
       try Self.started(command)
     }
-    for end in [input, output] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
+    diagnostics = DeviceDiagnostics(errors)
+    for end in [input, output, errors] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
   }
 
   /// Starts a command line: its process, and our ends of its pipes.
   private static func started(
     _ command: String
-  ) throws(Failure) -> (id: pid_t, input: Int32, output: Int32) {
+  ) throws(Failure) -> (id: pid_t, input: Int32, output: Int32, errors: Int32) {
     var toChild: [Int32] = [-1, -1]
     var fromChild: [Int32] = [-1, -1]
-    guard openPipe(&toChild) else { throw .notStarted(lastError) }
-    guard openPipe(&fromChild) else {
-      toChild.forEach { _ = close($0) }
-      throw .notStarted(lastError)
+    var errors: [Int32] = [-1, -1]
+    guard openPipe(&toChild), openPipe(&fromChild), openPipe(&errors) else {
+      let why = lastError
+      for end in toChild + fromChild + errors where end >= 0 { _ = close(end) }
+      throw .notStarted(why)
     }
     #if canImport(Glibc)
       // Long pipes save changes between processes; where they are not granted, short ones do.
@@ -65,7 +71,8 @@ final class ChildProcess: @unchecked Sendable {
     }
     posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
     posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
-    for end in [toChild[0], fromChild[1]] where end > 1 {
+    posix_spawn_file_actions_adddup2(&actions, errors[1], 2)
+    for end in [toChild[0], fromChild[1], errors[1]] where end > 2 {
       posix_spawn_file_actions_addclose(&actions, end)
     }
     var defaults = sigset_t()
@@ -83,12 +90,12 @@ final class ChildProcess: @unchecked Sendable {
     let status = posix_spawn(&child, "/bin/sh", &actions, &attributes, &words, environ)
     _ = close(toChild[0])
     _ = close(fromChild[1])
+    _ = close(errors[1])
     guard status == 0 else {
-      _ = close(toChild[1])
-      _ = close(fromChild[0])
+      for end in [toChild[1], fromChild[0], errors[0]] { _ = close(end) }
       throw .notStarted(String(cString: strerror(status)))
     }
-    return (child, toChild[1], fromChild[0])
+    return (child, toChild[1], fromChild[0], errors[0])
   }
 
   /// One process is started at a time: another would inherit the ends of pipes that are just being
@@ -123,42 +130,58 @@ final class ChildProcess: @unchecked Sendable {
     input = -1
   }
 
-  /// Writes a request and reads until the answer is complete, both at once.
+  /// Writes a request and reads until all answers are there, both at once.
   ///
   /// - Parameters:
-  ///   - timeout: the seconds without any progress after which it has failed.
+  ///   - wanted: how many answers are due.
+  ///   - timeout: the seconds after which it has failed where neither a whole answer came nor any of
+  ///     the request was taken; bytes that make no answer do not count.
   ///   - patience: the milliseconds without any answer after which its input ends: many programs
   ///     keep their output until then. 0 ends it at once; `nil` never.
   ///   - answer: receives what came, also where it fails.
-  ///   - isComplete: asked whenever more has come, with the place where that begins.
+  ///   - answers: told whenever more has come, with the place where that begins; says how many whole
+  ///     answers there are by now, and throws where there is more than an answer can have.
   func exchange(
-    _ request: [UInt8], timeout: Int, patience: Int?, answer: inout [UInt8],
-    isComplete: ([UInt8], Int) -> Bool
+    _ request: [UInt8], wanted: Int = 1, timeout: Int, patience: Int?, answer: inout [UInt8],
+    answers: ([UInt8], Int) throws(Failure) -> Int
   ) throws(Failure) {
     var written = 0
     let chunk = 1 << 18
-    var complete = isComplete(answer, answer.count)
-    while !complete || written < request.count {
+    let clock = ContinuousClock()
+    var progress = clock.now
+    var isPartial = false
+    var there = try answers(answer, answer.count)
+    while there < wanted || written < request.count {
       let isWritten = written == request.count
       if isWritten, patience == 0 { closeInput() }
       var ends = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
+      if let errors = diagnostics.descriptor {
+        ends.append(pollfd(fd: errors, events: Int16(POLLIN), revents: 0))
+      }
       if !isWritten, input >= 0 {
         ends.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
       }
       let isPatient = isWritten && input >= 0
-      let wait = (isPatient ? patience : nil).map { min($0, timeout * 1000) } ?? timeout * 1000
-      let ready = poll(&ends, nfds_t(ends.count), Int32(clamping: wait))
-      if ready == 0 {
-        guard isPatient, patience != nil else { throw .silent(seconds: timeout) }
+      let limit = (isPatient ? patience : nil).map { min($0, timeout * 1000) } ?? timeout * 1000
+      let left = limit - Int((clock.now - progress) / .milliseconds(1))
+      guard left > 0 else {
+        guard isPatient, patience != nil else {
+          throw .silent(seconds: timeout, isPartial: isPartial)
+        }
         closeInput()
+        progress = clock.now
+        continue
       }
-      if ready <= 0 { continue }
-      if ends.count > 1, ends[1].revents != 0 {
+      if poll(&ends, nfds_t(ends.count), Int32(clamping: left)) <= 0 { continue }
+      if ends.contains(where: { $0.fd == diagnostics.descriptor && $0.revents != 0 }) {
+        diagnostics.pass()
+      }
+      if !isWritten, let own = ends.last, own.fd == input, own.revents != 0 {
         let some = request.withUnsafeBytes { bytes in
           bytes.baseAddress.map { write(input, $0 + written, min(chunk, bytes.count - written)) }
             ?? 0
         }
-        if some > 0 { written += some }
+        if some > 0 { (written, progress) = (written + some, clock.now) }
         if some < 0, errno != EAGAIN, errno != EINTR {
           closeInput()
           written = request.count
@@ -172,7 +195,11 @@ final class ChildProcess: @unchecked Sendable {
         if got > 0 { answer.append(contentsOf: space[0..<got]) }
       }
       if got == 0 { throw ending() }
-      if got > 0 { complete = isComplete(answer, before) }
+      if got > 0 {
+        let now = try answers(answer, before)
+        isPartial = now == there
+        if now > there { (there, progress) = (now, clock.now) }
+      }
     }
   }
 
@@ -199,6 +226,7 @@ final class ChildProcess: @unchecked Sendable {
   private func reaped(within milliseconds: Int) -> Int32? {
     var status: Int32 = 0
     for _ in 0...milliseconds {
+      defer { diagnostics.pass() }
       if waitpid(id, &status, WNOHANG) == id {
         hasBeenReaped = true
         return status

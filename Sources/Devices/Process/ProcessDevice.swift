@@ -25,7 +25,7 @@ public struct ProcessDevice: Device {
   public let command: String
   /// How it is talked to.
   public let framing: Framing
-  /// The seconds without any progress after which it has failed; 1 or more.
+  /// The seconds without a whole answer after which it has failed; 1 or more.
   public let timeout: Int
   /// Whether random words are part of a case; not where the program draws its own.
   public private(set) var isGivenWords = true
@@ -181,15 +181,24 @@ private final class ProcessUnit: Unit {
     let size = layout.resultBytes
     var answer: [UInt8] = []
     var lines = 0
+    var lineBegin = 0
+    let longest = layout.longestLine
     let wanted = cases.count
     var failure: ChildProcess.Failure?
     do throws(ChildProcess.Failure) {
       try child.exchange(
-        request, timeout: device.timeout, patience: device.habit.patience, answer: &answer
-      ) { answer, from in
-        guard isLines else { return answer.count >= wanted * size }
-        for place in from..<answer.count where answer[place] == 10 { lines += 1 }
-        return lines >= wanted
+        request, wanted: wanted, timeout: device.timeout, patience: device.habit.patience,
+        answer: &answer
+      ) { (answer, from) throws(ChildProcess.Failure) in
+        guard isLines else { return answer.count / max(size, 1) }
+        for place in from..<answer.count where answer[place] == 10 {
+          guard place - lineBegin <= longest else { break }
+          (lines, lineBegin) = (lines + 1, place + 1)
+        }
+        guard lines >= wanted || answer.count - lineBegin <= longest else {
+          throw .excess("line \(lines + 1) of its answer has more than \(longest) bytes")
+        }
+        return lines
       }
     } catch {
       failure = error
@@ -213,8 +222,8 @@ private final class ProcessUnit: Unit {
     if let failure {
       switch failure {
       case .ended(let how, let code): throw .ended(how, code: code)
-      case .silent(let seconds): throw .silent(seconds)
-      case .notStarted(let why): throw .unreadable(why)
+      case .silent(let seconds, let isPartial): throw .silent(seconds, isPartial: isPartial)
+      case .notStarted(let why), .excess(let why): throw .unreadable(why)
       }
     }
     let surplus = isLines ? answer.last != 10 || lines > wanted : answer.count > wanted * size
@@ -224,7 +233,7 @@ private final class ProcessUnit: Unit {
   /// Why an exchange failed.
   private enum ExchangeFailure: Error {
     case ended(String, code: Int32?)
-    case silent(Int)
+    case silent(Int, isPartial: Bool)
     case unreadable(String)
   }
 
@@ -236,8 +245,10 @@ private final class ProcessUnit: Unit {
     switch failure {
     case .unreadable(let text): return text
     case .ended(let how, _): what = "\(how) after \(done) of \(batch.count) answers"
-    case .silent(let seconds):
-      what = "nothing came for \(seconds) s after \(done) of \(batch.count) answers"
+    case .silent(let seconds, let isPartial):
+      what =
+        "\(isPartial ? "no whole answer" : "nothing") came for \(seconds) s after \(done) of "
+        + "\(batch.count) answers"
     }
     let index = CulpritSearch(count: batch.count, limit: device.timeout)(next: done) {
       fails(&batch, $0)
@@ -263,8 +274,8 @@ private final class ProcessUnit: Unit {
 
   private static func text(_ failure: ChildProcess.Failure) -> String {
     switch failure {
-    case .notStarted(let why), .ended(let why, _): why
-    case .silent(let seconds): "nothing came for \(seconds) s"
+    case .notStarted(let why), .excess(let why), .ended(let why, _): why
+    case .silent(let seconds, _): "nothing came for \(seconds) s"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 
 /// A file of experiment results in JSON Lines: one record per line, keys sorted, so that differences
 /// between two runs are differences between lines.
@@ -27,7 +28,7 @@ public enum ExperimentFile {
     let text = try text(records, path)
     do {
       try makeDirectory(of: path)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try DurableFile.replace(path, with: text.utf8)
     } catch {
       throw unwritable(path, error)
     }
@@ -42,20 +43,10 @@ public enum ExperimentFile {
   public static func append(
     _ records: [ExperimentRecord], to path: String
   ) throws(ExperimentFileError) {
-    var text = try text(records, path)
+    let text = try text(records, path)
     do {
       try makeDirectory(of: path)
-      let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT, 0o644)
-      guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission) }
-      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      guard flock(descriptor, LOCK_EX) == 0 else { throw CocoaError(.fileLocking) }
-      let end = try handle.seekToEnd()
-      if end > 0 {
-        try handle.seek(toOffset: end - 1)
-        if try handle.read(upToCount: 1) != Data("\n".utf8) { text = "\n" + text }
-      }
-      try handle.write(contentsOf: Data(text.utf8))
-      try handle.close()
+      try DurableFile.append(Array(text.utf8), to: path, startsLine: true, settles: false)
     } catch {
       throw unwritable(path, error)
     }
@@ -82,7 +73,7 @@ public enum ExperimentFile {
 
   private static func unwritable(_ path: String, _ error: any Error) -> ExperimentFileError {
     ExperimentFileError(
-      kind: .unwritable, file: path, problem: "cannot be written (\(error.localizedDescription))",
+      kind: .unwritable, file: path, problem: "cannot be written (\(FileFailure.reason(error)))",
       remedy: "check the directory and its permissions")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 
 /// A folder of runs: JSON Lines, a summary a line, that is only ever added to.
 public enum HistoryFile {
@@ -24,27 +25,12 @@ public enum HistoryFile {
   ) throws(VerdictFileError) {
     let path = "\(folder)/\(name)"
     do {
-      var bytes = Array(try line(record).utf8) + [UInt8(ascii: "\n")]
+      let bytes = Array(try line(record).utf8) + [UInt8(ascii: "\n")]
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
-      let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-      guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission) }
-      defer { close(descriptor) }
-      guard flock(descriptor, LOCK_EX) == 0 else { throw CocoaError(.fileLocking) }
-      let end = lseek(descriptor, 0, SEEK_END)
-      var last: UInt8 = 0
-      if end > 0, pread(descriptor, &last, 1, end - 1) == 1, last != UInt8(ascii: "\n") {
-        bytes.insert(UInt8(ascii: "\n"), at: 0)
-      }
-      let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      guard written == bytes.count else {
-        _ = ftruncate(descriptor, end)
-        throw CocoaError(.fileWriteOutOfSpace)
-      }
+      try DurableFile.append(bytes, to: path, startsLine: true)
     } catch {
-      throw VerdictFileError(
-        file: path, line: 0, problem: "cannot be written (\(error.localizedDescription))",
-        remedy: "check the folder, its permissions and its room")
+      throw VerdictFileError(unwritable: path, error)
     }
   }
 

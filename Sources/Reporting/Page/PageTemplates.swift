@@ -1,3 +1,4 @@
+import CResources
 import Mustache
 
 /// The templates of the pages, which are part of the program.
@@ -14,23 +15,23 @@ struct PageTemplates {
   ///
   /// - Throws: a parser error of Mustache for a broken template.
   init() throws {
-    let sources: [String: [UInt8]] = [
-      "experiment": PackageResources.experiment_mustache,
-      "index": PackageResources.index_mustache,
-      "head": PackageResources.head_mustache,
-      "table": PackageResources.table_mustache,
-      "comparison": PackageResources.comparison_mustache,
-      "figure": PackageResources.figure_mustache,
-      "history": PackageResources.history_mustache,
-      "verdict": PackageResources.verdict_mustache,
+    let sources: [String: UnsafePointer<CChar>] = [
+      "experiment": assay_experiment_mustache(),
+      "index": assay_index_mustache(),
+      "head": assay_head_mustache(),
+      "table": assay_table_mustache(),
+      "comparison": assay_comparison_mustache(),
+      "figure": assay_figure_mustache(),
+      "history": assay_history_mustache(),
+      "verdict": assay_verdict_mustache(),
     ]
     library = MustacheLibrary(
       templates: try sources.mapValues {
-        try MustacheTemplate(string: String(decoding: $0, as: UTF8.self))
+        try MustacheTemplate(string: String(cString: $0))
       })
-    style = String(decoding: PackageResources.page_css, as: UTF8.self)
-    verdictStyle = style + String(decoding: PackageResources.verdict_css, as: UTF8.self)
-    script = String(decoding: PackageResources.charts_js, as: UTF8.self)
+    style = String(cString: assay_page_css())
+    verdictStyle = style + String(cString: assay_verdict_css())
+    script = String(cString: assay_charts_js())
   }
 
   /// A page; text in it is escaped, pictures and specifications are not.

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 
 /// The files of a report before they are written.
 struct ReportFiles {
@@ -15,10 +16,10 @@ struct ReportFiles {
       do {
         try FileManager.default.createDirectory(
           at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: place, options: .atomic)
+        try DurableFile.replace(place.path, with: text.utf8)
       } catch {
         throw ExperimentReportError(
-          path: place.path, problem: "cannot be written (\(error.localizedDescription))",
+          path: place.path, problem: "cannot be written (\(FileFailure.reason(error)))",
           remedy: "check the directory and its permissions")
       }
     }

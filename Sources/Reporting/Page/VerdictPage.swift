@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 
 /// The page of a run's verdicts, as its template reads it.
 ///
@@ -92,11 +93,9 @@ public struct VerdictPage {
   ) throws(VerdictFileError) {
     do {
       let text = try html(records, run: run, isComplete: isComplete)
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try DurableFile.replace(path, with: text.utf8)
     } catch {
-      throw VerdictFileError(
-        file: path, line: 0, problem: "cannot be written (\(error.localizedDescription))",
-        remedy: "check the directory and its permissions")
+      throw VerdictFileError(unwritable: path, error)
     }
   }
 

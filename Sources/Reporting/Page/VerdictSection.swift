@@ -8,6 +8,8 @@ struct VerdictSection {
     var got: String
     var derivation: [String]
     var replay: String
+    /// Whether there is such a line; the answers of a file cannot be asked for again.
+    var canReplay: Bool
   }
 
   struct Count {
@@ -49,7 +51,7 @@ struct VerdictSection {
     failing = record.counterexample.map {
       Failing(
         text: $0.text, expected: $0.expected, got: $0.got, derivation: $0.derivation,
-        replay: $0.replay)
+        replay: $0.replay, canReplay: !$0.replay.isEmpty)
     }
     dialects = (record.dialects?.lines ?? []).map(Self.sentence)
     hasDialects = !dialects.isEmpty

@@ -8,11 +8,16 @@ import Harness
 /// ask the device again. A digest is no signature: sign the file where that matters.
 public struct Certificate: Codable, Hashable, Sendable {
   /// The version of this form of file.
-  public var certificate = 1
+  public var certificate = Self.form
   /// The words of the command that wrote it.
   public var command: [String]
   /// The verdicts, all of which conform.
   public var verdicts: [VerdictRecord]
+  /// The digest of everything else in the file: counts of classes, warnings and all.
+  public private(set) var seal = ""
+
+  /// The form that this version writes and reads.
+  private static let form = 2
 
   /// Into how many stretches a stream is split at most.
   public static let mostSegments = 4096
@@ -21,6 +26,20 @@ public struct Certificate: Codable, Hashable, Sendable {
   public init(command: [String], verdicts: [VerdictRecord]) {
     self.command = command
     self.verdicts = verdicts
+    seal = (try? sealed()) ?? ""
+  }
+
+  /// Whether the file is as it was written.
+  ///
+  /// Whoever means to deceive can seal anew; what is worth trusting can be computed again.
+  public var isIntact: Bool { !seal.isEmpty && seal == (try? sealed()) }
+
+  private func sealed() throws -> String {
+    var bare = self
+    bare.seal = ""
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return SHA256.text(of: try encoder.encode(bare))
   }
 
   /// Writes the file as a whole.
@@ -32,9 +51,7 @@ public struct Certificate: Codable, Hashable, Sendable {
     do {
       try DurableFile.replace(path, with: try encoder.encode(self) + Data("\n".utf8))
     } catch {
-      throw VerdictFileError(
-        file: path, line: 0, problem: "cannot be written (\(error))",
-        remedy: "see that there is room and permission")
+      throw VerdictFileError(unwritable: path, error)
     }
   }
 
@@ -56,8 +73,8 @@ public struct Certificate: Codable, Hashable, Sendable {
     } catch {
       throw refusal("is no certificate (\(VerdictFile.reason(error)))")
     }
-    guard found.certificate == 1 else {
-      throw refusal("is a certificate of form \(found.certificate), this version reads 1")
+    guard found.certificate == form else {
+      throw refusal("is a certificate of form \(found.certificate), this version reads \(form)")
     }
     guard !found.verdicts.isEmpty else { throw refusal("certifies nothing") }
     return found

@@ -41,6 +41,7 @@ struct DriftSession {
       if let comparison { Output.text(comparison.text) }
     }
     if let out, let part, isComplete {
+      // What was measured stays in the part where the report cannot be written.
       let outcome = try ExperimentReport.write(
         records: records, sheets: sheets, to: out, renderer: try? ChartRenderer.find(),
         comparison: comparison)

@@ -40,7 +40,7 @@ struct Derivation: Encodable {
     if kind == .cast {
       let presets = options.dialect.isGiven ? [] : catalog.dialects
       cases = try values.map { value in
-        try DerivedCase([value], evaluator, word: random.value, beside: presets)
+        try DerivedCase([value], evaluator, word: random.value, beside: presets, in: catalog)
       }
     } else {
       guard values.count == kind.operandCount else {
@@ -49,7 +49,7 @@ struct Derivation: Encodable {
             + "--values has \(values.count)",
           "give one value for each operand")
       }
-      cases = [try DerivedCase(values, evaluator, word: random.value, beside: [])]
+      cases = [try DerivedCase(values, evaluator, word: random.value, beside: [], in: catalog)]
     }
   }
 
@@ -66,8 +66,10 @@ struct Derivation: Encodable {
       var table = WrappedTable()
       table.add("dialect", "rounding", "overflow", "code", "value")
       for answer in answers {
+        let through = answer.through.map { ", by \($0)" } ?? ""
         table.add(
-          answer.dialect, answer.rounding, answer.overflow, answer.code, answer.shortValue)
+          answer.dialect, answer.rounding + through, answer.overflow, answer.code, answer.shortValue
+        )
       }
       for line in table.lines { Output.line(line) }
     }

@@ -1,5 +1,6 @@
 import Descriptors
 import Reference
+import Specs
 
 /// One case with its derivation.
 struct DerivedCase: Encodable {
@@ -26,15 +27,21 @@ struct DerivedCase: Encodable {
     var overflow: String
     var code: String
     var value: String
+    /// The format that it was rounded to before, where the system does so.
+    var through: String?
     /// The value for people.
     let shortValue: String
 
     private enum CodingKeys: CodingKey {
-      case dialect, rounding, overflow, code, value
+      case dialect, rounding, overflow, code, value, through
     }
 
-    init(_ preset: String, _ dialect: Dialect, _ code: UInt64, of format: NumberFormat) {
+    init(
+      _ preset: String, _ dialect: Dialect, _ code: UInt64, of format: NumberFormat,
+      through: String? = nil
+    ) {
       self.dialect = preset
+      self.through = through
       rounding = dialect.rounding.name
       overflow = dialect.overflow.name
       self.code = format.hexadecimal(code)
@@ -46,8 +53,9 @@ struct DerivedCase: Encodable {
 
   /// A case of an operation on codes.
   init(
-    _ values: [InputValue], _ evaluator: ScalarEvaluator, word: UInt32?, beside presets: [DialectPreset]
-  ) throws(CommandFailure) {
+    _ values: [InputValue], _ evaluator: ScalarEvaluator, word: UInt32?, beside presets: [DialectPreset],
+    in catalog: Catalog
+  ) throws {
     var codes: [UInt64] = []
     for (value, format) in zip(values, evaluator.operands) {
       codes.append(try value.code(in: format))
@@ -56,11 +64,23 @@ struct DerivedCase: Encodable {
       values, Explanation(evaluator, codes: codes, word: word ?? 0), evaluator.exact(codes),
       of: evaluator.result)
     guard !presets.isEmpty else { return }
-    dialects = presets.map { preset in
+    dialects = try presets.map { preset in
       var operation = evaluator.operation
       operation.dialect = preset.dialect(for: operation.result.name)
-      let code = ScalarEvaluator(operation)(codes, word: word ?? 0)
-      return Answer(preset.name, operation.dialect, code, of: evaluator.result)
+      var operands = codes
+      let middle = try preset.through.map { try catalog.format(named: $0) }
+      let isTwice = middle.map { $0.bits < operation.operands[0].bits } ?? false
+      if let middle, isTwice {
+        let first = Operation.cast(
+          from: operation.operands[0], to: middle,
+          dialect: catalog.standard.dialect(for: middle.name))
+        operands = [ScalarEvaluator(first)(codes, word: 0)]
+        operation = .cast(from: middle, to: operation.result, dialect: operation.dialect)
+      }
+      let code = ScalarEvaluator(operation)(operands, word: word ?? 0)
+      return Answer(
+        preset.name, operation.dialect, code, of: evaluator.result,
+        through: isTwice ? middle?.name : nil)
     }
   }
 

@@ -16,14 +16,17 @@ extension Listing {
     var counts: [String: Int] = [:]
     var order: [String] = []
     for format in catalog.formats {
-      for law in FormatLaws.all(for: format) {
-        let name = law.id.lastPart
+      let laws =
+        FormatLaws.all(for: format) + ArithmeticLaws.all(for: format)
+        + SelectionLaws.all(for: format)
+      for law in laws {
+        let name = "\(law.id.prefix { $0 != "/" })/*/\(law.id.lastPart)"
         if counts[name] == nil { order.append(name) }
         counts[name, default: 0] += 1
       }
     }
     var entries = order.map { name in
-      var entry = ListedEntry(name: "format/*/\(name)")
+      var entry = ListedEntry(name: name)
       entry.summary = "\(counts[name] ?? 0) of \(catalog.formats.count) listed formats"
       return entry
     }
@@ -34,7 +37,13 @@ extension Listing {
     return entries
   }
 
-  /// The laws of masks and estimators, `*` where the rule's name stands.
+  /// What the laws of a family are about.
+  private static let subjects = [
+    "mask": "mask", "estimator": "estimator", "accumulator": "accumulator",
+    "block": "block format",
+  ]
+
+  /// The laws of masks, estimators, accumulators and blocks, `*` where the entry's name stands.
   private var sparsityEntries: [ListedEntry] {
     var subjects: [String: Set<String>] = [:]
     var order: [String] = []
@@ -51,8 +60,7 @@ extension Listing {
       entry.summary =
         name.hasPrefix("mask/general/")
         ? "of no one rule"
-        : name.hasPrefix("mask/")
-          ? "\(count.counted("judged mask"))" : "\(count.counted("judged estimator"))"
+        : count.counted("judged \(Self.subjects[String(name.prefix { $0 != "/" })] ?? "subject")")
       return entry
     }
   }

@@ -18,7 +18,8 @@ enum LawID {
   ///
   /// - Throws: `SpecError` or `CommandFailure` that names the nearest names.
   init(_ id: String, in catalog: Catalog) throws {
-    if let at = id.lastIndex(of: "@") {
+    // No operation has an @ in its name; a command may.
+    if let at = id.firstIndex(of: "@") {
       let name = String(id[..<at])
       let device = try KnownDevices.device(named: String(id[id.index(after: at)...]))
       for suffix in [InsideCheck.suffix, InsideCheck.sharedSuffix] where name.hasSuffix(suffix) {
@@ -42,19 +43,29 @@ enum LawID {
       self = .property(try Self.catalogLaw(id, parts, in: catalog))
       return
     }
-    guard parts.count == 3, parts[0] == "format" else {
+    guard parts.count == 3, let family = Self.laws(of: parts[0]) else {
       throw CommandFailure.usage(
         "'\(id.excerpt)' is no law's id",
         "write format/NAME/LAW or OPERATION@DEVICE, as a counterexample's replay line has it")
     }
     let format = try catalog.format(named: parts[1])
     try format.requireReference()
-    let laws = FormatLaws.all(for: format)
+    let laws = family(format)
     guard let law = laws.first(where: { $0.id.lastPart == parts[2] }) else {
       throw CommandFailure.unknown(
         "law of \(format.name)", parts[2], among: laws.map(\.id.lastPart))
     }
     self = .property(law)
+  }
+
+  /// The laws of a family that speaks of one format each.
+  private static func laws(of family: String) -> ((FormatDescriptor) -> [Property])? {
+    switch family {
+    case "format": { FormatLaws.all(for: $0) }
+    case "arithmetic": { ArithmeticLaws.all(for: $0) }
+    case "selection": { SelectionLaws.all(for: $0) }
+    default: nil
+    }
   }
 
   /// A device that draws its own random numbers, judged on an operation.

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import Reporting
 
 /// The report on verdict files.
@@ -13,7 +14,9 @@ struct VerdictSheet {
     var records: [VerdictRecord] = []
     for file in files {
       do {
-        records += try VerdictFile.read(file)
+        records += try VerdictFile.read(file) {
+          Output.write(Diagnostics.line($0), to: .diagnostics)
+        }
       } catch {
         throw .usage("\(error)", "give the files that 'assay verify --json' wrote")
       }
@@ -45,17 +48,16 @@ struct VerdictSheet {
     for record in failing { parts.append("```\n\(VerdictDetail.text(record))\n```") }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try parts.joined(separator: "\n\n").appending("\n")
-        .write(toFile: "\(folder)/README.md", atomically: true, encoding: .utf8)
+      try DurableFile.replace(
+        "\(folder)/README.md", with: (parts.joined(separator: "\n\n") + "\n").utf8)
     } catch {
       throw .failed(
-        "cannot write in \(folder) (\(error.localizedDescription))",
+        "cannot write in \(folder) (\(FileFailure.reason(error)))",
         "check the folder, its permissions and its room")
     }
-    do throws(VerdictFileError) {
+    let run = run
+    try VerdictReport.saving { () throws(VerdictFileError) in
       try VerdictPage.write(records, run: run, to: "\(folder)/index.html")
-    } catch {
-      throw .failed("\(error.file): \(error.problem)", error.remedy)
     }
   }
 

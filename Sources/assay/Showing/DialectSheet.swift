@@ -13,6 +13,9 @@ struct DialectSheet {
     if !preset.roundings.isEmpty {
       table.add("offers", preset.roundings.map(\.name).joined(separator: ", "))
     }
+    if let through = preset.through {
+      table.add("through", "\(through), where the operand has more bits: it is rounded twice")
+    }
     for override in preset.overrides {
       table.add("for \(override.formats)", override.changed.map(\.text).joined(separator: ", "))
     }
@@ -32,7 +35,7 @@ struct DialectSheet {
           formats: override.formats,
           fields: Dictionary(override.changed.map { ($0.name, $0.value) }) { $1 })
       },
-      source: preset.source, note: preset.note)
+      through: preset.through, source: preset.source, note: preset.note)
   }
 
   /// A dialect in JSON.
@@ -42,6 +45,8 @@ struct DialectSheet {
     /// Empty where the system offers every rule.
     var roundings: [String]
     var overrides: [Override]
+    /// The format to which operands of more bits are rounded first.
+    var through: String?
     var source: String
     var note: String
   }

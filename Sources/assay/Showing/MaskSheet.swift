@@ -23,6 +23,7 @@ struct MaskSheet {
       table.add("keeps", "\(pattern.keep) of every \(pattern.of), pruning \(pattern.prune)")
     }
     for fact in counts { table.add(fact.name, fact.text) }
+    if let uncounted { table.add("masks per tile", uncounted) }
     if let bound = rule.bound { table.add("bound", bound) }
     for fact in diversity { table.add(fact.name, fact.text) }
     if let fits { table.add("fits by chance", fits) }
@@ -51,7 +52,7 @@ struct MaskSheet {
       return [Fact(name: "masks per block", value: MaskDiversity.block(pattern))]
     case .sequential(let pattern, _):
       return [Fact(name: "masks per block", value: MaskDiversity.sequentialBlock(pattern))]
-    case .transposable(let pattern, _):
+    case .transposable(let pattern, .optimal):
       guard let exact = tileCount(pattern) else { return [] }
       let formula = MaskDiversity.transposablePaperFormula(pattern)
       let name = "masks per tile"
@@ -61,7 +62,21 @@ struct MaskSheet {
           name: "formula in print", value: formula,
           note: formula == exact ? "the same" : "above the count"),
       ]
-    case .top, .threshold: return []
+    // Their masks are others than the optimal ones: rows and columns may keep fewer.
+    case .transposable, .top, .threshold: return []
+    }
+  }
+
+  /// Why the masks of a tile are not counted, where they are not.
+  private var uncounted: String? {
+    switch rule {
+    case .transposable(let pattern, .optimal):
+      let states = Self.states(pattern)
+      return states <= Self.mostStates
+        ? nil
+        : "not counted: it takes \(Self.text(states)) states, and up to \(Self.mostStates) are gone through"
+    case .transposable: return "not counted: rows and columns may keep fewer than the pattern's"
+    case .magnitude, .sequential, .top, .threshold: return nil
     }
   }
 
@@ -104,14 +119,22 @@ struct MaskSheet {
   /// The most states for which tiles are counted.
   private static let mostStates = Rational(4000)
 
+  /// What is pruned is as transposable as what is kept.
+  private static func fewer(_ pattern: BlockPattern) -> BlockPattern {
+    BlockPattern(keep: max(1, min(pattern.keep, pattern.prune)), of: pattern.of) ?? pattern
+  }
+
+  /// The states that counting the masks of a tile goes through.
+  private static func states(_ pattern: BlockPattern) -> Rational {
+    let fewer = fewer(pattern)
+    return pattern.prune == 0 ? .one : MaskDiversity.binomial(fewer.of + fewer.keep, fewer.keep)
+  }
+
   /// The transposable masks of a tile; `nil` where counting takes too long.
   private func tileCount(_ pattern: BlockPattern) -> Rational? {
-    // What is pruned is as transposable as what is kept.
-    guard let fewer = BlockPattern(keep: max(1, min(pattern.keep, pattern.prune)), of: pattern.of)
-    else { return nil }
     if pattern.prune == 0 { return .one }
-    let states = MaskDiversity.binomial(fewer.of + fewer.keep, fewer.keep)
-    return states <= Self.mostStates ? MaskDiversity.transposableTile(fewer) : nil
+    return Self.states(pattern) <= Self.mostStates
+      ? MaskDiversity.transposableTile(Self.fewer(pattern)) : nil
   }
 
   private static func text(_ value: Rational) -> String {

@@ -73,11 +73,27 @@ extension Assay {
 /// Lines on stderr.
 enum Diagnostics {
   /// A line as it is printed: the command's name first, control characters made visible.
+  ///
+  /// What somebody typed may be in it, however long that is: words and lines beyond all use are cut.
   static func line(_ text: String) -> String {
-    let printable = text.unicodeScalars.map { scalar in
+    let printable = shortened(text).unicodeScalars.map { scalar in
       scalar.properties.generalCategory == .control
         ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
     return "assay: \(printable.joined())\n"
+  }
+
+  /// The longest word and the longest line that are printed whole.
+  private static let (longestWord, longestLine) = (400, 4000)
+
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > longestWord else { return text }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      word.count > longestWord ? "\(word.prefix(60))...\(word.suffix(20))" : String(word)
+    }
+    let line = words.joined(separator: " ")
+    // What to do about it stands at the end.
+    return line.count > longestLine
+      ? "\(line.prefix(longestLine / 2)) ... \(line.suffix(longestLine / 2))" : line
   }
 }

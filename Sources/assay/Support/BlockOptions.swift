@@ -59,6 +59,21 @@ struct BlockOptions: ParsableArguments {
       "encode-block, decode-block: the block format (see 'assay list blocks').", valueName: "name"))
   var blockFormat: String?
 
+  /// The most elements of a case that goes through as a stream.
+  static let mostElements = 1 << 24
+  /// The most of a case that is made here, and judged or explained: many of them are in memory at once.
+  static let mostJudged = 1 << 16
+
+  /// Refuses operations whose cases are too large to be made by the thousand.
+  static func requireJudgeable(_ operation: Operation) throws(CommandFailure) {
+    let count = operation.operandCount
+    guard count <= mostJudged else {
+      throw .usage(
+        "a case has \(count) operands, and at most \(mostJudged) are judged",
+        "give a shorter --length or smaller --rows and --columns; 'assay apply' takes up to 2^24")
+    }
+  }
+
   /// The operations on blocks by name.
   enum Name: String, CaseIterable {
     case mask, mvue
@@ -145,9 +160,9 @@ struct BlockOptions: ParsableArguments {
           ? "\(name.rawValue) needs --rows and --columns from 1 on"
           : "\(name.rawValue) needs --columns from 1 on", "they are the shape of the matrix")
     }
-    guard rows <= 1 << 24, columns <= 1 << 24, rows * columns <= 1 << 30 else {
+    guard rows <= 1 << 24, columns <= 1 << 24, rows * columns <= Self.mostElements else {
       throw .usage(
-        "\(rows) x \(columns) is beyond 2^30 elements", "cut the matrix along whole tiles")
+        "\(rows) x \(columns) is beyond 2^24 elements a case", "cut the matrix along whole tiles")
     }
     return (rows, columns)
   }

@@ -59,6 +59,12 @@ struct CertificateOptions: ParsableArguments {
       throw CommandFailure.usage("\(error.file) \(error.problem)", error.remedy)
     }
     try requireSame(certificate, catalog)
+    guard certificate.isIntact else {
+      throw CommandFailure(
+        status: .refuted,
+        what: "\(file.excerpt): altered after it was written, it has not the digest it states",
+        remedy: "ask for the file as it was written")
+    }
     var isRefuted = false
     var isOpen = false
     for record in certificate.verdicts {

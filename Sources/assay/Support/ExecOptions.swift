@@ -19,7 +19,7 @@ struct ExecOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "With --exec or --library: the seconds without any answer after which it has failed.",
+      "With --exec or --library: the seconds without a whole answer after which it has failed.",
       valueName: "seconds"))
   var timeout: Int?
 

@@ -35,9 +35,7 @@ struct HistoryOptions: ParsableArguments {
       }
     }
     guard let history else { return nil }
-    guard !history.isEmpty else {
-      throw .usage("--history is empty", "name a folder, which is created where it is missing")
-    }
+    try OutputPlaces.requireFolder("--history", history)
     return HistoryJournal(
       folder: history, judged: device, device: deviceName ?? device, version: deviceVersion)
   }

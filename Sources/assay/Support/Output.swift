@@ -13,14 +13,21 @@ enum Output {
   }
 
   private static let pending = Mutex<[UInt8]>([])
+  private static let isReserved = Atomic(false)
 
-  /// To be called first: a reader that goes away must be an error to handle, not a signal.
+  /// To be called first: a reader that goes away and a file that may not grow must be errors to
+  /// handle, not signals.
   static func begin() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
+
+  /// Keeps stdout for a file that is called `-`: texts for the reader are not printed any more.
+  static func reserve() { isReserved.store(true, ordering: .relaxed) }
 
   /// Adds text to stdout.
   static func text(_ text: String) {
+    guard !isReserved.load(ordering: .relaxed) else { return }
     pending.withLock { $0.append(contentsOf: text.utf8) }
   }
 

@@ -76,7 +76,7 @@ struct VectorExport {
       }
       if index % 256 == 255 { for file in files.all { try file.flush() } }
     }
-    for file in files.all { try file.flush(force: true) }
+    for file in files.all { try file.finish() }
     return histogram
   }
 

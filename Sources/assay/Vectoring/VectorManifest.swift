@@ -1,6 +1,7 @@
 import Conformance
 import Descriptors
 import Foundation
+import Harness
 
 /// What goes with files of vectors: everything needed to read them and to judge their answers.
 struct VectorManifest: Codable {
@@ -120,10 +121,11 @@ struct VectorManifest: Codable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     do {
-      try (encoder.encode(self) + [10]).write(
-        to: URL(fileURLWithPath: folder + "/" + Self.name), options: .atomic)
+      try DurableFile.replace(folder + "/" + Self.name, with: try encoder.encode(self) + [10])
     } catch {
-      throw .failed("cannot write \(folder)/\(Self.name)", "check that the folder is writable")
+      throw .failed(
+        "\(folder)/\(Self.name) cannot be written (\(FileFailure.reason(error)))",
+        "see that there is room and permission")
     }
   }
 }

@@ -47,6 +47,7 @@ struct QuestionOptions: ParsableArguments {
   func task(_ name: String, in catalog: Catalog) throws -> VectorTask {
     if let name = BlockOptions.Name(rawValue: name) {
       let resolved = try block.resolved(name, operation, in: catalog)
+      try BlockOptions.requireJudgeable(resolved)
       do {
         return try VectorTask(resolved)
       } catch {

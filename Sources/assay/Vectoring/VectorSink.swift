@@ -13,7 +13,7 @@ final class VectorSink {
   private let target: Target
 
   private enum Target {
-    case file(FileHandle, path: String)
+    case file(OutputFile)
     case output
     case nowhere
   }
@@ -27,11 +27,11 @@ final class VectorSink {
       target = .nowhere
       return
     }
-    let path = folder + "/" + name
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else { throw .failed("cannot write \(path)", "check that its folder is writable") }
-    target = .file(handle, path: path)
+    do throws(FileFailure) {
+      target = .file(try OutputFile(folder + "/" + name))
+    } catch {
+      throw Self.unwritable(error)
+    }
   }
 
   /// Standard output.
@@ -45,17 +45,33 @@ final class VectorSink {
     guard !pending.isEmpty, force || pending.count >= 1 << 16 else { return }
     size += UInt64(pending.count)
     switch target {
-    case .file(let handle, let path):
+    case .file(let file):
       hash.add(pending)
-      do {
-        try handle.write(contentsOf: pending)
+      do throws(FileFailure) {
+        try file.write(pending)
       } catch {
-        throw CommandFailure.failed("cannot write \(path)", "check that there is room")
+        throw Self.unwritable(error)
       }
     case .output: try pending.withUnsafeBytes { try Output.writeAll($0) }
     case .nowhere: hash.add(pending)
     }
     pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes out the rest; a file gets its name only now.
+  func finish() throws {
+    try flush(force: true)
+    guard case .file(let file) = target else { return }
+    do throws(FileFailure) {
+      try file.finish()
+    } catch {
+      throw Self.unwritable(error)
+    }
+  }
+
+  private static func unwritable(_ failure: FileFailure) -> CommandFailure {
+    .failed(
+      "\(failure.path) cannot be written (\(failure))", "see that there is room and permission")
   }
 
   /// The digest of what has been written out.

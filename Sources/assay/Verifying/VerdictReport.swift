@@ -1,18 +1,11 @@
 import Reporting
 
 /// Verdicts on their way into files.
-struct VerdictReport {
-  var records: [VerdictRecord]
-  /// Where JSON Lines go, if anywhere.
-  var json: String?
-  /// Where JUnit XML goes, if anywhere.
-  var junit: String?
-
-  /// Writes the files that were asked for.
-  func save() throws(CommandFailure) {
+enum VerdictReport {
+  /// Writes a file, and says what went wrong with it as the command does.
+  static func saving(_ body: () throws(VerdictFileError) -> Void) throws(CommandFailure) {
     do throws(VerdictFileError) {
-      if let json { try VerdictFile.write(records, to: json) }
-      if let junit { try JUnit.write(records, to: junit) }
+      try body()
     } catch {
       throw .failed("\(error.file): \(error.problem)", error.remedy)
     }

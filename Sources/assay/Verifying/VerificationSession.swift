@@ -11,6 +11,10 @@ struct VerificationSession {
   let options: RunOptions
   /// Where the run is remembered, if anywhere.
   var history: HistoryJournal?
+  /// Whether the device was named by whoever asks: then it must answer something.
+  var isDeviceNamed = false
+  /// The user's own files of formats, without which no case can be run again.
+  var formats: [String] = []
 
   /// The most checks of which every class is kept by name; of more, numbers are.
   static let mostInDetail = 40
@@ -29,15 +33,15 @@ struct VerificationSession {
       specification: plan.catalog.specificationHash, tool: Version.current,
       effort: plan.effort.rawValue, seed: context.seed,
       checks: Set(plan.checks.map(\.id)).count, policy: plan.policy)
-    // A file that may not grow is an error like a full disk, not the end of the process.
-    signal(SIGXFSZ, SIG_IGN)
     let store = try options.checkpoint.map {
       try RunStore(folder: $0, plan: plan, context: context, provenance: provenance)
     }
     for note in store?.notes ?? [] { Output.write(Diagnostics.line(note), to: .diagnostics) }
-    let journal = Journal(
-      plan: plan, shard: context.shard, provenance: provenance, store: store)
     let resumed = store?.finished ?? []
+    let lines = try options.json.map { try VerdictLines($0, beginning: resumed) }
+    let journal = Journal(
+      plan: plan, shard: context.shard, provenance: provenance, store: store, lines: lines
+    ) { [formats] in Self.replayable($0, of: $1, formats) }
     let verification = Verification(
       plan, context: context, regressions: store?.regressions)
     let task = Task {
@@ -50,20 +54,61 @@ struct VerificationSession {
     let isComplete = await task.value
     signals.forEach { $0.cancel() }
     journal.close()
-    if let failure = journal.failure { throw failure }
 
-    let records = resumed + journal.records
-    try VerdictReport(
-      records: records.map(\.withoutSegments), json: options.json, junit: options.junit
-    ).save()
-    try options.certify(records, isComplete: isComplete)
-    try history?.add(records, isComplete: isComplete, catalog: plan.catalog)
-    if let html = options.html { try page(records, isComplete: isComplete, to: html) }
+    let records = (resumed + journal.records).sorted { $0.place < $1.place }
+    var attempts = Attempts()
+    attempts.note(journal.failure)
+    attempts.attempt { try lines?.finish(records) }
+    save(records, isComplete: isComplete, &attempts)
     print(records, isComplete: isComplete)
+    try attempts.finish()
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
       return .failed
     }
+    if isDeviceNamed, !records.isEmpty, records.allSatisfy({ $0.verdict == "skipped" }) {
+      Output.write(
+        Diagnostics.line(
+          "nothing was judged: the device computes none of what it was asked; "
+            + "'assay help verify' shows how to ask for other operations"), to: .diagnostics)
+      return .incomplete
+    }
     return status == .conforms && !isComplete ? .incomplete : status
+  }
+
+  /// A record whose replay line works wherever the same files are, and is left out where nobody can
+  /// be asked again.
+  private static func replayable(
+    _ record: VerdictRecord, of check: PlannedCheck, _ formats: [String]
+  ) -> VerdictRecord {
+    var record = record
+    if check.device == RecordedCheck.deviceName {
+      record.counterexample?.replay = ""
+    } else {
+      for file in formats {
+        record.counterexample?.replay += " --formats \(Counterexample.shellWord(file))"
+      }
+    }
+    return record
+  }
+
+  /// Writes what else was asked for; what cannot be written keeps nothing from the rest.
+  private func save(
+    _ records: [VerdictRecord], isComplete: Bool, _ attempts: inout Attempts
+  ) {
+    if let junit = options.junit {
+      attempts.attempt {
+        try VerdictReport.saving { () throws(VerdictFileError) in
+          try JUnit.write(records.map(\.withoutSegments), to: junit)
+        }
+      }
+    }
+    attempts.attempt { try options.certify(records, isComplete: isComplete) }
+    attempts.attempt {
+      try history?.add(records, isComplete: isComplete, catalog: plan.catalog)
+    }
+    if let html = options.html {
+      attempts.attempt { try page(records, isComplete: isComplete, to: html) }
+    }
   }
 
   /// Writes the page of verdicts.
@@ -74,10 +119,8 @@ struct VerificationSession {
       command: CommandText.current, version: Version.current,
       specification: plan.catalog.specificationHash, seed: options.seed, effort: options.effort,
       date: Date.now.formatted(.iso8601))
-    do throws(VerdictFileError) {
+    try VerdictReport.saving { () throws(VerdictFileError) in
       try VerdictPage.write(records, run: run, isComplete: isComplete, to: file)
-    } catch {
-      throw .failed("\(error.file): \(error.problem)", error.remedy)
     }
   }
 
@@ -128,6 +171,8 @@ private final class Journal: Sendable {
   private let shard: Shard
   private let provenance: VerdictProvenance
   private let store: RunStore?
+  private let lines: VerdictLines?
+  private let finishing: @Sendable (VerdictRecord, PlannedCheck) -> VerdictRecord
   private let meter = ProgressMeter()
   private let begin = ContinuousClock.now
   private let state = Mutex(State())
@@ -139,9 +184,12 @@ private final class Journal: Sendable {
   }
 
   init(
-    plan: VerificationPlan, shard: Shard, provenance: VerdictProvenance, store: RunStore?
+    plan: VerificationPlan, shard: Shard, provenance: VerdictProvenance, store: RunStore?,
+    lines: VerdictLines?,
+    finishing: @escaping @Sendable (VerdictRecord, PlannedCheck) -> VerdictRecord
   ) {
-    (self.plan, self.shard, self.store) = (plan, shard, store)
+    self.finishing = finishing
+    (self.plan, self.shard, self.store, self.lines) = (plan, shard, store, lines)
     self.provenance = provenance
   }
 
@@ -189,8 +237,10 @@ private final class Journal: Sendable {
       record.provenance = provenance
       record.provenance?.place = index
       record.extent = result.extent
-      let kept = record
+      let kept = finishing(record, check)
       state.withLock { $0.records.append(kept) }
+      // The file that was asked for comes first: what the folder has, it has too.
+      keep { try lines?.add(kept) }
       keep { try store?.keep(kept, of: result) }
     case .reached(let check, let reached):
       keep { try store?.keep(reached, of: check.id) }

@@ -1,5 +1,6 @@
 import Conformance
 import Foundation
+import Harness
 import Reporting
 import Specs
 
@@ -35,9 +36,11 @@ extension VerifyCommand {
             ? "" : ": not installed: \(matrix.absent.joined(separator: ", "))"),
         "name an interpreter that has them, as ASSAY_PYTHON=venv/bin/python, and no other pattern")
     }
-    if let file = run.json { try matrix.jsonLines.write(to: file) }
-    if let markdown { try matrix.report.write(to: markdown) }
+    var attempts = Attempts()
+    if let file = run.json { attempts.attempt { try matrix.jsonLines.write(to: file) } }
+    if let markdown { attempts.attempt { try matrix.report.write(to: markdown) } }
     Output.text(matrix.text(colour: Style.output.isColoured))
+    try attempts.finish()
     if !matrix.conforms { throw Ending(status: .refuted) }
   }
 
@@ -59,9 +62,11 @@ extension VerifyCommand {
         "no planted fault matches \(patterns.map { "'\($0)'" }.joined(separator: ", "))",
         "'assay verify --faults' without patterns shows all")
     }
-    if let file = run.json { try matrix.jsonLines.write(to: file) }
-    if let markdown { try matrix.report.write(to: markdown) }
+    var attempts = Attempts()
+    if let file = run.json { attempts.attempt { try matrix.jsonLines.write(to: file) } }
+    if let markdown { attempts.attempt { try matrix.report.write(to: markdown) } }
     Output.text(matrix.text(colour: Style.output.isColoured))
+    try attempts.finish()
     guard !matrix.conforms else { return }
     throw Ending(status: matrix.missed.isEmpty ? .incomplete : .refuted)
   }
@@ -86,11 +91,13 @@ extension VerifyCommand {
     }
     meter.finish()
     let sheet = DrawTrialSheet(trial: trial)
+    var attempts = Attempts()
     if let markdown {
       let command = "assay verify --faults --random-inside --runs \(runs) --markdown \(markdown)"
-      try sheet.markdown(command: command).write(to: markdown)
+      attempts.attempt { try sheet.markdown(command: command).write(to: markdown) }
     }
     Output.text(sheet.text(colour: Style.output.isColoured))
+    try attempts.finish()
     guard sheet.conforms else { throw Ending(status: .refuted) }
   }
 }
@@ -131,9 +138,10 @@ extension String {
   /// Writes the text to a file, which is replaced as a whole.
   fileprivate func write(to file: String) throws {
     do {
-      try write(toFile: file, atomically: true, encoding: .utf8)
+      try DurableFile.replace(file, with: utf8)
     } catch {
-      throw CommandFailure.failed("cannot write \(file)", "check that its folder exists")
+      throw CommandFailure.failed(
+        "\(file): cannot be written (\(error))", "see that there is room and permission")
     }
   }
 }

@@ -168,7 +168,9 @@ extension VerifyCommand {
         "write for example: assay verify cast --from float32 --to float8_e4m3fn")
     }
     if let name = BlockOptions.Name(rawValue: patterns[0]) {
-      return NamedOperation(operation: try block.resolved(name, operation, in: catalog))
+      let single = try block.resolved(name, operation, in: catalog)
+      try BlockOptions.requireJudgeable(single)
+      return NamedOperation(operation: single)
     }
     guard !block.isGiven else {
       throw CommandFailure.unknown(

@@ -1,7 +1,7 @@
-import Foundation
+import Harness
 
 /// Files that are written whole or not at all.
-enum OutputFile {
+enum TensorOutput {
   /// Writes a new file beside the path and moves it there.
   static func replace(_ path: String, by bytes: [UInt8]) throws(TensorFileError) {
     guard !path.utf8.contains(0) else {
@@ -9,11 +9,11 @@ enum OutputFile {
         .system, path: path, "the path contains a zero byte", "give the path of a file")
     }
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try DurableFile.replace(path, with: bytes)
     } catch {
       throw TensorFileError(
-        .system, path: path, "cannot write the file", "check that its folder exists and is writable"
-      )
+        .system, path: path, "cannot write the file (\(error))",
+        "check that its folder exists, is writable and has room")
     }
   }
 }

@@ -1,0 +1,108 @@
+import Conformance
+import Foundation
+import Harness
+import Specs
+import Testing
+
+/// Every line that a report prints as a replay is run as it is printed.
+@Suite("Replay lines of every family")
+struct ReplayFamilyTests {
+  private static let catalog = Result { try Catalog.builtIn() }
+
+  /// One law of each name in each family, with a failure planted in it.
+  private static func planted() throws -> [Property] {
+    let catalog = try catalog.get()
+    let formats = try ["float8_e4m3fn", "Binary8p3se"].map { try catalog.format(named: $0) }
+    let laws =
+      CatalogLaws.all(in: catalog) + formats.flatMap { FormatLaws.all(for: $0) }
+      + formats.flatMap { ArithmeticLaws.all(for: $0) }
+      + formats.flatMap { SelectionLaws.all(for: $0) }
+    var seen: Set<String> = []
+    return laws.filter { law in
+      let parts = law.id.split(separator: "/")
+      return seen.insert("\(parts.first ?? "")/\(parts.last ?? "")").inserted
+    }.map { law in
+      Property(id: law.id, subject: law.subject, domain: law.domain) { choices in
+        _ = try law.check(&choices)
+        return .fails(expected: "nothing", got: "a planted failure")
+      }
+    }
+  }
+
+  @Test("a counterexample of each law is found again by its line")
+  func laws() async throws {
+    var families: Set<String> = []
+    for law in try Self.planted() {
+      let found = await Search(.sampled(count: 1, seed: 1)).run(law)
+      guard case .refuted(let counterexample) = found.verdict else { continue }
+      let line = counterexample.replayLine
+      let result = try Command.shell(line)
+      #expect(result.status == 0, "\(line): \(result.diagnostics)")
+      #expect(result.text.hasSuffix("holds\n"), "\(line)")
+      families.insert(String(law.id.prefix { $0 != "/" }))
+    }
+    #expect(
+      families
+        == ["format", "arithmetic", "selection", "mask", "estimator", "accumulator", "block"])
+  }
+
+  @Test(
+    "what a device is refuted by, it is refuted by again",
+    arguments: [
+      "cast --from float32 --to float8_e4m3fn", "add --format float4_e2m1fn",
+      "cast --from float16 --to float8_e5m2 --rounding stochastic-4",
+      "mask --pattern 2:4 --format float8_e4m3fn --rows 1 --columns 4",
+      "mvue --pattern 1:2 --format float8_e4m3fn",
+      "dot --accumulator float32 --format float8_e4m3fn --length 2",
+      "encode-block --block mxfp8_e4m3-1x4 --format float32 --columns 4",
+      "decode-block --block mxfp8_e4m3-1x4 --to float32 --columns 4",
+    ])
+  func devices(operation: String) throws {
+    // Whatever it is asked, it answers ones; its command has an @ and needs quotes.
+    let fields = operation.hasPrefix("encode") ? 5 : operation.hasPrefix("ma") ? 4 : 1
+    let count = operation.hasPrefix("mvue") ? 2 : operation.hasPrefix("decode") ? 4 : fields
+    let ones = Array(repeating: "1", count: count).joined(separator: " ")
+    let command = "awk '{ print \"\(ones)\" }' # me@home"
+    let result = try Command.run(
+      ["verify"] + operation.split(separator: " ").map(String.init)
+        + ["--exec", command, "--effort", "quick"])
+    #expect(result.status == 1, "\(result.diagnostics)")
+    let lines = result.text.split(separator: "\n").compactMap { line in
+      line.contains("replay: ") ? line.drop { $0 != "a" } : nil
+    }
+    #expect(!lines.isEmpty)
+    for line in lines {
+      let again = try Command.shell(String(line))
+      #expect(again.status == 1, "\(line): \(again.diagnostics)")
+    }
+  }
+
+  @Test("a format of one's own is named by the line")
+  func ownFormats() throws {
+    let file = try Command.file(
+      """
+      formats:
+        - {name: mine, family: fixed-point, bits: 4, fraction: 1, signed: true}
+      """)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let result = try Command.run([
+      "verify", "cast", "--from", "float16", "--to", "mine", "--exec", "sed s/.*/1/", "--formats",
+      file, "--effort", "quick",
+    ])
+    #expect(result.status == 1, "\(result.diagnostics)")
+    let line = try #require(result.text.split(separator: "\n").first { $0.contains("replay: ") })
+    #expect(line.hasSuffix(" --formats \(file)"))
+    #expect(try Command.shell(String(line.drop { $0 != "a" })).status == 1)
+  }
+
+  @Test("answers of a file have no such line")
+  func recorded() throws {
+    let cases = try Command.run("vectors cast --from float4_e2m1fn --to int4")
+    let answers = cases.text.split(separator: "\n").map { _ in "1\n" }.joined()
+    let result = try Command.run(
+      "judge cast --from float4_e2m1fn --to int4", input: .pipe(Array(answers.utf8)))
+    #expect(result.status == 1)
+    #expect(result.text.contains("expected: "))
+    #expect(!result.text.contains("replay: "))
+  }
+}
