@@ -30,7 +30,7 @@ public struct ProductionDevice: Device {
       return .absent("not on this CPU: \(level.rawValue)")
     }
     do {
-      _ = try PreparedOperation(operation, level: level ?? .best)
+      try PreparedOperation.requireSupport(for: operation)
       return .supported
     } catch {
       return .unsupported("\(error)")
