@@ -112,10 +112,9 @@ struct Natural: Comparable, Sendable {
   }
 
   static func + (x: Natural, y: Natural) -> Natural {
-    let (long, short) = x.count >= y.count ? (x, y) : (y, x)
-    return Natural(limbs: long.bitLength / 64 + 1) { sum in
-      long.read { a in
-        short.read { b in
+    Natural(limbs: max(x.bitLength, y.bitLength) / 64 + 1) { sum in
+      x.read { a in
+        y.read { b in
           var carry: UInt64 = 0
           for index in sum.indices {
             let (first, over) = (index < a.count ? a[index] : 0)
