@@ -1,5 +1,6 @@
 import Descriptors
 import ExactArithmetic
+import Harness
 import Reference
 
 /// Cases aimed at the classes of blocks, asked at every effort whatever the size of the sample.
@@ -30,8 +31,17 @@ struct BlockAims: Sendable {
     element = NumberFormat(block.element)
   }
 
+  /// Several levels and devices are asked the same, one after the other.
+  private static let known = SharedValues<BlockOperation, [BlockCase]>(capacity: 12)
+
+  /// The cases of an operation, made once for all devices that are asked it; none for operations
+  /// that are not aimed at.
+  static func cases(of evaluator: BlockEvaluator) -> [BlockCase] {
+    known(evaluator.operation) { _ in BlockAims(evaluator)?.cases() ?? [] }
+  }
+
   /// The cases.
-  func cases() -> [BlockCase] {
+  private func cases() -> [BlockCase] {
     let isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
     let words = [UInt32](repeating: 0, count: evaluator.operation.wordCount)
     var seen: Set<[UInt64]> = []

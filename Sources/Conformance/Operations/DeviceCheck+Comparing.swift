@@ -35,7 +35,7 @@ extension DeviceCheck {
     tally.conclude(outcome, &result)
     _ = classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    let coverage = CoverageCount(evaluator, context.coverage)
+    let coverage = CoverageCount.shared(evaluator, context.coverage)
     if !tally.isShort {
       let blocks = context.blocks(before: outcome.unfinishedFrom ?? (total + size - 1) / size)
       let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }
@@ -59,7 +59,7 @@ extension DeviceCheck {
     _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
-    let coverage = CoverageCount(evaluator, context.coverage)
+    let coverage = CoverageCount.shared(evaluator, context.coverage)
     let domain = coverage.map { domain.aiming(at: $0.aimed) } ?? domain
     let size = BlockRun.size(of: domain.count, atMost: Self.mostListed)
     let accepts = acceptance
