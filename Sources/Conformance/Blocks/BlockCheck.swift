@@ -68,6 +68,10 @@ public struct BlockCheck: Sendable {
   /// Never throws: a device that fails, or answers less than asked, makes the verdict `undecided`
   /// with the reason, and what it had answered is counted.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
+    await limited(to: context.allowance).judge(context)
+  }
+
+  private func judge(_ context: CheckContext) async -> CheckResult {
     let clock = ContinuousClock()
     let begin = clock.now
     var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))

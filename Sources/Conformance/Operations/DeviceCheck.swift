@@ -49,6 +49,10 @@ public struct DeviceCheck: Sendable {
 
   /// Judges the device on cases that were made before, by this operation, effort and seed.
   func run(_ context: CheckContext, cases: CheckCases?) async -> CheckResult {
+    await limited(to: context.allowance).judge(context, cases)
+  }
+
+  private func judge(_ context: CheckContext, _ cases: CheckCases?) async -> CheckResult {
     let clock = ContinuousClock()
     let begin = clock.now
     var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
@@ -70,7 +74,8 @@ public struct DeviceCheck: Sendable {
         return result
       }
       let unit = try device.prepare(operation)
-      let cases = cases ?? CheckCases(operation, effort: effort, sample: sample, seed: context.seed)
+      let cases =
+        cases ?? .shared(operation, effort: effort, sample: sample, seed: context.seed)
       defer {
         if context.segments > 0 {
           result.extent?.basis = .init(

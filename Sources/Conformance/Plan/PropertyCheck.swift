@@ -25,11 +25,32 @@ struct PropertyCheck: Sendable {
     (self.property, self.effort, self.bounds) = (property, effort, bounds)
   }
 
+  /// What the check is going to do, if the law has more cases than are all tried; which of the two is
+  /// so, only running it tells.
+  var cost: CheckCost {
+    CheckCost(
+      cases: max(1, bounds.sampled), perMillion: perCase * 1_000_000, kind: .sample(least: least))
+  }
+
+  /// The fewest cases of a sample: of a law whose cases are single codes more than of one whose cases
+  /// are distributions or matrices.
+  private var least: UInt64 { min(bounds.sampled, perCase > 10 ? 100 : 1_000) }
+
+  /// The work of a case: of a distribution or a matrix it is that of many codes.
+  private var perCase: UInt64 {
+    switch property.id.prefix(while: { $0 != "/" }) {
+    case "estimator", "mask": 40
+    case "accumulator", "block": 20
+    default: 3
+    }
+  }
+
   /// Searches for a case that breaks the law.
   func run(_ context: CheckContext) async -> CheckResult {
     let left = context.deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) }
     let search = Search(
-      .exhaustiveUpTo(bounds.enumerated, orSampled: bounds.sampled, seed: context.seed),
+      .exhaustiveUpTo(
+        bounds.enumerated, orSampled: context.allowance.sample(bounds.sampled), seed: context.seed),
       shard: context.shard,
       threads: context.workers, start: context.resumed?.search, timeLimit: left,
       remembered: context.remembered)

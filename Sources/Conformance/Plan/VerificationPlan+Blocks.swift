@@ -81,8 +81,9 @@ extension PlannedCheck {
     self.init(
       id: check.id, row: row,
       group: group.map { Row(row.kind, check.operation.format.name, $0) } ?? row,
-      device: check.device.name, run: { await check.run($0) })
+      device: check.device.name, cost: check.cost, run: { await check.run($0) })
     policy = check.policy
+    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 
   /// A device asked whether the order of blocks matters.
@@ -91,7 +92,8 @@ extension PlannedCheck {
     let row = Self.row(operation, check.device, law: "order")
     self.init(
       id: check.id, row: row, group: Row(row.kind, operation.format.name, group),
-      device: check.device.name, run: { await check.run($0) })
+      device: check.device.name, cost: check.cost, run: { await check.run($0) })
+    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 
   /// A device judged on all draws of blocks.
@@ -100,7 +102,8 @@ extension PlannedCheck {
     self.init(
       id: check.id, row: row,
       group: Row(row.kind, check.operation.format.name, "all draws"),
-      device: check.device.name, run: { await check.run($0) })
+      device: check.device.name, cost: check.cost, run: { await check.run($0) })
+    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 
   /// An operation on blocks that the reference refuses, which a run must not pass over.
@@ -109,7 +112,7 @@ extension PlannedCheck {
     let row = Self.row(operation, device)
     let id = "\(operation.name)@\(device.name)"
     self.init(
-      id: id, row: row, group: row, device: device.name,
+      id: id, row: row, group: row, device: device.name, cost: CheckCost(cases: 0),
       run: { _ in
         CheckResult(id: id, subject: device.name, verdict: .undecided(reason: error.text))
       })

@@ -35,7 +35,7 @@ public struct RecordedCheck: Sendable {
     case .blocks(let operation):
       let row = PlannedCheck.row(operation, RecordedDevice())
       return PlannedCheck(
-        id: id, row: row, group: row, device: Self.deviceName, run: run)
+        id: id, row: row, group: row, device: Self.deviceName, cost: CheckCost(cases: 0), run: run)
     }
   }
 
