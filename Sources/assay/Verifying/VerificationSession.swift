@@ -35,11 +35,17 @@ struct VerificationSession {
       try RunStore(folder: $0, plan: plan, context: context, provenance: provenance)
     }
     for note in store?.notes ?? [] { Output.write(Diagnostics.line(note), to: .diagnostics) }
-    let journal = Journal(
-      plan: plan, shard: context.shard, provenance: provenance, store: store)
     let resumed = store?.finished ?? []
     let verification = Verification(
       plan, context: context, regressions: store?.regressions)
+    let live = LiveTable(
+      plan, isEach: options.all || plan.checks.count <= Self.mostInDetail,
+      isColoured: Style.output.isColoured)
+    for record in resumed { Output.text(live.add(record)) }
+    let journal = Journal(
+      plan: plan, shard: context.shard, provenance: provenance, store: store, live: live,
+      meter: ProgressMeter(isQuiet: options.quiet),
+      work: WorkShare(verification, skipping: Set(resumed.map(\.id))))
     let task = Task {
       await verification.run(
         skipping: Set(resumed.map(\.id)), states: store?.states ?? [:]
@@ -54,11 +60,13 @@ struct VerificationSession {
 
     let records = resumed + journal.records
     try VerdictReport(
-      records: records.map(\.withoutSegments), json: options.json, junit: options.junit
+      records: records.map(\.withoutSegments), json: options.json, namesSlowest: true,
+      junit: options.junit
     ).save()
     try options.certify(records, isComplete: isComplete)
     try history?.add(records, isComplete: isComplete, catalog: plan.catalog)
     if let html = options.html { try page(records, isComplete: isComplete, to: html) }
+    Output.text(live.rest())
     print(records, isComplete: isComplete)
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
       return .failed
@@ -93,11 +101,6 @@ struct VerificationSession {
   }
 
   private func print(_ records: [VerdictRecord], isComplete: Bool) {
-    let groups = Dictionary(plan.checks.map { ($0.id, $0.group) }) { first, _ in first }
-    let rows =
-      options.all || records.count <= 40
-      ? records : VerdictGroups.joined(records) { groups[$0.id] }
-    Output.text(VerdictTable.text(rows, colour: Style.output.isColoured))
     if let text = CoverageText.text(records) { Output.line("\n" + text) }
     let failing = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
     let detailed = failing.prefix(10)
@@ -117,6 +120,12 @@ struct VerificationSession {
     for (text, count) in VerdictGroups.warnings(records.filter { !told.contains($0.id) }) {
       Output.line("\nwarning: \(text) (\(count))")
     }
+    let fewer = records.count { $0.asked != nil }
+    if fewer > 0 {
+      Output.line(
+        "\n\(fewer) of \(records.count) checks got fewer cases than they ask for at this effort: "
+          + "each alone gets them all")
+    }
     let left = isComplete ? "" : ", the rest was not run"
     Output.line("\n\(VerdictSummary(records).text)\(left)")
   }
@@ -128,7 +137,9 @@ private final class Journal: Sendable {
   private let shard: Shard
   private let provenance: VerdictProvenance
   private let store: RunStore?
-  private let meter = ProgressMeter()
+  private let live: LiveTable
+  private let meter: ProgressMeter
+  private let work: Mutex<WorkShare>
   private let begin = ContinuousClock.now
   private let state = Mutex(State())
 
@@ -139,9 +150,12 @@ private final class Journal: Sendable {
   }
 
   init(
-    plan: VerificationPlan, shard: Shard, provenance: VerdictProvenance, store: RunStore?
+    plan: VerificationPlan, shard: Shard, provenance: VerdictProvenance, store: RunStore?,
+    live: LiveTable, meter: ProgressMeter, work: WorkShare
   ) {
     (self.plan, self.shard, self.store) = (plan, shard, store)
+    (self.live, self.meter) = (live, meter)
+    self.work = Mutex(work)
     self.provenance = provenance
   }
 
@@ -170,9 +184,9 @@ private final class Journal: Sendable {
   }
 
   func note(_ event: Verification.Event) {
+    work.withLock { $0.note(event) }
     switch event {
-    case .began(let check, let index): show(check, index, 0)
-    case .progressed(let check, let index, let share): show(check, index, share)
+    case .began(let check, let index), .progressed(let check, let index, _): show(check, index)
     case .ended(let check, let index, let result):
       var record = VerdictRecord(
         id: check.id, subject: result.subject, operation: check.row.operation,
@@ -183,6 +197,7 @@ private final class Journal: Sendable {
       (record.coverage, record.dialects, record.steps) =
         (result.coverage, result.dialects, result.steps)
       if shard == .whole { record.coverage?.keepFirstNames() }
+      record.asked = result.asked
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
       record.draws = result.draws
       record.hasFailed = result.hasFailed ? true : nil
@@ -192,17 +207,21 @@ private final class Journal: Sendable {
       let kept = record
       state.withLock { $0.records.append(kept) }
       keep { try store?.keep(kept, of: result) }
+      let lines = live.add(kept)
+      guard !lines.isEmpty else { return }
+      meter.finish()
+      Output.text(lines)
+      keep { try Output.flush() }
     case .reached(let check, let reached):
       keep { try store?.keep(reached, of: check.id) }
     }
   }
 
-  private func show(_ check: PlannedCheck, _ index: Int, _ share: Double) {
-    let done = (Double(index) + share) / Double(plan.checks.count)
-    // One label for the whole run: the tenths are those of the run.
+  private func show(_ check: PlannedCheck, _ index: Int) {
     let id = TextTable.shortened(check.id, to: 30)
     meter.update(
-      fraction: done, of: "verify", detail: "\(index + 1)/\(plan.checks.count) \(id)",
+      fraction: work.withLock(\.fraction), of: "verify",
+      detail: "\(index + 1)/\(plan.checks.count) \(id)",
       spent: (ContinuousClock.now - begin) / .seconds(1))
   }
 
