@@ -33,15 +33,17 @@ struct CaseJudge: Sendable {
       return SweepOutcome(kind: .failed, text: "\(error)")
     }
     var found = SweepOutcome(kind: .conforms)
+    var skipped: String?
+    var isAnswered = false
     for check in checks {
       var context = CheckContext(workers: 1)
       context.coverage = CoverageDetail(rawValue: item.coverage ?? "full") ?? .full
       let result = await check.run(context)
       found.checks += 1
       switch result.verdict {
-      case .proved, .enumerated, .sampled: continue
+      case .proved, .enumerated, .sampled: isAnswered = true
       case .skipped(let reason):
-        if found.kind == .conforms { found = .init(kind: .refused, text: reason) }
+        skipped = reason
       case .undecided(let reason):
         return SweepOutcome(
           kind: result.hasFailed ? .failed : .undecided, text: "\(check.id): \(reason)")
@@ -51,6 +53,8 @@ struct CaseJudge: Sendable {
           text: "\(check.id): \(example.text): expected \(example.expected), got \(example.got)")
       }
     }
+    // Some laws have nothing to say of a format; a case of which nothing is said is refused.
+    if !isAnswered { (found.kind, found.text) = (.refused, skipped ?? "no check") }
     return found
   }
 

@@ -92,7 +92,7 @@ struct FormatGenerator {
     fields.append(field("infinity", random.one(of: infinities)))
     let isGradual = random.chance(70)
     if !isGradual { fields.append(field("subnormals", "none")) }
-    let hasZero = isGradual || random.chance(60)
+    let hasZero = isGradual || nan == "negative-zero" || random.chance(60)
     if !hasZero { fields.append(field("zero", false)) }
     if isSigned, hasZero, nan != "negative-zero" {
       fields.append(field("negative-zero", true))

@@ -78,6 +78,62 @@ struct EdgeFormatTests {
     #expect(verdict.conforms, "\(verdict)")
   }
 
+  /// Tables of which one side of zero, or zero itself, is missing, or whose zeros differ in parity.
+  @Test(
+    "of few values are the same for reference and module",
+    arguments: [
+      ("[-inf, -20]", 1, "cast/int1/f/nearest-even/sat-none"),
+      ("[-1/3, -17]", 1, "cast/int1/f/nearest-even/sat-none"),
+      ("[nan, -4096]", 1, "cast/int2/f/nearest-even/sat-finite"),
+      ("[0, -inf, 1, 2]", 2, "cast/Binary3p1sf/f/nearest-even/sat-none"),
+      ("[-inf, 1, 2, 3]", 2, "cast/int4/f/nearest-even/sat-finite"),
+      ("[-1/16, -3/2]", 1, "sqrt/f/nearest-even/sat-none"),
+      ("[0, 2, -1/16, -0]", 2, "cast/Binary5p1sf/f/nearest-even/sat-none"),
+      ("[0, 1, 2, -0, -12, 8, 3, nan]", 3, "div/f/to-odd/sat-none"),
+      ("[1, nan]", 1, "cast/int4/f/nearest-even/sat-none"),
+      ("[nan, -1]", 1, "max-finite-of/f/nearest-even/sat-none"),
+      ("[1/3, -inf]", 1, "next-greater-than/f/nearest-even/sat-none"),
+    ])
+  func tables(_ values: String, _ bits: Int, _ name: String) async throws {
+    var catalog = try Catalog.builtIn()
+    try catalog.add(
+      specification: "formats: [{name: f, family: table, bits: \(bits), values: \(values)}]",
+      file: "f.yaml")
+    let named = try NamedOperation(parsing: name, catalog: catalog)
+    let check = DeviceCheck(named.operation, on: ProductionDevice(), effort: .quick)
+    let verdict = await check.run(Self.context).verdict
+    #expect(verdict.conforms, "\(verdict)")
+  }
+
+  @Test(
+    "of few values have laws, of which some have nothing to say",
+    arguments: [("[1, nan]", 1), ("[nan, 1, -1/2, 2]", 2), ("[-5, 1, 0, -0]", 2), ("[-1, nan]", 1)])
+  func lawsOfTables(_ values: String, _ bits: Int) async throws {
+    var catalog = try Catalog.builtIn()
+    try catalog.add(
+      specification: "formats: [{name: f, family: table, bits: \(bits), values: \(values)}]",
+      file: "f.yaml")
+    let format = try catalog.format(named: "f")
+    for law in FormatLaws.all(for: format) {
+      let check = PlannedCheck(law, format: "f", effort: .quick)
+      switch await check.run(Self.context).verdict {
+      case .refuted(let example): Issue.record("\(check.id): \(example.text)")
+      case .undecided(let reason): Issue.record("\(check.id): \(reason)")
+      case .proved, .enumerated, .sampled, .skipped: break
+      }
+    }
+  }
+
+  @Test("a subnormal operand is read as a zero of its sign, whether or not its format has one")
+  func flushed() async throws {
+    var named = try NamedOperation(
+      parsing: "div/Binary3p2se/nearest-even/sat-none/x86-avx512-bf16",
+      catalog: try Catalog.builtIn())
+    named.operation.dialect.flushOperands = true
+    let check = DeviceCheck(named.operation, on: ProductionDevice(), effort: .quick)
+    #expect(await check.run().verdict.conforms)
+  }
+
   @Test("a kept value that is too small for the target is 0 without sign")
   func underflow() async throws {
     let operation = try blockOperation("estimator/prune-below-0x0/float16/float8_e4m3fn")

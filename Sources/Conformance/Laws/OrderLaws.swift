@@ -27,8 +27,7 @@ enum OrderLaws {
       let rung = try bench.drawRung(&choices, side: side)
       let ladder = bench.sides[side]
       // A side without a number, as that of a lone -inf, stands on a zero that the format may lack.
-      let hasZero = bench.format.specials.zero(negative: ladder.negative) != nil
-      try choices.require(hasZero || !ladder.beginsAtZero)
+      try choices.require(ladder.hasNumber)
       let (low, high) = (ladder.magnitude(rung), ladder.magnitude(rung + 1))
       choices.describe("rung \(rung) \(ladder.negative ? "below" : "above") zero")
       if low >= high, ladder.count > 1 {

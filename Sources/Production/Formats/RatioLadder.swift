@@ -14,7 +14,7 @@ final class RatioLadder: Sendable {
     rungs = (negative ? table.negative : table.positive).map {
       Rung(value: ExactRatio($0.value), code: $0.code)
     }
-    zeroCode = table.zeroCode
+    zeroCode = table.zeroCode(negative: negative)
   }
 
   /// The value that would follow the last one: as far from it as its predecessor is; nil where a lone
