@@ -18,6 +18,7 @@ let package = Package(
   name: "assay",
   products: [
     .executable(name: "assay", targets: ["assay"]),
+    .executable(name: "assay-sweep", targets: ["sweep"]),
     .library(name: "Production", targets: ["Production", "Descriptors", "Specs"]),
     .library(name: "Reference", targets: ["Reference", "ExactArithmetic"]),
     .library(name: "Tensors", targets: ["Tensors"]),
@@ -103,6 +104,15 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
+    .executableTarget(
+      name: "sweep",
+      dependencies: [
+        "Conformance", "Reference", "Devices", "Specs", "Harness", "Descriptors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+
     // MARK: - Tests
     .testTarget(
       name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "CGMP"],
@@ -148,6 +158,7 @@ let package = Package(
       exclude: ["Corpus"],
       swiftSettings: strict),
     .testTarget(name: "CommandTests", dependencies: ["assay"], swiftSettings: strict),
+    .testTarget(name: "SweepTests", dependencies: ["sweep", "assay"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

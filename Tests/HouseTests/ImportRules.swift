@@ -33,6 +33,9 @@ struct ImportRules {
       "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",
       "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",
     ],
+    "sweep": [
+      "Conformance", "Reference", "Devices", "Specs", "Harness", "Descriptors", "ArgumentParser",
+    ],
   ]
 
   /// Modules of the platform.

@@ -132,7 +132,8 @@ struct BlockAims: Sendable {
   /// The ends of the operand's range.
   private var ends: [Recipe] {
     let last = operand.positive.count - 1
-    return [1, 2, last - 1, last].filter { $0 <= last }.flatMap { rung -> [Recipe] in
+    // A format may have one value on this side only.
+    return [1, 2, last - min(1, last), last].filter { $0 <= last }.flatMap { rung -> [Recipe] in
       let end = operand.positive.code(rung)
       let side = operand.negative.map { $0.code(min(rung, $0.count - 1)) } ?? end
       return [
@@ -233,7 +234,7 @@ struct BlockAims: Sendable {
     let largest = element.positive.largest
     let top = code(Rational(two.blockMax) * largest)
     let factor = Rational.powerOfTwo(Rational(two.blockMax).floorLog2)
-    let halves = (0..<min(element.positive.count - 1, 40)).map { rung in
+    let halves = (0..<min(max(1, element.positive.count - 1), 40)).map { rung in
       (element.positive.magnitude(rung) + element.positive.magnitude(rung + 1))
         .scaled(byPowerOfTwo: -1) * factor
     }

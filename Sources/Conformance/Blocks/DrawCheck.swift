@@ -205,7 +205,8 @@ public struct DrawCheck: Sendable {
         found.append(
           DrawCensus(
             codes: codes, values: codes.map { format.decode($0).number ?? .zero },
-            outcomes: (row..<row + draws).map { batch.results(at: $0) }))
+            outcomes: (row..<row + draws).map { batch.results(at: $0) },
+            zero: result.encode(.finite(.zero), dialect: operation.dialect)))
         row += draws
       }
     }

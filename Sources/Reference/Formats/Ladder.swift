@@ -17,6 +17,11 @@ public struct Ladder: Sendable {
   /// table the last step repeated. A ladder of one rung in a table has no step: `next` is then
   /// the rung itself, and everything above it is out of range.
   public let next: Rational
+  /// Whether a number stands on this side, zero included.
+  ///
+  /// A table may have none: then one rung stands for zero, and its code is that of the number nearest
+  /// to it on the other side, since that is the end of the range there.
+  public let hasNumber: Bool
 
   /// The code of zero on this side; it need not be the side's sign with magnitude 0.
   private let zeroCode: UInt64?
@@ -39,6 +44,7 @@ public struct Ladder: Sendable {
     self.negative = negative
     let bits = descriptor.bits
     zeroCode = specials.zero(negative: negative)
+    var isEmpty = false
     switch descriptor.encoding {
     case .float(let layout):
       let largest = layout.largestCode(bits: bits)
@@ -75,15 +81,22 @@ public struct Ladder: Sendable {
     case .hiFloat8, .table:
       layout = nil
       var rungs: [(magnitude: Rational, code: UInt64)] = []
+      var others: [(magnitude: Rational, code: UInt64)] = []
       for code in 0...(UInt64.max >> UInt64(64 - bits)) {
         guard case .finite(let value) = decodeDatum(code, descriptor) else { continue }
         if value.isZero ? code == specials.zero : (value.signum < 0) == negative {
           rungs.append((value.magnitude, code))
+        } else if !value.isZero {
+          others.append((value.magnitude, code))
         }
       }
       if specials.zero == nil, let zero = specials.negativeZero { rungs.append((.zero, zero)) }
       rungs.sort { ($0.magnitude, $0.code) < ($1.magnitude, $1.code) }
-      if rungs.isEmpty { rungs = [(.zero, 0)] }
+      isEmpty = rungs.isEmpty
+      if isEmpty {
+        let nearest = others.min { ($0.magnitude, $0.code) < ($1.magnitude, $1.code) }
+        rungs = [(.zero, nearest?.code ?? 0)]
+      }
       // Where a table repeats a value, the lowest code stands for it.
       var kept = [rungs[0]]
       for rung in rungs.dropFirst() where rung.magnitude != kept[kept.count - 1].magnitude {
@@ -98,6 +111,7 @@ public struct Ladder: Sendable {
       }
       store = .listed(kept.map(\.magnitude), kept.map(\.code))
     }
+    hasNumber = !isEmpty
   }
 
   /// The magnitude of a rung; `rung == count` gives `next`.
