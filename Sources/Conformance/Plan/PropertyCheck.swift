@@ -68,7 +68,8 @@ struct PropertyCheck: Sendable {
     var result = CheckResult(id: property.id, subject: property.subject, verdict: found.verdict)
     if case .undecided = found.verdict, found.tally.cases == 0, found.tally.discarded > 0,
       found.tally.oversized == 0, !found.isIncomplete,
-      found.tally.discarded < bounds.sampled / UInt64(2 * context.shard.count)
+      found.tally.discarded
+        < context.allowance.sample(bounds.sampled) / UInt64(2 * context.shard.count)
     {
       // All cases of a small domain: the format has nothing that the law is about, as a lone value has
       // no gap beside it. A sample that is discarded says nothing of the kind.
