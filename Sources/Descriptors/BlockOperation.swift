@@ -1,5 +1,5 @@
 /// A function of a whole block of codes: a case has many operands and many results.
-public struct BlockOperation: Hashable, Sendable {
+public struct Operation: Hashable, Sendable {
   /// Which function.
   public var function: Function
   /// The format of the numbers that come in; decoding blocks takes those of the block format instead
@@ -125,15 +125,15 @@ public struct BlockOperation: Hashable, Sendable {
 }
 
 /// What a reader must know about a block's results.
-public struct BlockFlags: OptionSet, Hashable, Sendable {
+public struct AnswerFlags: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8
 
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// An operand is NaN or infinite.
-  public static let nonFinite = BlockFlags(rawValue: 1)
+  public static let nonFinite = AnswerFlags(rawValue: 1)
   /// The mean of the results is not the operands: an element other than 0 has no chance to be kept.
-  public static let biased = BlockFlags(rawValue: 2)
+  public static let biased = AnswerFlags(rawValue: 2)
   /// A value is beyond the result format and became what the dialect says.
-  public static let overflowed = BlockFlags(rawValue: 4)
+  public static let overflowed = AnswerFlags(rawValue: 4)
 }

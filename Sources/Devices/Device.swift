@@ -15,11 +15,11 @@ public protocol Device: Sendable {
   /// - Throws: `DeviceError.unsupported` where `support(for:)` says so.
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit
   /// Whether the device computes the operation on blocks, here and now; by default it does not.
-  func support(for operation: BlockOperation) -> DeviceSupport
+  func support(for operation: Operation) -> DeviceSupport
   /// Makes the device ready to compute an operation on blocks; by default it refuses.
   ///
   /// - Throws: `DeviceError.unsupported` where `support(for:)` says so.
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit
   /// The same device asked without random words, which it draws for itself; `nil`, the default,
   /// where it has no randomness of its own.
   ///

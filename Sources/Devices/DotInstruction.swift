@@ -35,7 +35,7 @@ public struct DotInstruction: Device {
   }
 
   /// Whether the instruction sums products of these formats, on this CPU.
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     guard case .dot = operation.function, operation.format.name == format,
       operation.result.name == result
     else { return .unsupported("\(name) sums products of \(format) in \(result)") }
@@ -43,18 +43,18 @@ public struct DotInstruction: Device {
     return .supported
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     switch support(for: operation) {
     case .supported: return DotInstructionUnit(length: operation.operandCount / 2, compute: compute)
     case .unsupported(let reason), .absent(let reason): throw .unsupported(reason)
     }
   }
 
-  private struct DotInstructionUnit: BlockUnit {
+  private struct DotInstructionUnit: Unit {
     let length: Int
     let compute: Compute
 
-    func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+    func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
       let count = batch.count
       let input = batch.operands
       input.withBytes { from in

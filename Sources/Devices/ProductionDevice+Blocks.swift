@@ -3,7 +3,7 @@ import Production
 
 extension ProductionDevice {
   /// Whether the module computes the operation on blocks and this CPU has the level.
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     if let level, !InstructionLevel.available.contains(level) {
       return .absent("not on this CPU: \(level.rawValue)")
     }
@@ -15,7 +15,7 @@ extension ProductionDevice {
     }
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     if let level, !InstructionLevel.available.contains(level) {
       throw .unsupported("not on this CPU: \(level.rawValue)")
     }
@@ -40,15 +40,15 @@ extension ProductionDevice {
   }
 }
 
-private struct MaskUnit: BlockUnit {
+private struct MaskUnit: Unit {
   let prepared: PreparedMask
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
     let operands = batch.operands
     let elements = batch.shape.operands
     let bytes = elements * batch.shape.operandBytes
-    var flags = Array(repeating: BlockFlags(), count: count)
+    var flags = Array(repeating: AnswerFlags(), count: count)
     operands.withBytes { codes in
       batch.results.withMutableBytes { mask in
         let summary = prepared.run(codes, mask: mask, matrices: count)
@@ -67,15 +67,15 @@ private struct MaskUnit: BlockUnit {
   }
 }
 
-private struct PruningUnit: BlockUnit {
+private struct PruningUnit: Unit {
   let prepared: PreparedPruning
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
     let shape = batch.shape
     let operands = batch.operands
     let words = batch.words
-    var flags = Array(repeating: BlockFlags(), count: count)
+    var flags = Array(repeating: AnswerFlags(), count: count)
     words.withUnsafeBufferPointer { words in
       operands.withBytes { codes in
         batch.results.withMutableBytes { results in
@@ -111,8 +111,8 @@ extension PruningSummary {
   fileprivate var hasFlags: Bool { !flags.isEmpty }
 
   /// The flags that some block had.
-  fileprivate var flags: BlockFlags {
-    var flags = BlockFlags()
+  fileprivate var flags: AnswerFlags {
+    var flags = AnswerFlags()
     if nonFinite > 0 { flags.insert(.nonFinite) }
     if biased > 0 { flags.insert(.biased) }
     if overflowed > 0 { flags.insert(.overflowed) }

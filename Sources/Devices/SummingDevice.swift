@@ -28,17 +28,17 @@ public struct SummingDevice: Device {
     throw .unsupported("\(name) sums products and does nothing else")
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     guard let own = own(operation) else { return .unsupported("\(name) sums products") }
     return underlying.support(for: own)
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     guard let own = own(operation) else { throw .unsupported("\(name) sums products") }
     return try underlying.prepare(own)
   }
 
-  private func own(_ operation: BlockOperation) -> BlockOperation? {
+  private func own(_ operation: Operation) -> Operation? {
     guard case .dot(_, let length) = operation.function else { return nil }
     return operation.changing { $0.function = .dot(accumulator, length: length) }
   }

@@ -80,7 +80,7 @@ struct ApplyCommand: AsyncParsableCommand {
     try await stream.run()
   }
 
-  private func apply(_ operation: BlockOperation, _ name: BlockOptions.Name) async throws {
+  private func apply(_ operation: Operation, _ name: BlockOptions.Name) async throws {
     if check {
       guard name == .mask, seed == nil else {
         throw CommandFailure.usage("--check goes with mask", "leave it out")

@@ -60,7 +60,7 @@ struct FingerprintCommand: AsyncParsableCommand {
       throw CommandFailure.unknown("effort", effort, among: CheckEffort.allCases.map(\.rawValue))
     }
     let (unit, format, result) = try unit(catalog)
-    let probe = BlockOperation(
+    let probe = Operation(
       .dot(Accumulator(name: "unknown", sum: .exact, result: result), length: 3), format: format,
       result: result)
     _ = try KnownDevices.prepared(unit, for: probe)

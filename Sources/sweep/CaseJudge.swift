@@ -25,7 +25,7 @@ struct CaseJudge: Sendable {
       checks = try CaseResolution(item, on: device).checks()
     } catch let error as SpecError {
       return SweepOutcome(kind: .refused, text: "\(error)")
-    } catch let error as BlockOperationError {
+    } catch let error as OperationError {
       return SweepOutcome(kind: .refused, text: error.text)
     } catch let error as CaseResolution.Refusal {
       return SweepOutcome(kind: .refused, text: error.description)

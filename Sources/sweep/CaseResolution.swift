@@ -32,7 +32,7 @@ struct CaseResolution {
 
   /// The checks of the case.
   ///
-  /// - Throws: `SpecError`, `BlockOperationError` or `Refusal` for a line that means nothing.
+  /// - Throws: `SpecError`, `OperationError` or `Refusal` for a line that means nothing.
   func checks() throws -> [PlannedCheck] {
     if item.operation.contains("/") {
       for format in catalog.formats { try requireReference(format) }
@@ -142,14 +142,14 @@ struct CaseResolution {
 
   private var ragged: MaskRule.RaggedRule { item.has("ragged") ? .atMost : .refuse }
 
-  private func blockOperation() throws -> BlockOperation {
+  private func blockOperation() throws -> Operation {
     if item.operation == "decode-block" { return try decoding() }
     let operand = try format("format")
     try requireReference(operand)
     switch item.operation {
     case "mask":
       guard let rule = MaskRule(named: item["pattern"] ?? "") else { throw Refusal("no rule") }
-      return BlockOperation(
+      return Operation(
         .mask(
           rule, rows: try integer("rows"), columns: try integer("columns"), ragged: ragged),
         format: operand)
@@ -158,7 +158,7 @@ struct CaseResolution {
       let rule = try catalog.accumulator(named: name)
       let result = item.has("to") ? try format("to") : rule.result
       try requireReference(result)
-      return BlockOperation(
+      return Operation(
         .dot(rule, length: try integer("length")), format: operand, result: result,
         dialect: try dialect(for: result).dialect)
     case "encode-block": return try encoding(operand)
@@ -167,7 +167,7 @@ struct CaseResolution {
     }
   }
 
-  private func pruning(_ operand: FormatDescriptor) throws -> BlockOperation {
+  private func pruning(_ operand: FormatDescriptor) throws -> Operation {
     let result = item.has("to") ? try format("to") : operand
     try requireReference(result)
     let dialect = try dialect(for: result).dialect
@@ -176,7 +176,7 @@ struct CaseResolution {
       guard let code = UInt64(text, radix: 16), code <= NumberFormat(operand).lastCode else {
         throw Refusal("no code of the format")
       }
-      return BlockOperation(
+      return Operation(
         .pruneBelow(threshold: code), format: operand, result: result, dialect: dialect)
     }
     guard let pattern = BlockPattern(named: item["pattern"] ?? "") else {
@@ -192,12 +192,12 @@ struct CaseResolution {
       item.has("integer")
       ? .integer
       : item.has("quantised") ? .quantised(bits: try integer("quantised")) : .fraction
-    return BlockOperation(
+    return Operation(
       .prune(BlockPruning(pattern, design: design, draw: draw)), format: operand, result: result,
       dialect: dialect)
   }
 
-  private func encoding(_ operand: FormatDescriptor) throws -> BlockOperation {
+  private func encoding(_ operand: FormatDescriptor) throws -> Operation {
     var (block, rows, columns) = try matrixOfBlocks()
     if item.has("rounding") {
       let rounding = try dialect(for: block.element).dialect.rounding
@@ -206,15 +206,15 @@ struct CaseResolution {
       }
       block.elementDialect.rounding = rounding
     }
-    return BlockOperation(
+    return Operation(
       .encodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: operand)
   }
 
-  private func decoding() throws -> BlockOperation {
+  private func decoding() throws -> Operation {
     let result = try format("to")
     try requireReference(result)
     let (block, rows, columns) = try matrixOfBlocks()
-    return BlockOperation(
+    return Operation(
       .decodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: result,
       dialect: try dialect(for: result).dialect)
   }

@@ -24,9 +24,9 @@ struct PlantedDevice: Device {
   var summary: String { "\(healthy.summary), with a planted mistake" }
 
   func support(for operation: Operation) -> DeviceSupport { healthy.support(for: operation) }
-  func support(for operation: BlockOperation) -> DeviceSupport { healthy.support(for: operation) }
+  func support(for operation: Operation) -> DeviceSupport { healthy.support(for: operation) }
 
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     try healthy.prepare(operation)
   }
 

@@ -82,7 +82,7 @@ struct AccumulatorLawTests {
   static func reference(
     _ rule: Accumulator, _ format: FormatDescriptor, _ codes: [UInt64]
   ) throws -> Datum {
-    try DotEvaluator(BlockOperation(.dot(rule, length: codes.count / 2), format: format))
+    try DotEvaluator(Operation(.dot(rule, length: codes.count / 2), format: format))
       .value(codes)
   }
 

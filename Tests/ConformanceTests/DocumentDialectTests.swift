@@ -26,8 +26,8 @@ import Testing
       (0x1p-140, 0x00, 0xFF), (0x1p-127, 0x00, 0x00), (0x1.4p-127, 0x01, 0x00),
       (1.25, 0x80, 0x7F), (3, 0x81, 0x81), (0x1p127, 0xFE, 0xFE),
     ]
-    let up = Evaluator(try Self.operation("onnx-document-saturate", .up))
-    let nearest = Evaluator(try Self.operation("onnx-document-nonsaturate", .toNearestOrAway))
+    let up = ScalarEvaluator(try Self.operation("onnx-document-saturate", .up))
+    let nearest = ScalarEvaluator(try Self.operation("onnx-document-nonsaturate", .toNearestOrAway))
     for cell in cells {
       #expect(up([UInt64(cell.0.bitPattern)]) == cell.up, "\(cell.0)")
       #expect(nearest([UInt64(cell.0.bitPattern)]) == cell.nearest, "\(cell.0)")
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func theStepsOfAFunctionThatTurns() throws {
-    let evaluator = Evaluator(try Self.operation("onnx-document-nonsaturate", .toNearestOrEven))
+    let evaluator = ScalarEvaluator(try Self.operation("onnx-document-nonsaturate", .toNearestOrEven))
     let map = IntervalMap(evaluator)
     // NaN on both sides of the values: 0xFF, 0x00 to 0xFE, 0xFF, and the same for the other sign.
     #expect(map.results.count == 2 * 256 + 1)

@@ -75,7 +75,7 @@ struct EdgeFormatTests {
       "dot/exact/2/float8_e4m3fn/nf4",
     ])
   func targets(_ name: String) async throws {
-    let evaluator = try BlockEvaluator(try blockOperation(name))
+    let evaluator = try Evaluator(try blockOperation(name))
     let verdict = await BlockCheck(evaluator, on: ProductionDevice(), effort: .quick).run().verdict
     #expect(verdict.conforms, "\(verdict)")
   }
@@ -139,7 +139,7 @@ struct EdgeFormatTests {
   @Test("a kept value that is too small for the target is 0 without sign")
   func underflow() async throws {
     let operation = try blockOperation("estimator/prune-below-0x0/float16/float8_e4m3fn")
-    var batch = BlockBatch(operation, count: 2)
+    var batch = Batch(operation, count: 2)
     batch.set(0, codes: [0x8001], words: [0])
     batch.set(1, codes: [0xBC00], words: [0])
     _ = try await ProductionDevice().run(operation, &batch)

@@ -106,20 +106,20 @@ private struct OddDevice: Device {
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     try underlying.prepare(operation)
   }
-  func support(for operation: BlockOperation) -> DeviceSupport {
+  func support(for operation: Operation) -> DeviceSupport {
     underlying.support(for: operation)
   }
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     let unit = try underlying.prepare(operation)
     guard case .dot(_, 5) = operation.function else { return unit }
     return OddUnit(underlying: unit)
   }
 }
 
-private struct OddUnit: BlockUnit {
-  let underlying: any BlockUnit
+private struct OddUnit: Unit {
+  let underlying: any Unit
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = try await underlying.run(&batch)
     for place in 0..<count { batch.setResults(place, [batch.results(at: place)[0] ^ 1]) }
     return count

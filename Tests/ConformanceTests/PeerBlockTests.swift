@@ -8,9 +8,9 @@ import Testing
 
 /// A library that scales by an infinity, raises an error on a NaN, and gives zeros another scale.
 private struct Careless: PeerBlocks {
-  let evaluator: BlockEvaluator
+  let evaluator: Evaluator
 
-  func answers(_ batch: BlockBatch) async throws(DeviceError) -> [PeerBlockUnit.Answer] {
+  func answers(_ batch: Batch) async throws(DeviceError) -> [PeerUnit.Answer] {
     (0..<batch.count).map { index in
       let codes = batch.codes(at: index)
       let data = codes.map { evaluator.format.decode($0) }
@@ -25,7 +25,7 @@ private struct Careless: PeerBlocks {
 
 @Suite struct PeerBlockTests {
   private static func question(_ name: String, _ peer: PeerDevice) throws -> PeerBlockQuestion {
-    let operation = try BlockOperation(parsing: name, catalog: try Catalog.builtIn())
+    let operation = try Operation(parsing: name, catalog: try Catalog.builtIn())
     return PeerBlockQuestion(peer: peer, version: "1", operation: operation, document: "OCP MX")
   }
 
@@ -36,7 +36,7 @@ private struct Careless: PeerBlocks {
   @Test func everyWayIsFoundAndShrunk() async throws {
     let gfloat = try #require(Self.gfloat)
     let question = try Self.question("encode-block/mxfp4_e2m1/bfloat16/1x32", gfloat)
-    let evaluator = try BlockEvaluator(question.operation)
+    let evaluator = try Evaluator(question.operation)
     var finding = PeerFinding(
       library: "careless", version: "1", operation: question.name, dialect: "OCP MX", cases: 0,
       isEverything: false, differing: 0, otherNaNs: 0, others: [])
@@ -59,9 +59,9 @@ private struct Careless: PeerBlocks {
   @Test func aNaNOfAnotherCodeIsNoDifference() async throws {
     let gfloat = try #require(Self.gfloat)
     let question = try Self.question("decode-block/mxfp8_e4m3/float64/1x32", gfloat)
-    let evaluator = try BlockEvaluator(question.operation)
+    let evaluator = try Evaluator(question.operation)
     let study = PeerBlockStudy(evaluator, unit: Careless(evaluator: evaluator))
-    let item = BlockCase(codes: Array(repeating: 0x38, count: 32) + [0xFF], words: [])
+    let item = Case(codes: Array(repeating: 0x38, count: 32) + [0xFF], words: [])
     let nan: UInt64 = 0xFFF8_0000_0000_0001
     #expect(study.verdict(item, .codes(Array(repeating: nan, count: 32))) == .otherNaNs)
     let one = (1.0).bitPattern
@@ -83,7 +83,7 @@ private struct Careless: PeerBlocks {
     // As a device it answers whole blocks of its own formats, and nothing else.
     let catalog = try Catalog.builtIn()
     for name in ["encode-block/mxfp4_e2m1/bfloat16/2x64", "encode-block/nvfp4/float32/1x16"] {
-      let operation = try BlockOperation(parsing: name, catalog: catalog)
+      let operation = try Operation(parsing: name, catalog: catalog)
       #expect(gfloat.support(for: operation) == .unsupported("it does not have this operation"))
     }
   }

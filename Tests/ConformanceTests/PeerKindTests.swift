@@ -25,7 +25,7 @@ import Testing
     _ operation: Descriptors.Operation, _ codes: [UInt64],
     _ answer: (UInt64) -> PeerUnit.Answer
   ) throws -> [PeerKind] {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     var comparison = PeerComparison(operation)
     var count = PeerKindCount(operation, through: [try catalog.format(named: "float32")])
     for code in codes {
@@ -39,8 +39,8 @@ import Testing
 
   @Test func roundingTwiceIsSeenFromTheCases() throws {
     let operation = try cast("float64", "float8_e4m3fn", "ml_dtypes-0.6")
-    let first = Evaluator(try cast("float64", "float32", "standard"))
-    let second = Evaluator(try cast("float32", "float8_e4m3fn", "ml_dtypes-0.6"))
+    let first = ScalarEvaluator(try cast("float64", "float32", "standard"))
+    let second = ScalarEvaluator(try cast("float32", "float8_e4m3fn", "ml_dtypes-0.6"))
     let codes = [17.0, 17.000000000000004, 18.0, 18.999999999999996, 431.99999999999994].map {
       $0.bitPattern
     }
@@ -54,7 +54,7 @@ import Testing
 
   @Test func specialsAndRefusalsAreApart() throws {
     let operation = try cast("bfloat16", "float8_e8m0fnu", "onnx-document-saturate")
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     let found = try kinds(operation, Array(0...0xFFFF)) { code in
       switch code {
       case 0x0000: .refused("gives a value that the format does not have")
@@ -77,7 +77,7 @@ import Testing
 
   @Test func aTieIsExplainedByItsParity() throws {
     let operation = try cast("bfloat16", "float8_e8m0fnu", "ocp-nonsaturating")
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     var parting = PeerParting(
       try cast("bfloat16", "float8_e8m0fnu", "ml_dtypes-0.6"), preset: "ml_dtypes-0.6")
     for code in 0...UInt64(0xFFFF) {

@@ -50,7 +50,7 @@ struct SelectionLawTests {
         let wrong = kind == mistake.of ? mistake.instead : kind
         let operands = Array(repeating: format, count: wrong.operandCount)
         let result = wrong.result(for: format) ?? format
-        return Evaluator(
+        return ScalarEvaluator(
           Operation(wrong, operands: operands, result: result, dialect: dialect))(
             Array(codes.prefix(wrong.operandCount)), word: word)
       }

@@ -70,13 +70,13 @@ import Testing
     let format = try Catalog.builtIn().format(named: "float4_e2m1fn")
     let pattern = try #require(BlockPattern(named: "1:2"))
     let checks = try PlannedCheck.all(
-      of: BlockOperation(.prune(BlockPruning(pattern)), format: format), on: ProductionDevice(),
+      of: Operation(.prune(BlockPruning(pattern)), format: format), on: ProductionDevice(),
       effort: .quick)
     #expect(checks.first?.id == "estimator/mvue-1:2/float4_e2m1fn@production")
     #expect(checks.count > 1)
-    let broken = BlockOperation(
+    let broken = Operation(
       .mask(.magnitude(pattern, .rows), rows: 1, columns: 3, ragged: .refuse), format: format)
-    #expect(throws: BlockOperationError.self) {
+    #expect(throws: OperationError.self) {
       try PlannedCheck.all(of: broken, on: ProductionDevice(), effort: .quick)
     }
   }

@@ -53,7 +53,7 @@ struct AnswerReaderTests {
     let catalog = try Catalog.builtIn()
     let format = try catalog.format(named: "float6_e2m3fn")
     let layout = CaseLayout(
-      BlockOperation(
+      Operation(
         .prune(BlockPruning(try #require(BlockPattern(keep: 2, of: 3)))),
         format: format))
     var reader = AnswerReader(layout, style: .memory)

@@ -8,7 +8,7 @@ struct SameAnswer: Device {
   let name = "same"
   let summary = "gives one answer"
   var results: [UInt64]
-  var flags: BlockFlags = []
+  var flags: AnswerFlags = []
 
   func support(for operation: Operation) -> DeviceSupport {
     ProductionDevice().support(for: operation)
@@ -18,17 +18,17 @@ struct SameAnswer: Device {
     try ProductionDevice().prepare(operation)
   }
 
-  func support(for operation: BlockOperation) -> DeviceSupport { .supported }
+  func support(for operation: Operation) -> DeviceSupport { .supported }
 
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     SameUnit(device: self)
   }
 }
 
-private struct SameUnit: BlockUnit {
+private struct SameUnit: Unit {
   let device: SameAnswer
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     for index in 0..<batch.count { batch.setResults(index, device.results) }
     batch.flags = Array(repeating: device.flags, count: batch.count)
     return batch.count
@@ -46,13 +46,13 @@ struct Echo: Device {
     throw .unsupported("blocks only")
   }
 
-  func support(for operation: BlockOperation) -> DeviceSupport { .supported }
+  func support(for operation: Operation) -> DeviceSupport { .supported }
 
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit { EchoUnit() }
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit { EchoUnit() }
 }
 
-private struct EchoUnit: BlockUnit {
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+private struct EchoUnit: Unit {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     for index in 0..<batch.count {
       var codes = batch.codes(at: index)
       if let word = batch.words(at: index).first { codes[0] = UInt64(word) }
@@ -72,22 +72,22 @@ struct BlockDeviceTests {
         infinities: .ieee, nans: .ieee)))
 
   static func pruning(_ name: String, _ design: BlockPruning.Design = .systematic) throws
-    -> BlockOperation
+    -> Operation
   {
     let pattern = try #require(BlockPattern(named: name))
-    return BlockOperation(.prune(BlockPruning(pattern, design: design)), format: float32)
+    return Operation(.prune(BlockPruning(pattern, design: design)), format: float32)
   }
 
   static func codes(_ values: Float...) -> [UInt64] { values.map { UInt64($0.bitPattern) } }
 
   /// What a fault makes of one block, told the healthy answer.
   static func faulty(
-    _ id: String, _ operation: BlockOperation, _ codes: [UInt64], words: [UInt32] = [],
-    healthy: [UInt64], flags: BlockFlags = []
-  ) async throws -> (results: [UInt64], flags: BlockFlags?) {
+    _ id: String, _ operation: Operation, _ codes: [UInt64], words: [UInt32] = [],
+    healthy: [UInt64], flags: AnswerFlags = []
+  ) async throws -> (results: [UInt64], flags: AnswerFlags?) {
     let fault = try #require(BlockFault.all.first { $0.id == id })
     let device = FaultyBlockDevice(fault, in: SameAnswer(results: healthy, flags: flags))
-    var batch = BlockBatch(operation, count: 1)
+    var batch = Batch(operation, count: 1)
     batch.set(0, codes: codes, words: words)
     let answered = try await device.run(operation, &batch)
     #expect(answered == 1)
@@ -97,10 +97,10 @@ struct BlockDeviceTests {
   @Test("a batch is a stream: case after case, each with its words")
   func batches() throws {
     let pattern = try #require(BlockPattern(keep: 2, of: 4))
-    var operation = BlockOperation(
+    var operation = Operation(
       .prune(BlockPruning(pattern, design: .successive)), format: Self.float32)
     operation.dialect.rounding = .stochastic(bits: 8, variant: .c)
-    var batch = BlockBatch(operation, count: 2)
+    var batch = Batch(operation, count: 2)
     #expect(batch.shape.words == 3 && batch.words.count == 6)
     batch.set(1, codes: [1, 2, 3, 4], words: [5, 6, 7])
     batch.setResults(1, [8, 9, 10, 11])
@@ -108,9 +108,9 @@ struct BlockDeviceTests {
     #expect(batch.words(at: 1) == [5, 6, 7])
     #expect(batch.operands[6] == 3 && batch.results[7] == 11)
     #expect(batch.results(at: 1) == [8, 9, 10, 11] && batch.flags == nil)
-    let mask = BlockOperation(
+    let mask = Operation(
       .mask(.top(1), rows: 2, columns: 3, ragged: .refuse), format: Self.float32)
-    let shape = BlockBatch.Shape(mask)
+    let shape = Batch.Shape(mask)
     #expect(shape == .init(operands: 6, results: 6, words: 0, operandBytes: 4, resultBytes: 1))
   }
 
@@ -121,7 +121,7 @@ struct BlockDeviceTests {
     #expect(
       device.support(for: operation)
         == .unsupported("\(device.name) computes no operation on blocks"))
-    #expect(throws: DeviceError.self) { try device.prepare(operation) as any BlockUnit }
+    #expect(throws: DeviceError.self) { try device.prepare(operation) as any Unit }
   }
 
   @Test("faults change what kept elements are worth")
@@ -179,7 +179,7 @@ struct BlockDeviceTests {
     let operation = try Self.pruning("1:2")
     func run(_ id: String, count: Int = 3) async throws -> [[UInt64]] {
       let fault = try #require(BlockFault.all.first { $0.id == id })
-      var batch = BlockBatch(operation, count: count)
+      var batch = Batch(operation, count: count)
       for index in 0..<count {
         batch.set(index, codes: [0, UInt64(index)], words: [0x1_0001 * UInt32(index)])
       }

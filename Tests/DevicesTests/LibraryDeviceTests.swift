@@ -34,13 +34,13 @@ private func shell(_ line: String) throws -> Int32 {
 @Suite("Shared libraries", .enabled(if: canCompile, "no clang, or assay was not built"))
 struct LibraryDeviceTests {
   private let operation: Descriptors.Operation
-  private let blocks: Descriptors.BlockOperation
+  private let blocks: Descriptors.Operation
 
   init() throws {
     let catalog = try Catalog.builtIn()
     let int8 = try catalog.format(named: "int8")
     operation = .cast(from: int8, to: int8, dialect: Dialect())
-    blocks = Descriptors.BlockOperation(
+    blocks = Descriptors.Operation(
       .encodeBlock(try catalog.block(named: "nvfp4"), rows: 1, columns: 32, ragged: .refuse),
       format: try catalog.format(named: "float32"))
   }
@@ -173,7 +173,7 @@ struct LibraryDeviceTests {
         }
         """)
     defer { library.remove() }
-    var batch = BlockBatch(blocks, count: 2)
+    var batch = Batch(blocks, count: 2)
     #expect(try await library.device().prepare(blocks).run(&batch) == 2)
     for index in 0..<2 {
       let expected = runs.enumerated().flatMap { place, run in

@@ -5,10 +5,10 @@ import Testing
 @testable import Devices
 
 /// Answers each block with the codes that it is given, in the script's wider codes.
-private struct Script: BlockUnit {
+private struct Script: Unit {
   let answers: [[UInt64]]
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     for (index, codes) in answers.enumerated() { batch.setResults(index, codes) }
     return answers.count
   }
@@ -63,15 +63,15 @@ struct PeerDeviceTests {
   private func block(
     _ name: String, rows: Int = 1, columns: Int = 32, from source: String? = nil,
     into result: String? = nil, _ rounding: RoundingRule = .toNearestOrEven
-  ) throws -> BlockOperation {
+  ) throws -> Operation {
     let catalog = try Catalog.builtIn()
     let block = try catalog.block(named: name)
     if let source {
-      return BlockOperation(
+      return Operation(
         .encodeBlock(block, rows: rows, columns: columns, ragged: .refuse),
         format: try catalog.format(named: source))
     }
-    return BlockOperation(
+    return Operation(
       .decodeBlock(block, rows: rows, columns: columns, ragged: .refuse),
       format: try catalog.format(named: result ?? "float64"),
       dialect: Dialect(rounding: rounding))
@@ -95,17 +95,17 @@ struct PeerDeviceTests {
   @Test func refusals() async throws {
     let operation = try block("mxfp4_e2m1", from: "float32")
     let right = Array(repeating: UInt64(3), count: 32) + [0x7F]
-    let unit = PeerBlockUnit(
+    let unit = PeerUnit(
       operation,
       asked: Script(answers: [right, Array(repeating: 0x101, count: 33)]))
-    let batch = BlockBatch(operation, count: 2)
+    let batch = Batch(operation, count: 2)
     #expect(try await unit.answers(batch) == [.codes(right), .refused("raises ValueError")])
     var copy = batch
     await #expect(throws: DeviceError.failed("raises ValueError at block 2 of the batch")) {
       try await unit.run(&copy)
     }
     // The script answers in twice the bytes, so that a refusal is no result's code.
-    let layout = PeerBlockUnit.layout(operation)
+    let layout = PeerUnit.layout(operation)
     #expect(layout.results.count == 33 && layout.resultBytes == 66)
   }
 

@@ -6,13 +6,13 @@ import Testing
 @Suite("Programs over pipes")
 struct ProcessDeviceTests {
   private let operation: Descriptors.Operation
-  private let blocks: BlockOperation
+  private let blocks: Operation
 
   init() throws {
     let catalog = try Catalog.builtIn()
     let int8 = try catalog.format(named: "int8")
     operation = .cast(from: int8, to: int8, dialect: Dialect())
-    blocks = BlockOperation(
+    blocks = Operation(
       .dot(try catalog.accumulator(named: "int32-wrap"), length: 2), format: int8,
       result: try catalog.format(named: "int32"))
   }
@@ -89,7 +89,7 @@ struct ProcessDeviceTests {
 
   @Test("Blocks have all their operands in a line and results of another width")
   func sums() async throws {
-    var batch = BlockBatch(blocks, count: 2)
+    var batch = Batch(blocks, count: 2)
     batch.set(0, codes: [1, 2, 3, 4])
     batch.set(1, codes: [0xFF, 0, 0x80, 0x7F])
     // The first operand's bits, three times over: only the widths are looked at here.

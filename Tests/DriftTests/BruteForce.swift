@@ -15,7 +15,7 @@ struct BruteForce {
   var stepSum: UInt64 = 0, maxSteps: UInt64 = 0
 
   init(_ inputs: [UInt64], _ cast: Operation) {
-    let evaluator = Evaluator(cast)
+    let evaluator = ScalarEvaluator(cast)
     let source = evaluator.operands[0]
     let target = evaluator.result
     let values = Set((0...target.lastCode).compactMap { target.decode($0).number }).sorted()

@@ -30,7 +30,7 @@ struct DialectCornerTests {
     let catalog = try Catalog.builtIn()
     let preset = try catalog.dialect(named: name)
     let source = try catalog.format(named: "float32")
-    var evaluators: [String: Evaluator] = [:]
+    var evaluators: [String: ScalarEvaluator] = [:]
     var differences: [String] = []
     let lines = try #require(Self.lines[name])
     #expect(lines.count > 500)
@@ -38,7 +38,7 @@ struct DialectCornerTests {
       let target = try catalog.format(named: line[1])
       let evaluator =
         evaluators[line[1]]
-        ?? Evaluator(.cast(from: source, to: target, dialect: preset.dialect(for: target.name)))
+        ?? ScalarEvaluator(.cast(from: source, to: target, dialect: preset.dialect(for: target.name)))
       evaluators[line[1]] = evaluator
       let operand = try #require(UInt64(line[2], radix: 16))
       let answer = try #require(UInt64(line[3], radix: 16))

@@ -12,7 +12,7 @@ struct DivisionByZeroTests {
   func finite(_ name: String, _ expected: String) throws {
     let catalog = try Catalog.builtIn()
     let format = try catalog.format(named: name)
-    let divide = Evaluator(
+    let divide = ScalarEvaluator(
       Operation(
         .div, operands: [format, format], result: format,
         dialect: catalog.standard.dialect(for: name)))

@@ -8,9 +8,9 @@ import Testing
 struct EvaluatorTests {
   private func evaluator(
     _ kind: Operation.Kind, _ names: [String], to result: String, _ dialect: Dialect = Dialect()
-  ) throws -> Evaluator {
+  ) throws -> ScalarEvaluator {
     let catalog = try Catalog.builtIn()
-    return Evaluator(
+    return ScalarEvaluator(
       Operation(
         kind, operands: try names.map { try catalog.format(named: $0) },
         result: try catalog.format(named: result), dialect: dialect))

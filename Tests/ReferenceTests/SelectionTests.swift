@@ -16,7 +16,7 @@ struct SelectionTests {
     let operands = Array(repeating: format, count: kind.operandCount)
     let result = kind.result(for: format) ?? format
     let operation = Operation(kind, operands: operands, result: result, dialect: dialect)
-    return Evaluator(operation)(codes)
+    return ScalarEvaluator(operation)(codes)
   }
 
   // float8_e5m2: 3C is 1, 40 is 2, BC is -1, 7C and FC are infinities, 7E is the NaN, 80 is -0.
@@ -172,7 +172,7 @@ struct SelectionTests {
       try catalog.format(named: "Binary8p1uf"), try catalog.format(named: "Binary8p4se")
     )
     func run(_ kind: Operation.Kind, _ codes: UInt64...) -> UInt64 {
-      Evaluator(
+      ScalarEvaluator(
         Operation(
           kind, operands: [scale, value, scale, value], result: value, dialect: Dialect()))(codes)
     }

@@ -71,7 +71,7 @@ struct SpeedWork {
     let format = try catalog.format(named: formatName)
     let usual = formatName.hasPrefix("float32") || formatName == "bfloat16"
     let pruning = try PreparedPruning(
-      BlockOperation(
+      Operation(
         .prune(BlockPruning(pattern, draw: usual ? .fraction : .integer)), format: format))
     let codes: [UInt8]
     if formatName == "float32" {

@@ -46,7 +46,7 @@ struct Variances {
     _ values: [Float], _ pattern: BlockPattern, _ design: BlockPruning.Design
   ) throws -> [Float] {
     let pruning = try PreparedPruning(
-      BlockOperation(.prune(BlockPruning(pattern, design: design)), format: format))
+      Operation(.prune(BlockPruning(pattern, design: design)), format: format))
     return [Float](unsafeUninitializedCapacity: values.count) { output, initialized in
       values.withUnsafeBytes { input in
         _ = pruning.run(

@@ -44,7 +44,7 @@ struct Weights {
       buffer.copyBytes(from: bytes)
       let codecs = try blocks.map { block in
         try PreparedBlockCodec(
-          BlockOperation(
+          Operation(
             .encodeBlock(block, rows: entry.count / columns, columns: columns, ragged: .atMost),
             format: float32))
       }

@@ -169,7 +169,7 @@ public struct Workloads {
         ) { results.bytes[0] = packing.pack(array)[0] }
       }
     }
-    let evaluator = Evaluator(.cast(from: single, to: narrow))
+    let evaluator = ScalarEvaluator(.cast(from: single, to: narrow))
     let values = small.binary32.readOnly.bindMemory(to: UInt32.self)
     add(
       "reference: float32 -> float8_e4m3fn, nearest-even", .cache, nil, nil, elements: 1024,

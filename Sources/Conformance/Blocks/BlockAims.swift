@@ -13,13 +13,13 @@ import Reference
 /// All blocks of a case are alike, so that the blocks that an edge cuts off see the same; where a
 /// scale of the matrix stands above them, the cases are asked again with a large block in front.
 struct BlockAims: Sendable {
-  private let evaluator: BlockEvaluator
+  private let evaluator: Evaluator
   private let block: BlockFormat
   private let rows, columns: Int
   private let operand, element: NumberFormat
 
   /// `nil` for other operations.
-  init?(_ evaluator: BlockEvaluator) {
+  init?(_ evaluator: Evaluator) {
     switch evaluator.operation.function {
     case .encodeBlock(let block, let rows, let columns, _),
       .decodeBlock(let block, let rows, let columns, _):
@@ -32,21 +32,21 @@ struct BlockAims: Sendable {
   }
 
   /// Several levels and devices are asked the same, one after the other.
-  private static let known = SharedValues<BlockOperation, [BlockCase]>(capacity: 12)
+  private static let known = SharedValues<Operation, [Case]>(capacity: 12)
 
   /// The cases of an operation, made once for all devices that are asked it; none for operations
   /// that are not aimed at.
-  static func cases(of evaluator: BlockEvaluator) -> [BlockCase] {
+  static func cases(of evaluator: Evaluator) -> [Case] {
     known(evaluator.operation) { _ in BlockAims(evaluator)?.cases() ?? [] }
   }
 
   /// The cases.
-  private func cases() -> [BlockCase] {
+  private func cases() -> [Case] {
     let isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
     let words = [UInt32](repeating: 0, count: evaluator.operation.wordCount)
     var seen: Set<[UInt64]> = []
     return (isEncoding ? encodings() : decodings()).filter { seen.insert($0).inserted }
-      .map { BlockCase(codes: $0, words: words) }
+      .map { Case(codes: $0, words: words) }
   }
 
   // MARK: - Encoding

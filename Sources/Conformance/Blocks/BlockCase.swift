@@ -3,7 +3,7 @@ import Devices
 import Harness
 
 /// One case of an operation on blocks.
-struct BlockCase: Hashable, Sendable {
+struct Case: Hashable, Sendable {
   /// The operand codes.
   var codes: [UInt64]
   /// The random words.
@@ -14,21 +14,21 @@ struct BlockCase: Hashable, Sendable {
 }
 
 /// What came of a case.
-struct BlockAnswer: Hashable, Sendable {
+struct Answer: Hashable, Sendable {
   /// The results.
   var results: [UInt64]
   /// What is to be known about them; `nil` where a device does not say.
-  var flags: BlockFlags?
+  var flags: AnswerFlags?
 
   /// Whether the answer is the expected one; flags count where they were given.
-  func agrees(with expected: BlockAnswer) -> Bool {
+  func agrees(with expected: Answer) -> Bool {
     results == expected.results && (flags == nil || flags == expected.flags)
   }
 }
 
-extension BlockAnswer {
+extension Answer {
   /// The digest of the results of some answers, as a block of the stream.
-  static func digest(of answers: [BlockAnswer], block: UInt64) -> ResultDigest {
+  static func digest(of answers: [Answer], block: UInt64) -> ResultDigest {
     BlockHash.digest(
       of: answers.flatMap(\.results), block: block, count: UInt64(answers.count))
   }
@@ -36,18 +36,18 @@ extension BlockAnswer {
 
 /// A case with what a device made of it.
 struct AnsweredCase: Hashable, Sendable {
-  var input: BlockCase
-  var got: BlockAnswer
+  var input: Case
+  var got: Answer
 }
 
-extension BlockBatch {
+extension Batch {
   /// Writes the operands and the words of a case.
-  mutating func set(_ index: Int, _ item: BlockCase) {
+  mutating func set(_ index: Int, _ item: Case) {
     set(index, codes: item.codes, words: item.words)
   }
 
   /// A device's answer to a case.
-  func answer(at index: Int) -> BlockAnswer {
-    BlockAnswer(results: results(at: index), flags: flags.map { $0[index] })
+  func answer(at index: Int) -> Answer {
+    Answer(results: results(at: index), flags: flags.map { $0[index] })
   }
 }

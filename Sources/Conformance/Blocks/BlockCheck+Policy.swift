@@ -6,7 +6,7 @@ import Reference
 extension BlockCheck {
   /// Why an answer with other results than the reference's is taken; `nil` where it is not.
   typealias Accepting =
-    @Sendable (_ item: BlockCase, _ got: BlockAnswer, _ expected: BlockAnswer) -> String?
+    @Sendable (_ item: Case, _ got: Answer, _ expected: Answer) -> String?
 
   /// The policy made ready.
   var acceptance: Accepting {
@@ -15,7 +15,7 @@ extension BlockCheck {
     return { item, got, expected in
       guard got.flags == nil || got.flags == expected.flags,
         case .accepted(let reason) = rule(
-          got.results, expected: expected.results, to: VectorCase(item))
+          got.results, expected: expected.results, to: Case(item))
       else { return nil }
       return reason
     }

@@ -26,7 +26,7 @@ extension BlockCheck {
   }
 
   /// The case that choices are.
-  func caseOf(_ choices: [UInt64]) throws(ReplayError) -> BlockCase {
+  func caseOf(_ choices: [UInt64]) throws(ReplayError) -> Case {
     let wanted = operation.operandCount + operation.wordCount
     guard choices.count == wanted else {
       let given = choices.count == 1 ? "1 choice is" : "\(choices.count) choices are"
@@ -54,6 +54,6 @@ extension BlockCheck {
       }
       words.append(given)
     }
-    return BlockCase(codes: codes, words: words)
+    return Case(codes: codes, words: words)
   }
 }

@@ -7,7 +7,7 @@ import Reporting
 /// A device judged on an operation on blocks: case by case, bit for bit against the reference.
 public struct BlockCheck: Sendable {
   /// What the device should compute.
-  public let evaluator: BlockEvaluator
+  public let evaluator: Evaluator
   /// The device.
   public let device: any Device
   /// How much is tried.
@@ -21,7 +21,7 @@ public struct BlockCheck: Sendable {
 
   /// Creates the check.
   public init(
-    _ evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort, sample: UInt64? = nil,
+    _ evaluator: Evaluator, on device: any Device, effort: CheckEffort, sample: UInt64? = nil,
     policy: AnswerPolicy = .exact
   ) {
     self.policy = policy
@@ -35,7 +35,7 @@ public struct BlockCheck: Sendable {
   /// Creates a check of all cases that are made of a few codes; `nil` where all codes can be tried
   /// anyway, where there are several formats, and where cases are too long.
   public init?(
-    spelling evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort,
+    spelling evaluator: Evaluator, on device: any Device, effort: CheckEffort,
     policy: AnswerPolicy = .exact
   ) {
     let operands = evaluator.operation.operandCount
@@ -53,7 +53,7 @@ public struct BlockCheck: Sendable {
   }
 
   /// The operation.
-  public var operation: BlockOperation { evaluator.operation }
+  public var operation: Operation { evaluator.operation }
 
   /// The id of the law: the operation's name, then the device behind an `@`.
   public var id: String {
@@ -98,7 +98,7 @@ public struct BlockCheck: Sendable {
   }
 
   private func compare(
-    _ unit: any BlockUnit, _ context: CheckContext, _ result: inout CheckResult
+    _ unit: any Unit, _ context: CheckContext, _ result: inout CheckResult
   ) async throws {
     let domain =
       alphabet.map { BlockDomain(evaluator, over: $0, seed: context.seed) }
@@ -121,7 +121,7 @@ public struct BlockCheck: Sendable {
         defer {
           tally.add(
             block, answered: UInt64(answers.count), asked: UInt64(cases.count), classes: seen,
-            cells: cells, digest: BlockAnswer.digest(of: answers, block: block))
+            cells: cells, digest: Answer.digest(of: answers, block: block))
         }
         for (index, got) in answers.enumerated() {
           let expected = evaluator.answer(cases[index])
@@ -172,7 +172,7 @@ public struct BlockCheck: Sendable {
   /// How many cases a batch has: not a multiple of any vector, nor one more than that.
   ///
   /// What becomes of the blocks that are left over shows only where there are several of them.
-  static func batchSize(_ cases: UInt64, _ operation: BlockOperation) -> UInt64 {
+  static func batchSize(_ cases: UInt64, _ operation: Operation) -> UInt64 {
     let most = min(cases, UInt64(max(23, 4096 / operation.operandCount)))
     return most < 23 ? max(1, most) : most - (most - 7) % 16
   }
@@ -224,7 +224,7 @@ public struct BlockCheck: Sendable {
     return Counterexample(
       law: id, subject: device.name, choices: failing.input.choices,
       text: text.operands(failing.input),
-      expected: text.answer(BlockAnswer(results: expected.results, flags: flags)),
+      expected: text.answer(Answer(results: expected.results, flags: flags)),
       got: text.answer(failing.got),
       derivation: (remark.map { [$0] } ?? [])
         + BlockDerivation(evaluator).lines(failing.input, expected, failing.got))
@@ -233,7 +233,7 @@ public struct BlockCheck: Sendable {
 
 extension CheckEffort {
   /// The cases of an operation on blocks.
-  func domain(for evaluator: BlockEvaluator, sample: UInt64?, seed: UInt64) -> BlockDomain {
+  func domain(for evaluator: Evaluator, sample: UInt64?, seed: UInt64) -> BlockDomain {
     BlockDomain(
       evaluator, enumeratingUpTo: enumeratedBlockBits,
       sample: sample ?? self.sample(of: evaluator.operation),
@@ -250,7 +250,7 @@ extension CheckEffort {
   }
 
   /// How many cases of an operation on blocks are sampled: fewer of large ones.
-  func sample(of operation: BlockOperation) -> UInt64 {
+  func sample(of operation: Operation) -> UInt64 {
     let elements: UInt64 =
       switch self {
       case .quick: 4_500

@@ -13,7 +13,7 @@ struct BlockClasses: Sendable {
   private let isSingle: Bool
 
   /// The classes of an operation.
-  init(_ evaluator: BlockEvaluator) {
+  init(_ evaluator: Evaluator) {
     format = evaluator.format
     places = evaluator.operands.first?.places ?? 0..<0
     isSingle = evaluator.operation.operandCount == 1
@@ -40,7 +40,7 @@ struct BlockClasses: Sendable {
   }
 
   /// The names of the classes that a case belongs to.
-  func of(_ item: BlockCase, _ answer: BlockAnswer) -> [String] {
+  func of(_ item: Case, _ answer: Answer) -> [String] {
     var names: [String] = []
     let magnitudes = item.codes[places].map { format.decode($0).number?.magnitude }
     let finite = magnitudes.compactMap(\.self)

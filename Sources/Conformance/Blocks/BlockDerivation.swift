@@ -5,14 +5,14 @@ import Reference
 
 /// How the expected answer to a case on blocks follows, in exact numbers.
 struct BlockDerivation: Sendable {
-  private let evaluator: BlockEvaluator
+  private let evaluator: Evaluator
 
-  init(_ evaluator: BlockEvaluator) {
+  init(_ evaluator: Evaluator) {
     self.evaluator = evaluator
   }
 
   /// The derivation, one fact a line.
-  func lines(_ item: BlockCase, _ expected: BlockAnswer, _ got: BlockAnswer) -> [String] {
+  func lines(_ item: Case, _ expected: Answer, _ got: Answer) -> [String] {
     switch evaluator.operation.function {
     case .mask: return mask(data(item), expected, got)
     case .dot, .encodeBlock, .decodeBlock: return []
@@ -23,10 +23,10 @@ struct BlockDerivation: Sendable {
     }
   }
 
-  private func data(_ item: BlockCase) -> [Datum] { item.codes.map { evaluator.format.decode($0) } }
+  private func data(_ item: Case) -> [Datum] { item.codes.map { evaluator.format.decode($0) } }
 
   /// The exact sums of both masks.
-  private func mask(_ data: [Datum], _ expected: BlockAnswer, _ got: BlockAnswer) -> [String] {
+  private func mask(_ data: [Datum], _ expected: Answer, _ got: Answer) -> [String] {
     let differ = expected.results.indices.filter {
       !got.results.indices.contains($0) || expected.results[$0] != got.results[$0]
     }

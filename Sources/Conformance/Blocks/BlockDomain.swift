@@ -9,12 +9,12 @@ struct BlockDomain: Sendable {
   /// What finishing the cases amounts to.
   let extent: Extent
 
-  private let evaluator: BlockEvaluator
+  private let evaluator: Evaluator
   private let seed: UInt64
   private let pool: CasePool
   private let alphabet: [UInt64]
   /// Cases that were aimed at classes, asked before the others.
-  private let aimed: [BlockCase]
+  private let aimed: [Case]
 
   /// How many of the first cases were aimed at classes.
   var aimedCount: UInt64 { UInt64(aimed.count) }
@@ -34,7 +34,7 @@ struct BlockDomain: Sendable {
   /// All cases, where their bits are at most `bits`; otherwise so many of a sample, besides those
   /// that are aimed at classes where they are asked for.
   init(
-    _ evaluator: BlockEvaluator, enumeratingUpTo bits: Int, sample: UInt64, seed: UInt64,
+    _ evaluator: Evaluator, enumeratingUpTo bits: Int, sample: UInt64, seed: UInt64,
     isAimed: Bool = false
   ) {
     self.evaluator = evaluator
@@ -58,7 +58,7 @@ struct BlockDomain: Sendable {
   /// All cases whose operands are of an alphabet.
   ///
   /// - Precondition: all operands have one format, and no words are taken.
-  init(_ evaluator: BlockEvaluator, over alphabet: CodeAlphabet, seed: UInt64) {
+  init(_ evaluator: Evaluator, over alphabet: CodeAlphabet, seed: UInt64) {
     self.evaluator = evaluator
     self.seed = seed
     self.alphabet = alphabet.codes
@@ -71,7 +71,7 @@ struct BlockDomain: Sendable {
   }
 
   /// A case.
-  func callAsFunction(_ index: UInt64) -> BlockCase {
+  func callAsFunction(_ index: UInt64) -> Case {
     switch extent {
     case .sample:
       index < UInt64(aimed.count) ? aimed[Int(index)] : sampled(index - UInt64(aimed.count))
@@ -80,16 +80,16 @@ struct BlockDomain: Sendable {
     }
   }
 
-  private func spelled(_ index: UInt64) -> BlockCase {
+  private func spelled(_ index: UInt64) -> Case {
     var rest = index
     let codes = (0..<evaluator.operation.operandCount).map { _ in
       defer { rest /= UInt64(alphabet.count) }
       return alphabet[Int(rest % UInt64(alphabet.count))]
     }
-    return BlockCase(codes: codes.reversed(), words: [])
+    return Case(codes: codes.reversed(), words: [])
   }
 
-  private func enumerated(_ index: UInt64) -> BlockCase {
+  private func enumerated(_ index: UInt64) -> Case {
     let operation = evaluator.operation
     var rest = index
     func take(_ bits: Int) -> UInt64 {
@@ -105,13 +105,13 @@ struct BlockDomain: Sendable {
     let codes = evaluator.operands.reversed().flatMap { run in
       run.places.map { _ in take(run.format.bits) }
     }
-    return BlockCase(codes: codes.reversed(), words: words.reversed())
+    return Case(codes: codes.reversed(), words: words.reversed())
   }
 
-  private func sampled(_ index: UInt64) -> BlockCase {
+  private func sampled(_ index: UInt64) -> Case {
     var stream = CaseStream(seed: seed, index: index)
     let codes = pool.codes(&stream)
-    return BlockCase(codes: codes, words: words(for: codes, &stream))
+    return Case(codes: codes, words: words(for: codes, &stream))
   }
 
   /// Random words for a block: any, the ends, and the places where the results change, with their
@@ -153,7 +153,7 @@ struct BlockDomain: Sendable {
   }
 }
 
-extension BlockOperation {
+extension Operation {
   /// Whether two words are one number of 64 bits.
   var drawsIntegers: Bool {
     if case .prune(let pruning) = function { pruning.draw == .integer } else { false }

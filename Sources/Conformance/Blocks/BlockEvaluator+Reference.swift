@@ -1,32 +1,32 @@
 public import Descriptors
 import Reference
 
-extension BlockEvaluator {
+extension Evaluator {
   /// Prepares an operation for the reference of its family.
   ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
-  public init(_ operation: BlockOperation) throws(BlockOperationError) {
+  /// - Throws: `OperationError` where the operation contradicts itself.
+  public init(_ operation: Operation) throws(OperationError) {
     switch operation.function {
     case .mask:
       do {
         let evaluator = try MaskEvaluator(operation)
         self.init(operation) { codes, _ in evaluator(codes) }
       } catch {
-        throw BlockOperationError(text: "\(error)")
+        throw OperationError(text: "\(error)")
       }
     case .dot:
       do {
         let evaluator = try DotEvaluator(operation)
         self.init(operation) { codes, words in evaluator(codes, words: words) }
       } catch {
-        throw BlockOperationError(text: "\(error)")
+        throw OperationError(text: "\(error)")
       }
     case .encodeBlock, .decodeBlock:
       do {
         let codec = try BlockCodec(operation)
         self.init(operation) { codes, words in codec(codes, words: words) }
       } catch {
-        throw BlockOperationError(text: "\(error)")
+        throw OperationError(text: "\(error)")
       }
     case .prune, .pruneBelow:
       do {
@@ -37,14 +37,14 @@ extension BlockEvaluator {
           evaluator.breakpoints(of: codes, place: place, after: words)
         }
       } catch {
-        throw BlockOperationError(text: "\(error)")
+        throw OperationError(text: "\(error)")
       }
     }
   }
 }
 
 /// Why an operation on blocks means nothing.
-public struct BlockOperationError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct OperationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong, in one line.
   public let text: String
 

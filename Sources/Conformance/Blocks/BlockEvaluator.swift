@@ -3,9 +3,9 @@ public import Reference
 
 /// An operation on blocks made ready to be evaluated on codes: the reference's answer to what is
 /// correct, whatever the family of the operation.
-public struct BlockEvaluator: Sendable {
+public struct Evaluator: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The format of the first operand, and of all others but where an operation takes several.
   public let format: NumberFormat
   /// The formats of the operands, in order.
@@ -26,7 +26,7 @@ public struct BlockEvaluator: Sendable {
 
   /// What the results and flags of a case are.
   public typealias Evaluate =
-    @Sendable (_ codes: [UInt64], _ words: [UInt32]) -> (results: [UInt64], flags: BlockFlags)
+    @Sendable (_ codes: [UInt64], _ words: [UInt32]) -> (results: [UInt64], flags: AnswerFlags)
 
   /// The numbers at which the choice in a block changes, for a word by its place and given the words
   /// before it.
@@ -35,7 +35,7 @@ public struct BlockEvaluator: Sendable {
 
   /// Prepares an operation that is evaluated by the given functions.
   public init(
-    _ operation: BlockOperation, evaluate: @escaping Evaluate,
+    _ operation: Operation, evaluate: @escaping Evaluate,
     breakpoints: @escaping Breakpoints = { _, _, _ in [] }
   ) {
     self.operation = operation
@@ -48,7 +48,7 @@ public struct BlockEvaluator: Sendable {
   }
 
   private static func runs(
-    _ runs: [BlockOperation.Run], _ known: inout [FormatDescriptor: NumberFormat]
+    _ runs: [Operation.Run], _ known: inout [FormatDescriptor: NumberFormat]
   ) -> [CodeRun] {
     var place = 0
     return runs.compactMap { run in
@@ -67,7 +67,7 @@ public struct BlockEvaluator: Sendable {
   ///   - words: `operation.wordCount` random words.
   public func callAsFunction(
     _ codes: [UInt64], words: [UInt32] = []
-  ) -> (results: [UInt64], flags: BlockFlags) {
+  ) -> (results: [UInt64], flags: AnswerFlags) {
     evaluate(codes, words)
   }
 
@@ -81,8 +81,8 @@ public struct BlockEvaluator: Sendable {
   ) -> [UInt64] { points(codes, place, words) }
 
   /// The expected answer to a case.
-  func answer(_ item: BlockCase) -> BlockAnswer {
+  func answer(_ item: Case) -> Answer {
     let (results, flags) = evaluate(item.codes, item.words)
-    return BlockAnswer(results: results, flags: flags)
+    return Answer(results: results, flags: flags)
   }
 }

@@ -16,7 +16,7 @@ public enum BlockLaw: Sendable {
 
   /// Finds the law that an id names in front of its `@`.
   ///
-  /// - Throws: `SpecError` for what is no such law, `BlockOperationError` for operations that
+  /// - Throws: `SpecError` for what is no such law, `OperationError` for operations that
   ///   contradict themselves.
   public init(
     parsing name: String, on device: any Device, catalog: Catalog, effort: CheckEffort = .quick
@@ -26,8 +26,8 @@ public enum BlockLaw: Sendable {
     let law = DrawLaw(rawValue: last)
     let isSpelled = last == BlockCheck.spelled
     let own = isOrder || isSpelled || law != nil ? String(name.dropLast(last.count + 1)) : name
-    let operation = try BlockOperation(parsing: own, catalog: catalog)
-    let evaluator = try BlockEvaluator(operation)
+    let operation = try Operation(parsing: own, catalog: catalog)
+    let evaluator = try Evaluator(operation)
     if isOrder {
       self = .order(OrderCheck(evaluator, on: device, effort: effort))
     } else if isSpelled {
@@ -59,7 +59,7 @@ public enum BlockLaw: Sendable {
   }
 
   /// The operation.
-  public var operation: BlockOperation {
+  public var operation: Operation {
     switch self {
     case .answers(let check): check.operation
     case .order(let check): check.evaluator.operation

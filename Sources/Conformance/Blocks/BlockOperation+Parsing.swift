@@ -1,7 +1,7 @@
 public import Descriptors
 public import Specs
 
-extension BlockOperation {
+extension Operation {
   /// Reads an id as `name` writes it.
   ///
   /// The dialect is that of the preset `standard` for the result format, with the rounding and
@@ -58,7 +58,7 @@ extension BlockOperation {
 
   private static func sumOrBlock(
     _ parts: [String], _ catalog: Catalog
-  ) throws(SpecError) -> BlockOperation? {
+  ) throws(SpecError) -> Operation? {
     guard parts.count >= 4 else { return nil }
     if parts[0] == "dot" {
       guard let length = number(parts[2][...], from: 1) else { return nil }
@@ -88,7 +88,7 @@ extension BlockOperation {
       left.removeLast()
     }
     guard left.isEmpty else { return nil }
-    return BlockOperation(
+    return Operation(
       .encodeBlock(block, rows: rows, columns: columns, ragged: ragged),
       format: try catalog.format(named: parts[2]))
   }
@@ -103,20 +103,20 @@ extension BlockOperation {
 
   private static func mask(
     _ rule: MaskRule, _ rest: [String], _ catalog: Catalog
-  ) throws(SpecError) -> BlockOperation? {
+  ) throws(SpecError) -> Operation? {
     guard (2...3).contains(rest.count) else { return nil }
     let sides = rest[1].split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard sides.count == 2, let rows = sides[0], let columns = sides[1], rows > 0, columns > 0,
       let ragged = rest.count == 3 ? MaskRule.RaggedRule(rawValue: rest[2]) : .refuse
     else { return nil }
-    return BlockOperation(
+    return Operation(
       .mask(rule, rows: rows, columns: columns, ragged: ragged),
       format: try catalog.format(named: rest[0]))
   }
 
   private static func estimator(
     _ function: Function, _ rest: [String], _ catalog: Catalog
-  ) throws(SpecError) -> BlockOperation? {
+  ) throws(SpecError) -> Operation? {
     let format = try catalog.format(named: rest[0])
     var left = rest.dropFirst()
     var rounding = RoundingRule.toNearestOrEven
@@ -135,7 +135,7 @@ extension BlockOperation {
     guard left.isEmpty else { return nil }
     var dialect = catalog.standard.dialect(for: (result ?? format).name)
     (dialect.rounding, dialect.overflow) = (rounding, overflow)
-    return BlockOperation(function, format: format, result: result, dialect: dialect)
+    return Operation(function, format: format, result: result, dialect: dialect)
   }
 }
 

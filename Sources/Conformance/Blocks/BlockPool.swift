@@ -81,7 +81,7 @@ struct BlockPool: Sendable {
   }
 
   /// Prepares the blocks of an operation.
-  init(_ operation: BlockOperation, _ format: NumberFormat) {
+  init(_ operation: Operation, _ format: NumberFormat) {
     self.format = format
     structured = format.structuredCodes()
     let codes = format.nonFiniteCodes()

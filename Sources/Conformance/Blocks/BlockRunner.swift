@@ -2,26 +2,26 @@ import Devices
 
 /// Puts cases to a device and compares what comes back.
 struct BlockRunner: Sendable {
-  let evaluator: BlockEvaluator
-  let unit: any BlockUnit
+  let evaluator: Evaluator
+  let unit: any Unit
   /// Why an answer that differs is taken; by default none is.
   var accepts: BlockCheck.Accepting = { _, _, _ in nil }
 
   /// Whether an answer is right, or taken as if it were.
-  func takes(_ got: BlockAnswer, _ expected: BlockAnswer, to item: BlockCase) -> Bool {
+  func takes(_ got: Answer, _ expected: Answer, to item: Case) -> Bool {
     got.agrees(with: expected) || accepts(item, got, expected) != nil
   }
 
   /// The device's answers to some cases in one batch, as many as it gave.
-  func answers(_ cases: [BlockCase]) async throws(DeviceError) -> [BlockAnswer] {
-    var batch = BlockBatch(evaluator.operation, count: cases.count)
+  func answers(_ cases: [Case]) async throws(DeviceError) -> [Answer] {
+    var batch = Batch(evaluator.operation, count: cases.count)
     for (index, item) in cases.enumerated() { batch.set(index, item) }
     let answered = try await unit.run(&batch)
     return (0..<min(answered, cases.count)).map { batch.answer(at: $0) }
   }
 
   /// The first of some cases in one batch that fails.
-  func firstFailure(_ cases: [BlockCase]) async throws(DeviceError) -> AnsweredCase? {
+  func firstFailure(_ cases: [Case]) async throws(DeviceError) -> AnsweredCase? {
     guard !cases.isEmpty else { return nil }
     for (item, got) in zip(cases, try await answers(cases)) {
       if !takes(got, evaluator.answer(item), to: item) {
@@ -34,17 +34,17 @@ struct BlockRunner: Sendable {
   /// A case run alone, and then at several places of a batch of other cases.
   enum Trial: Sendable {
     /// The device is right everywhere; its answer alone is given.
-    case right(BlockAnswer)
+    case right(Answer)
     /// It is wrong even alone.
-    case wrongAlone(BlockAnswer)
+    case wrongAlone(Answer)
     /// It is wrong only beside other cases.
-    case wrongAmongOthers(BlockAnswer)
+    case wrongAmongOthers(Answer)
   }
 
   /// Tries a case.
   ///
   /// - Throws: `DeviceError.failed` where the device does not answer.
-  func trial(_ item: BlockCase) async throws(DeviceError) -> Trial {
+  func trial(_ item: Case) async throws(DeviceError) -> Trial {
     let expected = evaluator.answer(item)
     guard let alone = try await answers([item]).first else {
       throw .failed("it did not answer")
@@ -58,8 +58,8 @@ struct BlockRunner: Sendable {
 
   /// The answers to a case at several places of a batch of other cases.
   func amongOthers(
-    _ item: BlockCase
-  ) async throws(DeviceError) -> [(place: Int, answer: BlockAnswer)] {
+    _ item: Case
+  ) async throws(DeviceError) -> [(place: Int, answer: Answer)] {
     let others = BlockDomain(evaluator, enumeratingUpTo: 0, sample: 17, seed: 0)
     var crowd = (0..<others.count).map { others($0) }
     let places = [0, 5, 8, 11, 16]

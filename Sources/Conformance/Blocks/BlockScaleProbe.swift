@@ -25,7 +25,7 @@ struct BlockScaleProbe: Sendable {
     case .zeroPoint, .dual: return nil
     }
     columns = hasNeighbour ? block.shape.columns + 1 : 1
-    let operation = BlockOperation(
+    let operation = Operation(
       .encodeBlock(block, rows: 1, columns: columns, ragged: .atMost), format: operand)
     guard let codec = try? BlockCodec(operation) else { return nil }
     self.codec = codec

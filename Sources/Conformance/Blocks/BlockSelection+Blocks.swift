@@ -12,14 +12,14 @@ extension BlockSelection {
         for (rows, columns, ragged) in Self.sizes(block) {
           found.append(
             Item(
-              operation: BlockOperation(
+              operation: Operation(
                 .encodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: format),
               group: block.name))
         }
         guard let (rows, columns, ragged) = Self.sizes(block).last else { continue }
         found.append(
           Item(
-            operation: BlockOperation(
+            operation: Operation(
               .decodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: format,
               dialect: catalog.standard.dialect(for: name)),
             group: block.name))
@@ -35,13 +35,13 @@ extension BlockSelection {
   ]
 
   /// The encodings and decodings in which faults are planted.
-  func blockProbes() throws(SpecError) -> [BlockOperation] {
+  func blockProbes() throws(SpecError) -> [Operation] {
     let float32 = try catalog.format(named: "float32")
-    var others: [BlockOperation] = []
+    var others: [Operation] = []
     for rule in ["rceil", "amax-over-max", "four-over-six"] {
       let block = try catalog.block(named: "mxfp4_e2m1-\(rule)")
       others.append(
-        BlockOperation(
+        Operation(
           .encodeBlock(block, rows: 2, columns: 42, ragged: .atMost), format: float32))
     }
     return others

@@ -20,8 +20,8 @@ extension BlockSelection {
 
   /// The sums in which faults are planted: every accumulator over one format, at a length that cuts it
   /// everywhere.
-  func sumProbes() throws(SpecError) -> [BlockOperation] {
-    var found: [BlockOperation] = []
+  func sumProbes() throws(SpecError) -> [Operation] {
+    var found: [Operation] = []
     for entry in catalog.accumulators {
       guard let format = try operands(of: entry.accumulator).last else { continue }
       let lengths = Self.lengths(entry.accumulator)
@@ -34,8 +34,8 @@ extension BlockSelection {
 
   private func sum(
     _ accumulator: Accumulator, _ format: FormatDescriptor, _ length: Int
-  ) -> BlockOperation {
-    BlockOperation(
+  ) -> Operation {
+    Operation(
       .dot(accumulator, length: length), format: format, result: accumulator.result,
       dialect: catalog.standard.dialect(for: accumulator.result.name))
   }

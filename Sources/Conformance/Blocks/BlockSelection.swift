@@ -12,7 +12,7 @@ struct BlockSelection: Sendable {
 
   /// An operation with what it is called in a shorter table.
   struct Item: Sendable {
-    var operation: BlockOperation
+    var operation: Operation
     var group: String
   }
 
@@ -29,8 +29,8 @@ struct BlockSelection: Sendable {
 
   /// The operations in which faults are planted: one or two shapes of each rule, in formats that
   /// differ in what they can go wrong with.
-  func probes() throws(SpecError) -> [BlockOperation] {
-    var found: [BlockOperation] = []
+  func probes() throws(SpecError) -> [Operation] {
+    var found: [Operation] = []
     for name in ["float32", "bfloat16", "float8_e4m3fn", "int8", "float4_e2m1fn"] {
       let format = try catalog.format(named: name)
       found += masks(format).map(\.operation).filter(Self.isProbe)
@@ -39,7 +39,7 @@ struct BlockSelection: Sendable {
     return found + (try sumProbes()) + (try blockProbes())
   }
 
-  private static func isProbe(_ operation: BlockOperation) -> Bool {
+  private static func isProbe(_ operation: Operation) -> Bool {
     guard case .mask(let rule, let rows, let columns, let ragged) = operation.function,
       let pattern = rule.pattern
     else { return true }
@@ -61,7 +61,7 @@ struct BlockSelection: Sendable {
     ) {
       found.append(
         Item(
-          operation: BlockOperation(
+          operation: Operation(
             .mask(rule, rows: rows, columns: columns, ragged: ragged), format: format),
           group: group))
     }
@@ -114,7 +114,7 @@ struct BlockSelection: Sendable {
       (dialect.rounding, dialect.overflow) = (rounding, overflow)
       found.append(
         Item(
-          operation: BlockOperation(
+          operation: Operation(
             .prune(pruning), format: format, result: result, dialect: dialect), group: group))
     }
     for pattern in Self.patterns { add("mvue-\(pattern)", "mvue") }
@@ -133,7 +133,7 @@ struct BlockSelection: Sendable {
     if let one = format.codeOfOne {
       found.append(
         Item(
-          operation: BlockOperation(.pruneBelow(threshold: one), format: format, dialect: standard),
+          operation: Operation(.pruneBelow(threshold: one), format: format, dialect: standard),
           group: "others"))
     }
     return found

@@ -74,7 +74,7 @@ struct BlockShrinker: Sendable {
     return (best, left)
   }
 
-  private func candidates(_ current: BlockCase, _ field: Int) -> [BlockCase] {
+  private func candidates(_ current: Case, _ field: Int) -> [Case] {
     guard field < current.codes.count else {
       let place = field - current.codes.count
       return CaseShrinker.simpler(UInt64(current.words[place])).map { word in
@@ -92,7 +92,7 @@ struct BlockShrinker: Sendable {
       let codes = CaseShrinker.simpler(old)
       simpler = favourites + codes.filter { !favourites.contains($0) }
     }
-    return simpler.flatMap { code -> [BlockCase] in
+    return simpler.flatMap { code -> [Case] in
       var candidate = current
       candidate.codes[field] = code
       return [candidate] + aimed(candidate)
@@ -100,7 +100,7 @@ struct BlockShrinker: Sendable {
   }
 
   /// The case with its first word at the places where the results change.
-  private func aimed(_ item: BlockCase) -> [BlockCase] {
+  private func aimed(_ item: Case) -> [Case] {
     guard item.words.count == 1 else { return [] }
     let points = runner.evaluator.breakpoints(of: item.codes)
     return points.prefix(4).flatMap { [$0, $0 &- 1] }.compactMap { point in

@@ -3,10 +3,10 @@ import Reference
 
 /// Cases on blocks and their answers as text for people.
 struct BlockText: Sendable {
-  private let evaluator: BlockEvaluator
+  private let evaluator: Evaluator
   private let columns: Int?
 
-  init(_ evaluator: BlockEvaluator) {
+  init(_ evaluator: Evaluator) {
     self.evaluator = evaluator
     if case .mask(_, _, let columns, _) = evaluator.operation.function {
       self.columns = columns
@@ -16,7 +16,7 @@ struct BlockText: Sendable {
   }
 
   /// The operands of a case, a matrix row by row, and its random words.
-  func operands(_ item: BlockCase) -> String {
+  func operands(_ item: Case) -> String {
     let elements = Self.elements(item.codes, evaluator.operands)
     let words = item.words.map(String.init).joined(separator: " ")
     let name = item.words.count == 1 ? "word" : "words"
@@ -24,7 +24,7 @@ struct BlockText: Sendable {
   }
 
   /// The results of a case, with flags where they are given.
-  func answer(_ answer: BlockAnswer) -> String {
+  func answer(_ answer: Answer) -> String {
     let elements: String
     if evaluator.results.isEmpty {
       elements = rows(answer.results.map(String.init), separator: "")
@@ -43,13 +43,13 @@ struct BlockText: Sendable {
   }
 
   /// The flags that are set, by name.
-  static func names(_ flags: BlockFlags) -> [String] {
-    [(BlockFlags.nonFinite, "non-finite"), (.biased, "biased"), (.overflowed, "overflowed")]
+  static func names(_ flags: AnswerFlags) -> [String] {
+    [(AnswerFlags.nonFinite, "non-finite"), (.biased, "biased"), (.overflowed, "overflowed")]
       .filter { flags.contains($0.0) }.map(\.1)
   }
 
   private static func elements(
-    _ codes: [UInt64], _ runs: [BlockEvaluator.CodeRun]
+    _ codes: [UInt64], _ runs: [Evaluator.CodeRun]
   ) -> [String] {
     runs.flatMap { run in
       run.places.filter(codes.indices.contains).map { element(codes[$0], run.format) }

@@ -13,7 +13,7 @@ enum CasePool: Sendable {
   case scaled(ScaledPool)
 
   /// Prepares the operands of an operation.
-  init(_ evaluator: BlockEvaluator) {
+  init(_ evaluator: Evaluator) {
     let operation = evaluator.operation
     switch operation.function {
     case .mask, .prune, .pruneBelow:
@@ -41,7 +41,7 @@ extension BlockPool {
   /// The blocks of a format whose elements are neither ranked nor drawn.
   init(_ format: NumberFormat, block: Int) {
     self.init(
-      BlockOperation(
+      Operation(
         .dot(
           Accumulator(name: "", sum: .exact, result: format.descriptor), length: max(1, block / 2)),
         format: format.descriptor), format)
@@ -52,7 +52,7 @@ extension BlockPool {
 struct ScaledPool: Sendable {
   private let runs: [(pool: BlockPool, count: Int)]
 
-  init(_ operands: [BlockEvaluator.CodeRun]) {
+  init(_ operands: [Evaluator.CodeRun]) {
     runs = operands.map { (BlockPool($0.format, block: 2 * $0.places.count), $0.places.count) }
   }
 

@@ -72,7 +72,7 @@ public enum DrawLaw: String, Sendable, CaseIterable {
   case norms
 
   /// Whether the law can be asked of an operation.
-  func applies(to operation: BlockOperation) -> Bool {
+  func applies(to operation: Operation) -> Bool {
     guard case .prune(let pruning) = operation.function,
       !operation.dialect.rounding.takesRandomWord,
       pruning.design == .systematic || pruning.design == .pairTable
@@ -91,7 +91,7 @@ public enum DrawLaw: String, Sendable, CaseIterable {
 
   /// What is wrong with a block's draws; `nil` where the law holds.
   func violation(
-    _ census: DrawCensus, _ operation: BlockOperation, _ result: NumberFormat
+    _ census: DrawCensus, _ operation: Operation, _ result: NumberFormat
   ) -> (expected: String, got: String)? {
     guard case .prune(let pruning) = operation.function else { return nil }
     switch self {

@@ -9,7 +9,7 @@ public struct DrawCheck: Sendable {
   /// The law.
   public let law: DrawLaw
   /// The operation, a pruning of blocks.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The device.
   public let device: any Device
   /// How much is tried.
@@ -21,7 +21,7 @@ public struct DrawCheck: Sendable {
 
   /// Creates the check; `nil` where the law cannot be asked of the operation.
   public init?(
-    _ law: DrawLaw, of operation: BlockOperation, on device: any Device, effort: CheckEffort
+    _ law: DrawLaw, of operation: Operation, on device: any Device, effort: CheckEffort
   ) {
     guard law.applies(to: operation), case .prune(let pruning) = operation.function else {
       return nil
@@ -66,7 +66,7 @@ public struct DrawCheck: Sendable {
   }
 
   private func search(
-    _ unit: any BlockUnit, _ context: CheckContext, _ found: inout CheckResult
+    _ unit: any Unit, _ context: CheckContext, _ found: inout CheckResult
   ) async throws {
     let total = blockCount
     let size: UInt64 = 61
@@ -174,7 +174,7 @@ public struct DrawCheck: Sendable {
   }
 
   /// All draws of some blocks, in few batches; blocks that cannot be counted out are left out.
-  private func census(_ blocks: [[UInt64]], _ unit: any BlockUnit) async throws -> [DrawCensus] {
+  private func census(_ blocks: [[UInt64]], _ unit: any Unit) async throws -> [DrawCensus] {
     var found: [DrawCensus] = []
     var left = blocks[...]
     while !left.isEmpty {
@@ -188,7 +188,7 @@ public struct DrawCheck: Sendable {
         total += draws
       }
       guard total > 0 else { continue }
-      var batch = BlockBatch(operation, count: total)
+      var batch = Batch(operation, count: total)
       var row = 0
       for (codes, draws) in group {
         for draw in 0..<draws {
@@ -214,7 +214,7 @@ public struct DrawCheck: Sendable {
   }
 
   private func judged(
-    _ codes: [UInt64], _ unit: any BlockUnit
+    _ codes: [UInt64], _ unit: any Unit
   ) async throws -> DeviceCheck.ReplayedCase {
     guard let census = try await census([codes], unit).first else {
       throw DeviceError.failed("the draws of this block cannot be counted out")
@@ -232,7 +232,7 @@ public struct DrawCheck: Sendable {
     return DeviceCheck.ReplayedCase(counterexample: counterexample, holds: violation == nil)
   }
 
-  private func shrunk(_ failing: [UInt64], _ unit: any BlockUnit) async -> [UInt64] {
+  private func shrunk(_ failing: [UInt64], _ unit: any Unit) async -> [UInt64] {
     var best = failing
     var isChanging = true
     var left = 2_000

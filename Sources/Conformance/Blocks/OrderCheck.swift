@@ -9,14 +9,14 @@ import Reference
 /// No reference is asked; the device is compared with itself.
 public struct OrderCheck: Sendable {
   /// What is computed; only the inputs are taken from it.
-  public let evaluator: BlockEvaluator
+  public let evaluator: Evaluator
   /// The device.
   public let device: any Device
   /// How much is tried.
   public let effort: CheckEffort
 
   /// Creates the check.
-  public init(_ evaluator: BlockEvaluator, on device: any Device, effort: CheckEffort) {
+  public init(_ evaluator: Evaluator, on device: any Device, effort: CheckEffort) {
     self.evaluator = evaluator
     self.device = device
     self.effort = effort
@@ -69,7 +69,7 @@ public struct OrderCheck: Sendable {
           let (moved, alone) = try await moved(cases, runner)
           tally.add(
             block, answered: size, asked: size,
-            digest: BlockAnswer.digest(of: alone, block: block))
+            digest: Answer.digest(of: alone, block: block))
           return moved
         }
       }
@@ -91,17 +91,17 @@ public struct OrderCheck: Sendable {
 
   /// A case with the device's answers to it in two places.
   struct Moved: Sendable {
-    var input: BlockCase
-    var first: BlockAnswer
-    var second: BlockAnswer
+    var input: Case
+    var first: Answer
+    var second: Answer
     var place: String
   }
 
   /// Compares each case alone with the cases in one batch, backwards, and cut in two.
-  private func moved(_ cases: [BlockCase], _ runner: BlockRunner) async throws -> (
-    moved: Moved?, alone: [BlockAnswer]
+  private func moved(_ cases: [Case], _ runner: BlockRunner) async throws -> (
+    moved: Moved?, alone: [Answer]
   ) {
-    var alone: [BlockAnswer] = []
+    var alone: [Answer] = []
     for item in cases {
       guard let answer = try await runner.answers([item]).first else {
         throw DeviceError.failed("it did not answer")

@@ -16,7 +16,7 @@ public struct CorpusCase: Sendable {
 
   private enum Subject: Sendable {
     case single(NamedOperation)
-    case blocks(BlockEvaluator)
+    case blocks(Evaluator)
   }
 
   /// Reads a case.
@@ -28,9 +28,9 @@ public struct CorpusCase: Sendable {
     let results: [FormatDescriptor]
     let wordCount: Int
     if BlockLaw.families.contains(where: { row.operation.hasPrefix($0 + "/") }) {
-      let operation = try BlockOperation(parsing: row.operation, catalog: catalog)
-      do throws(BlockOperationError) {
-        subject = .blocks(try BlockEvaluator(operation))
+      let operation = try Operation(parsing: row.operation, catalog: catalog)
+      do throws(OperationError) {
+        subject = .blocks(try Evaluator(operation))
       } catch {
         throw SpecError(what: "\(row.operation): \(error.text)", remedy: "correct the row")
       }
@@ -56,7 +56,7 @@ public struct CorpusCase: Sendable {
     if let wrong = row.wrong { try Self.require(wrong, are: results, "wrong", row) }
   }
 
-  private static func formats(_ runs: [BlockOperation.Run]) -> [FormatDescriptor] {
+  private static func formats(_ runs: [Operation.Run]) -> [FormatDescriptor] {
     runs.flatMap { run in run.format.map { Array(repeating: $0, count: run.count) } ?? [] }
   }
 
@@ -80,7 +80,7 @@ public struct CorpusCase: Sendable {
   public var reference: [UInt64] {
     switch subject {
     case .single(let named):
-      [Evaluator(named.operation)(codes, word: words.first ?? 0)]
+      [ScalarEvaluator(named.operation)(codes, word: words.first ?? 0)]
     case .blocks(let evaluator): evaluator(codes, words: words).results
     }
   }
@@ -109,7 +109,7 @@ public struct CorpusCase: Sendable {
       answered = try await device.run(named.operation, &batch)
       answers = (0..<Self.copies).map { [batch.results[$0]] }
     case .blocks(let evaluator):
-      var batch = BlockBatch(evaluator.operation, count: Self.copies)
+      var batch = Batch(evaluator.operation, count: Self.copies)
       for index in 0..<Self.copies { batch.set(index, codes: codes, words: words) }
       answered = try await device.run(evaluator.operation, &batch)
       answers = (0..<Self.copies).map { batch.results(at: $0) }
@@ -152,12 +152,12 @@ public struct CorpusCase: Sendable {
       DeviceCheck(named.operation, on: device, preset: named.preset, effort: .quick)
         .counterexample(
           CaseShrinker.Case(codes: codes, word: words.first ?? 0, got: got[0]),
-          Evaluator(named.operation))
+          ScalarEvaluator(named.operation))
     case .blocks(let evaluator):
       BlockCheck(evaluator, on: device, effort: .quick).counterexample(
         AnsweredCase(
-          input: BlockCase(codes: codes, words: words),
-          got: BlockAnswer(results: got, flags: nil)))
+          input: Case(codes: codes, words: words),
+          got: Answer(results: got, flags: nil)))
     }
   }
 }

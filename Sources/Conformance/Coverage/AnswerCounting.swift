@@ -13,7 +13,7 @@ struct AnswerCounting: Sendable {
   private var taken: UInt64 = 0
   private var sample = AnswerSample()
 
-  init(_ evaluator: Evaluator) {
+  init(_ evaluator: ScalarEvaluator) {
     model = CoverageModel(evaluator)
     counts = Array(repeating: 0, count: model.cellCount)
   }

@@ -31,7 +31,7 @@ struct BlockCoverage: Sendable {
   }
 
   /// `nil` for operations without such tables.
-  init?(_ operation: BlockOperation) {
+  init?(_ operation: Operation) {
     var tables: [CoverageModel.Table]
     switch operation.function {
     case .encodeBlock, .decodeBlock:
@@ -54,7 +54,7 @@ struct BlockCoverage: Sendable {
   }
 
   /// Calls back for each cell that a case falls into; blocks of one case may share some.
-  func classify(_ item: BlockCase, _ expected: BlockAnswer, _ body: (Int) -> Void) {
+  func classify(_ item: Case, _ expected: Answer, _ body: (Int) -> Void) {
     switch kind {
     case .blocks(let blocks):
       blocks.classify(item, expected) { body(tables[$0].cell($1, $2)) }
@@ -90,7 +90,7 @@ private struct SumTables: Sendable {
     "no finite sum",
   ]
 
-  init?(_ operation: BlockOperation) {
+  init?(_ operation: Operation) {
     guard let evaluator = try? DotEvaluator(operation) else { return nil }
     self.evaluator = evaluator
     results = CodeClasses.of(evaluator.result)
@@ -103,7 +103,7 @@ private struct SumTables: Sendable {
   }
 
   func classify(
-    _ item: BlockCase, _ expected: BlockAnswer,
+    _ item: Case, _ expected: Answer,
     _ body: (_ table: Int, _ row: Int, _ column: Int) -> Void
   ) {
     let trace = evaluator.trace(item.codes, words: item.words)

@@ -18,7 +18,7 @@ struct BlockTables: Sendable {
   static let places = ["none but 0", "first", "inside", "last", "several"]
   static let edges = ["whole block", "cut off by the edge"]
 
-  init?(_ operation: BlockOperation) {
+  init?(_ operation: Operation) {
     switch operation.function {
     case .encodeBlock(let format, let rows, let columns, _):
       (self.format, self.rows, self.columns, isEncoding) = (format, rows, columns, true)
@@ -58,7 +58,7 @@ struct BlockTables: Sendable {
   }
 
   func classify(
-    _ item: BlockCase, _ expected: BlockAnswer,
+    _ item: Case, _ expected: Answer,
     _ body: (_ table: Int, _ row: Int, _ column: Int) -> Void
   ) {
     let encoded = isEncoding ? expected.results : item.codes

@@ -17,7 +17,7 @@ struct CoverageCount: Sendable {
   private let detail: CoverageDetail
 
   /// `nil` where nothing is to be counted.
-  init?(_ evaluator: Evaluator, _ detail: CoverageDetail) {
+  init?(_ evaluator: ScalarEvaluator, _ detail: CoverageDetail) {
     guard detail != .none else { return nil }
     self.init(evaluator, detail == .full)
   }
@@ -32,7 +32,7 @@ struct CoverageCount: Sendable {
 
   /// The counting of an operation, made once for all devices that are asked it; `nil` where nothing
   /// is to be counted.
-  static func shared(_ evaluator: Evaluator, _ detail: CoverageDetail) -> CoverageCount? {
+  static func shared(_ evaluator: ScalarEvaluator, _ detail: CoverageDetail) -> CoverageCount? {
     if detail == .none { return nil }
     return known(Key(operation: evaluator.operation, detail: detail)) { _ in
       CoverageCount(evaluator, detail)
@@ -40,9 +40,9 @@ struct CoverageCount: Sendable {
   }
 
   /// The counting with every class by name.
-  init(_ evaluator: Evaluator) { self.init(evaluator, true) }
+  init(_ evaluator: ScalarEvaluator) { self.init(evaluator, true) }
 
-  private init(_ evaluator: Evaluator, _ isFull: Bool) {
+  private init(_ evaluator: ScalarEvaluator, _ isFull: Bool) {
     model = CoverageModel(evaluator)
     detail = isFull ? .full : .counted
     if isFull {
@@ -58,7 +58,7 @@ struct CoverageCount: Sendable {
   }
 
   /// Whether cases are aimed at the classes of an operation.
-  static func aims(at evaluator: Evaluator, _ detail: CoverageDetail) -> Bool {
+  static func aims(at evaluator: ScalarEvaluator, _ detail: CoverageDetail) -> Bool {
     switch detail {
     case .none: false
     case .counted: Census.isCheap(evaluator.operation)

@@ -22,7 +22,7 @@ struct CoverageModel: Sendable {
   }
 
   /// The operation.
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
   /// The tables.
   let tables: [Table]
   /// The number of cells of all tables.
@@ -35,7 +35,7 @@ struct CoverageModel: Sendable {
   private let hasBinades: Bool
   private let relation: OperandRelation?
 
-  init(_ evaluator: Evaluator) {
+  init(_ evaluator: ScalarEvaluator) {
     self.evaluator = evaluator
     let operands = evaluator.operands.map { CodeClasses.of($0) }
     let results = CodeClasses.of(evaluator.result)
@@ -112,7 +112,7 @@ struct CoverageModel: Sendable {
   }
 }
 
-extension Evaluator {
+extension ScalarEvaluator {
   /// The projection of an exact result.
   func project(_ exact: ExactResult, word: UInt32) -> Projection {
     switch exact {

@@ -14,7 +14,7 @@ struct ElementRoundings: Sendable {
   private let spoils: Bool
 
   /// `nil` for schemes whose elements are rounded before a zero point is added.
-  init?(_ operation: BlockOperation) {
+  init?(_ operation: Operation) {
     guard case .encodeBlock(let block, _, _, _) = operation.function,
       let codec = try? BlockCodec(operation)
     else { return nil }
@@ -34,11 +34,11 @@ struct ElementRoundings: Sendable {
     case .fixedPoint, .table: hasBinades = false
     }
     let cast = Operation.cast(from: operation.format, to: block.element, dialect: dialect)
-    reach = GapReach(CoverageModel(Evaluator(cast)))
+    reach = GapReach(CoverageModel(ScalarEvaluator(cast)))
     spoils = block.nonFinite == .block
   }
 
-  func classify(_ item: BlockCase, _ body: (_ code: UInt64, _ position: Int) -> Void) {
+  func classify(_ item: Case, _ body: (_ code: UInt64, _ position: Int) -> Void) {
     let words = item.words.count == item.codes.count ? item.words : []
     let trace = codec.trace(item.codes.map { operand.decode($0) }, words: words)
     for block in trace.blocks {

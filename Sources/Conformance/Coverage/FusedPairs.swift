@@ -31,7 +31,7 @@ struct FusedPairs: Sendable {
       let operation = Operation(
         kind, operands: [descriptor, descriptor], result: descriptor,
         dialect: model.evaluator.operation.dialect)
-      let own = CoverageModel(Evaluator(operation))
+      let own = CoverageModel(ScalarEvaluator(operation))
       return CellSearch(own).witnesses().map(\.codes)
     }
     var found: [[UInt64]] = []

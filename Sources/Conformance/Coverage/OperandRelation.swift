@@ -18,10 +18,10 @@ struct OperandRelation: Sendable {
   let classes: [String]
   private let kind: Operation.Kind
   private let precision: Int
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
 
   /// `nil` for operations without such classes.
-  init?(_ evaluator: Evaluator) {
+  init?(_ evaluator: ScalarEvaluator) {
     self.evaluator = evaluator
     kind = evaluator.operation.kind
     precision = evaluator.result.precision

@@ -15,7 +15,7 @@ struct ScaleSteps: Sendable {
   private let absent: [String?]
 
   /// `nil` where the scale does not follow from the largest magnitude alone.
-  init?(_ operation: BlockOperation, rows: Int, columns: Int) {
+  init?(_ operation: Operation, rows: Int, columns: Int) {
     guard case .encodeBlock(let block, _, _, _) = operation.function,
       let probe = BlockScaleProbe(
         block, operation.format, blocks: block.blockCount(rows: rows, columns: columns))

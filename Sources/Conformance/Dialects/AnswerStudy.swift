@@ -25,7 +25,7 @@ public struct AnswerStudy: Sendable {
   public init(
     _ operation: Operation, preset: String, presets: [DialectPreset], answers: [DeviceAnswer]
   ) {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     dialects =
       presets.isEmpty || answers.isEmpty
       ? nil
@@ -35,7 +35,7 @@ public struct AnswerStudy: Sendable {
   }
 
   private static func some(
-    of answers: [DeviceAnswer], _ evaluator: Evaluator
+    of answers: [DeviceAnswer], _ evaluator: ScalarEvaluator
   ) -> [DeviceAnswer] {
     guard answers.count > mostAnswers else { return answers }
     let isWrong = answers.map { evaluator($0.codes, word: $0.word) != $0.got }
@@ -75,7 +75,7 @@ extension DeviceCheck {
   ///
   /// - Parameter isKnown: whether the device's answer to a case was seen to be right.
   func answers(
-    _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, most: Int,
+    _ unit: any Unit, _ evaluator: ScalarEvaluator, _ domain: CaseDomain, most: Int,
     isKnown: (_ place: UInt64, _ codes: [UInt64], _ word: UInt32) -> Bool
   ) async -> [DeviceAnswer] {
     var answers: [DeviceAnswer] = []

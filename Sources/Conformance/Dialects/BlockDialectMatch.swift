@@ -11,8 +11,8 @@ import Reporting
 /// roundings, and formats whose codes may have been taken for the element's or the scale's. Where
 /// none agrees with all answers, the nearest two are changed one choice at a time.
 struct BlockDialectMatch: Sendable {
-  let evaluator: BlockEvaluator
-  let unit: any BlockUnit
+  let evaluator: Evaluator
+  let unit: any Unit
   let candidates: DialectCandidates
 
   /// The most elements of all cases together that candidates are held against.
@@ -40,7 +40,7 @@ struct BlockDialectMatch: Sendable {
     let sorted = wrong + right
     guard !wrong.isEmpty else { return nil }
     let variants = BlockVariants(formats: candidates.formats)
-    var ranking = CandidateRanking<BlockOperation>(
+    var ranking = CandidateRanking<Operation>(
       .init(
         asked: operation, answers: sorted.count,
         differing: { Self.differing($0, sorted, most: $1) },
@@ -67,16 +67,16 @@ struct BlockDialectMatch: Sendable {
     return report
   }
 
-  private static func name(_ entry: CandidateRanking<BlockOperation>.Entry) -> String {
+  private static func name(_ entry: CandidateRanking<Operation>.Entry) -> String {
     let changes = BlockDifference.text(entry.choice, from: entry.base)
     return changes.isEmpty
       ? entry.baseName : "\(entry.baseName) with \(changes.joined(separator: ", "))"
   }
 
   private static func differing(
-    _ operation: BlockOperation, _ answers: [AnsweredCase], most: Int
+    _ operation: Operation, _ answers: [AnsweredCase], most: Int
   ) -> Int? {
-    guard let evaluator = try? BlockEvaluator(operation) else { return nil }
+    guard let evaluator = try? Evaluator(operation) else { return nil }
     var count = 0
     for answer in answers {
       guard let expected = evaluator.answer(asFarAsTaken: answer.input) else { return nil }
@@ -109,9 +109,9 @@ struct BlockDialectMatch: Sendable {
   /// The smallest case that is found at which the device and a candidate part; one of those that were
   /// asked where the candidate takes no random words and the device does.
   private func nearMiss(
-    _ entry: CandidateRanking<BlockOperation>.Entry, _ answers: [AnsweredCase]
+    _ entry: CandidateRanking<Operation>.Entry, _ answers: [AnsweredCase]
   ) async -> DialectReport.Nearest? {
-    guard let other = try? BlockEvaluator(entry.choice) else { return nil }
+    guard let other = try? Evaluator(entry.choice) else { return nil }
     let parting = answers.filter { answer in
       other.answer(asFarAsTaken: answer.input).map { !answer.got.agrees(with: $0) } ?? false
     }
@@ -128,19 +128,19 @@ struct BlockDialectMatch: Sendable {
   }
 }
 
-extension BlockEvaluator {
+extension Evaluator {
   /// The answer to a case that may bring random words that this operation does not take; `nil` where it
   /// takes others.
-  fileprivate func answer(asFarAsTaken item: BlockCase) -> BlockAnswer? {
+  fileprivate func answer(asFarAsTaken item: Case) -> Answer? {
     let count = operation.wordCount
     guard count == 0 || count == item.words.count else { return nil }
-    return answer(BlockCase(codes: item.codes, words: count == 0 ? [] : item.words))
+    return answer(Case(codes: item.codes, words: count == 0 ? [] : item.words))
   }
 }
 
-extension BlockCase {
+extension Case {
   /// Whether the case comes before another, code by code.
-  fileprivate func isSmaller(than other: BlockCase) -> Bool {
+  fileprivate func isSmaller(than other: Case) -> Bool {
     codes == other.codes
       ? words.lexicographicallyPrecedes(other.words) : codes.lexicographicallyPrecedes(other.codes)
   }

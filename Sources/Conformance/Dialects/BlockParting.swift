@@ -4,15 +4,15 @@ import Reference
 /// A case on blocks where two ways of computing part, in few words: of the operands those that are
 /// not code 0, of the results those that differ.
 struct BlockParting: Sendable {
-  private let evaluator: BlockEvaluator
+  private let evaluator: Evaluator
 
-  init(_ evaluator: BlockEvaluator) { self.evaluator = evaluator }
+  init(_ evaluator: Evaluator) { self.evaluator = evaluator }
 
   /// The most codes that are written out.
   private static let most = 8
 
   /// The operands other than code 0, each with its place.
-  func operands(_ item: BlockCase) -> String {
+  func operands(_ item: Case) -> String {
     let isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
     let places = item.codes.indices.filter { item.codes[$0] != 0 }
     var parts = places.prefix(Self.most).map { place in
@@ -40,7 +40,7 @@ struct BlockParting: Sendable {
   }
 
   private static func code(
-    _ code: UInt64, _ place: Int, _ runs: [BlockEvaluator.CodeRun]
+    _ code: UInt64, _ place: Int, _ runs: [Evaluator.CodeRun]
   ) -> String {
     guard let format = runs.first(where: { $0.places.contains(place) })?.format else {
       return "\(code)"

@@ -8,7 +8,7 @@ struct BlockVariants: Sendable {
 
   /// Every operation that differs from one in a single choice and has codes of the same widths in
   /// the same places; some may contradict themselves.
-  func neighbours(of operation: BlockOperation) -> [BlockOperation] {
+  func neighbours(of operation: Operation) -> [Operation] {
     switch operation.function {
     case .encodeBlock(let block, let rows, let columns, let ragged):
       return encodings(block).map { other in
@@ -99,7 +99,7 @@ struct BlockVariants: Sendable {
 /// An operation on blocks as what it changes in another one.
 enum BlockDifference {
   /// The choices that differ, as the fields of specification files are called.
-  static func text(_ operation: BlockOperation, from base: BlockOperation) -> [String] {
+  static func text(_ operation: Operation, from base: Operation) -> [String] {
     var found: [String] = []
     if let block = operation.blockFormat, let other = base.blockFormat {
       found += text(block, other)
@@ -138,7 +138,7 @@ enum BlockDifference {
   }
 }
 
-extension BlockOperation {
+extension Operation {
   /// The block format that is encoded into or decoded.
   var blockFormat: BlockFormat? {
     switch function {
@@ -148,7 +148,7 @@ extension BlockOperation {
   }
 
   /// The same with another block format.
-  func replacing(_ block: BlockFormat) -> BlockOperation {
+  func replacing(_ block: BlockFormat) -> Operation {
     var other = self
     switch function {
     case .encodeBlock(_, let rows, let columns, let ragged):
@@ -161,7 +161,7 @@ extension BlockOperation {
   }
 
   /// Whether the codes of another operation have the same widths in the same places.
-  func hasLayout(of other: BlockOperation) -> Bool {
+  func hasLayout(of other: Operation) -> Bool {
     func widths(_ runs: [Run]) -> [[Int]] { runs.map { [$0.format?.bits ?? 0, $0.count] } }
     return widths(operandRuns) == widths(other.operandRuns)
       && widths(resultRuns) == widths(other.resultRuns)

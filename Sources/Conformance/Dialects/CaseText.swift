@@ -3,9 +3,9 @@ import Reference
 
 /// Cases of an operation as text, as counterexamples show them.
 struct CaseText: Sendable {
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
 
-  init(_ evaluator: Evaluator) { self.evaluator = evaluator }
+  init(_ evaluator: ScalarEvaluator) { self.evaluator = evaluator }
 
   /// The operands with their values, and the random word where there is one.
   func operands(_ answer: DeviceAnswer) -> String {

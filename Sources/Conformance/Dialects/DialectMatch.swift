@@ -66,7 +66,7 @@ private struct Bench {
 
   init(_ operation: Operation, _ answers: [DeviceAnswer]) {
     self.operation = operation
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     var (wrong, right): ([DeviceAnswer], [DeviceAnswer]) = ([], [])
     for answer in answers {
       if evaluator(answer.codes, word: answer.word) == answer.got {
@@ -79,10 +79,10 @@ private struct Bench {
     differing = wrong.count
   }
 
-  private func evaluator(_ dialect: Dialect) -> Evaluator {
+  private func evaluator(_ dialect: Dialect) -> ScalarEvaluator {
     var other = operation
     other.dialect = dialect
-    return Evaluator(other)
+    return ScalarEvaluator(other)
   }
 
   /// How many answers differ from a dialect; counting ends beyond `most`.
@@ -104,7 +104,7 @@ private struct Bench {
       if smallest.map({ answer.isSmaller(than: $0) }) ?? true { smallest = answer }
     }
     guard let smallest else { return nil }
-    let text = CaseText(Evaluator(operation))
+    let text = CaseText(ScalarEvaluator(operation))
     return .init(
       dialect: name, differing: UInt64(differing), text: text.operands(smallest),
       expected: text.result(evaluator(smallest.codes, word: smallest.word)),

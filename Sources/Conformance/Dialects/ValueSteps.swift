@@ -67,7 +67,7 @@ struct ValueSteps: Sendable {
 
 extension StepReport {
   /// Measures answers against the reference; `nil` where there are none.
-  init?(_ answers: [DeviceAnswer], _ evaluator: Evaluator) {
+  init?(_ answers: [DeviceAnswer], _ evaluator: ScalarEvaluator) {
     guard !answers.isEmpty else { return nil }
     let measure = ValueSteps(evaluator.result)
     self.init(

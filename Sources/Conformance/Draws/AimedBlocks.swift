@@ -6,14 +6,14 @@ import Reference
 /// Blocks to be encoded or decoded whose dropped fractions are worth asking: halves, single bits of the
 /// random word, one step from either end, and any.
 struct AimedBlocks: Sendable {
-  private let operation: BlockOperation
-  private let evaluator: BlockEvaluator
+  private let operation: Operation
+  private let evaluator: Evaluator
   private let block: BlockFormat
   private let elements: Int
   private let shares: [Rational]
 
   /// `nil` for operations that neither encode nor decode blocks.
-  init?(_ operation: BlockOperation, _ evaluator: BlockEvaluator) {
+  init?(_ operation: Operation, _ evaluator: Evaluator) {
     switch operation.function {
     case .encodeBlock(let block, let rows, let columns, _),
       .decodeBlock(let block, let rows, let columns, _):

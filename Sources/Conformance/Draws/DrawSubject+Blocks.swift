@@ -10,11 +10,11 @@ extension DrawSubject {
   /// Where the definition gives one word to all elements because words are given, a device that draws
   /// its own is taken to round each element by a word of its own, unless `sharesWord` says otherwise.
   ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
+  /// - Throws: `OperationError` where the operation contradicts itself.
   init(
-    _ operation: BlockOperation, sharesWord: Bool = false
-  ) throws(BlockOperationError) {
-    let evaluator = try BlockEvaluator(operation)
+    _ operation: Operation, sharesWord: Bool = false
+  ) throws(OperationError) {
+    let evaluator = try Evaluator(operation)
     let operands = evaluator.operands.flatMap { run in run.places.map { _ in run.format } }
     let results = evaluator.results.flatMap { run in run.places.map { _ in run.format } }
     let isShared = sharesWord && operation.sharesRoundings
@@ -34,13 +34,13 @@ extension DrawSubject {
           return [Part(places: Array(results.indices), law: OutcomeLaw(ideal, given))]
         }
       } catch {
-        throw BlockOperationError(text: "\(error)")
+        throw OperationError(text: "\(error)")
       }
     case .encodeBlock, .decodeBlock:
       do {
         parts = Self.elements(try BlockCodec(operation), isShared: isShared)
       } catch {
-        throw BlockOperationError(text: "\(error)")
+        throw OperationError(text: "\(error)")
       }
     case .mask, .dot: parts = Self.rounding(operation, evaluator)
     }
@@ -60,7 +60,7 @@ extension DrawSubject {
       let unit = try device.prepare(operation)
       let given = Array(repeating: UInt32(0), count: operation.wordCount)
       return { cases, order in
-        var batch = BlockBatch(operation, count: order.count)
+        var batch = Batch(operation, count: order.count)
         for (row, index) in order.enumerated() {
           batch.set(row, codes: cases[index], words: given)
         }
@@ -73,7 +73,7 @@ extension DrawSubject {
 
   /// The law of a result that is rounded, as of a dot product.
   private static func rounding(
-    _ operation: BlockOperation, _ evaluator: BlockEvaluator
+    _ operation: Operation, _ evaluator: Evaluator
   ) -> @Sendable ([UInt64]) -> [Part]? {
     var bits = 0
     if case .stochastic(let own, _) = operation.drawnRounding { bits = own }
@@ -116,7 +116,7 @@ extension DrawSubject {
 
   /// Cases that are aimed where the operation allows it, and others from its pool.
   private static func candidates(
-    _ operation: BlockOperation, _ evaluator: BlockEvaluator
+    _ operation: Operation, _ evaluator: Evaluator
   ) -> @Sendable (UInt64) -> [[UInt64]] {
     let pool = CasePool(evaluator)
     let shares = sharesOfThreshold(operation, evaluator.format)
@@ -135,7 +135,7 @@ extension DrawSubject {
   }
 }
 
-extension BlockOperation {
+extension Operation {
   /// Whether several elements are rounded by random words, so that they may share one.
   public var sharesRoundings: Bool {
     drawnRounding.takesRandomWord && (resultRuns.first?.count ?? 0) > 1
@@ -144,7 +144,7 @@ extension BlockOperation {
 
 /// Operands that are simple shares of the threshold of a pruning: a half, and steps from the ends.
 private func sharesOfThreshold(
-  _ operation: BlockOperation, _ format: NumberFormat
+  _ operation: Operation, _ format: NumberFormat
 ) -> [[UInt64]] {
   guard case .pruneBelow(let code) = operation.function, let threshold = format.decode(code).number
   else { return [] }

@@ -7,7 +7,7 @@ import Reference
 extension DrawSubject {
   /// An operation that rounds stochastically.
   init(_ operation: Operation, preset: String) {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     id = operation.name(dialect: preset) + Self.suffix
     width = 1
     isEstimator = false
@@ -37,7 +37,7 @@ extension DrawSubject {
 }
 
 /// Operands from the structure of the formats, as other checks use them.
-private func sampled(_ evaluator: Evaluator, seed: UInt64) -> [[UInt64]] {
+private func sampled(_ evaluator: ScalarEvaluator, seed: UInt64) -> [[UInt64]] {
   let domain = CaseDomain(
     sampling: evaluator, count: 3_000, seed: seed,
     boundaries: evaluator.operands.count == 1 ? evaluator.operands[0].endCodes() : [])
@@ -46,7 +46,7 @@ private func sampled(_ evaluator: Evaluator, seed: UInt64) -> [[UInt64]] {
 
 /// Operands of a conversion whose dropped fraction is worth asking: a half, single bits of the random
 /// word, one step from the ends, and any.
-private func aimed(_ evaluator: Evaluator, seed: UInt64) -> [[UInt64]] {
+private func aimed(_ evaluator: ScalarEvaluator, seed: UInt64) -> [[UInt64]] {
   guard evaluator.operation.kind == .cast else { return [] }
   let words = IndexedWords(seed: seed)
   let bits = evaluator.wordBits

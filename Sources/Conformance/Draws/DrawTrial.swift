@@ -96,7 +96,7 @@ public struct DrawTrial: Sendable {
       check = { InsideCheck(operation, on: $0, effort: $1) }
     }
 
-    init(_ operation: BlockOperation) {
+    init(_ operation: Operation) {
       id = operation.name
       shows = { $0.shows(in: operation) }
       check = { try InsideCheck(operation, on: $0, effort: $1) }
@@ -120,7 +120,7 @@ public struct DrawTrial: Sendable {
       ]
       return try scalars.map {
         Subject(try NamedOperation(parsing: $0, catalog: catalog).operation)
-      } + blocks.map { Subject(try BlockOperation(parsing: $0, catalog: catalog)) }
+      } + blocks.map { Subject(try Operation(parsing: $0, catalog: catalog)) }
     }
   }
 }

@@ -34,18 +34,18 @@ public struct InsideCheck: Sendable {
 
   /// Prepares to judge an operation on blocks that takes random words.
   ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
+  /// - Throws: `OperationError` where the operation contradicts itself.
   public init(
-    _ operation: BlockOperation, on device: any Device, demand: DrawDemand = DrawDemand(),
+    _ operation: Operation, on device: any Device, demand: DrawDemand = DrawDemand(),
     effort: CheckEffort
-  ) throws(BlockOperationError) {
+  ) throws(OperationError) {
     self.device = device.drawingInside ?? device
     self.demand = demand
     self.effort = effort
     subject = try DrawSubject(operation, sharesWord: demand.sharesWord)
     row =
       PlannedCheck(
-        BlockCheck(try BlockEvaluator(operation), on: device, effort: effort)
+        BlockCheck(try Evaluator(operation), on: device, effort: effort)
       ).row
   }
 

@@ -5,12 +5,12 @@ import Reference
 /// A broad set of blocks with a healthy device's answers: what tells whether a fault does anything.
 struct BlockEffectSet: Sendable {
   private let runner: BlockRunner
-  private let cases: [BlockCase]
-  private let healthy: [BlockAnswer]
+  private let cases: [Case]
+  private let healthy: [Answer]
 
   /// Makes the cases, a sample of its own seed, and asks the healthy device.
   init(
-    _ evaluator: BlockEvaluator, device: any Device, effort: CheckEffort, seed: UInt64
+    _ evaluator: Evaluator, device: any Device, effort: CheckEffort, seed: UInt64
   ) async throws {
     // Several times the check's own sample; no reference is asked, so this is cheap.
     let check = effort.domain(for: evaluator, sample: nil, seed: seed)
@@ -37,8 +37,8 @@ struct BlockEffectSet: Sendable {
   }
 
   private static func answers(
-    _ runner: BlockRunner, _ cases: [BlockCase]
-  ) async throws -> [BlockAnswer] {
+    _ runner: BlockRunner, _ cases: [Case]
+  ) async throws -> [Answer] {
     let answers = try await runner.answers(cases)
     guard answers.count == cases.count else {
       throw DeviceError.failed("it answered \(answers.count) of \(cases.count) cases")

@@ -5,7 +5,7 @@ import Specs
 
 /// One operation on blocks with every fault that has a bearing on it.
 struct BlockFaultRun: Sendable {
-  let evaluator: BlockEvaluator
+  let evaluator: Evaluator
   let effort: CheckEffort
   let context: CheckContext
 

@@ -64,7 +64,7 @@ struct Elimination {
 
   /// How many of the answers an accumulator explains before the first that it does not.
   private func explained(_ accumulator: Accumulator, _ pool: [Answered]) -> Int {
-    var evaluators: [Int: BlockEvaluator] = [:]
+    var evaluators: [Int: Evaluator] = [:]
     for (index, item) in pool.enumerated() {
       if evaluators[item.length] == nil {
         evaluators[item.length] = evaluator(accumulator, item.length)
@@ -76,9 +76,9 @@ struct Elimination {
     return pool.count
   }
 
-  private func evaluator(_ accumulator: Accumulator, _ length: Int) -> BlockEvaluator? {
-    try? BlockEvaluator(
-      BlockOperation(
+  private func evaluator(_ accumulator: Accumulator, _ length: Int) -> Evaluator? {
+    try? Evaluator(
+      Operation(
         .dot(accumulator, length: length), format: bench.format.descriptor,
         result: bench.result.descriptor))
   }
@@ -86,9 +86,9 @@ struct Elimination {
   private func text(_ item: Answered, _ nearest: Accumulator) -> String {
     guard let evaluator = evaluator(nearest, item.length) else { return "" }
     let text = BlockText(evaluator)
-    let got = BlockAnswer(results: [item.got], flags: nil)
-    let expected = BlockAnswer(results: evaluator(item.codes).results, flags: nil)
-    return "x, w = \(text.operands(BlockCase(codes: item.codes, words: []))): the unit gives "
+    let got = Answer(results: [item.got], flags: nil)
+    let expected = Answer(results: evaluator(item.codes).results, flags: nil)
+    return "x, w = \(text.operands(Case(codes: item.codes, words: []))): the unit gives "
       + "\(text.answer(got)), the last candidate \(text.answer(expected))"
   }
 }

@@ -120,10 +120,10 @@ public struct FingerprintRun: Sendable {
     while let accumulator = found.accumulator {
       var results: [CheckResult] = []
       for length in lengths(accumulator) {
-        let operation = BlockOperation(
+        let operation = Operation(
           .dot(accumulator, length: length), format: format, result: result,
           dialect: catalog.standard.dialect(for: result.name))
-        guard let evaluator = try? BlockEvaluator(operation) else { continue }
+        guard let evaluator = try? Evaluator(operation) else { continue }
         let check = BlockCheck(evaluator, on: device, effort: effort)
         results.append(await check.run(CheckContext(seed: seed &+ 1)))
       }

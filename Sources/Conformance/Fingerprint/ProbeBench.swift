@@ -39,8 +39,8 @@ final class ProbeBench {
   }
 
   /// The operation that the device is asked for; the accumulator in it says nothing.
-  func operation(length: Int) -> BlockOperation {
-    BlockOperation(
+  func operation(length: Int) -> Operation {
+    Operation(
       .dot(
         Accumulator(name: "unknown", sum: .exact, result: result.descriptor), length: length),
       format: format.descriptor, result: result.descriptor)
@@ -98,12 +98,12 @@ final class ProbeBench {
   ///
   /// - Throws: `DeviceError` where it does not answer all of them.
   func codes(length: Int, _ cases: [[UInt64]]) async throws -> [UInt64] {
-    let unit: any BlockUnit = try device.prepare(operation(length: length))
+    let unit: any Unit = try device.prepare(operation(length: length))
     var answers: [UInt64] = []
     let most = max(1, (1 << 18) / max(1, length))
     for first in stride(from: 0, to: cases.count, by: most) {
       let part = cases[first..<min(first + most, cases.count)]
-      var batch = BlockBatch(operation(length: length), count: part.count)
+      var batch = Batch(operation(length: length), count: part.count)
       for (index, codes) in part.enumerated() { batch.set(index, codes: codes) }
       let answered = try await unit.run(&batch)
       guard answered == part.count else {

@@ -25,7 +25,7 @@ struct SelectionBench: Sendable {
         let result = kind.result(for: descriptor) ?? descriptor
         return (
           kind,
-          Evaluator(Operation(kind, operands: operands, result: result, dialect: Dialect()))
+          ScalarEvaluator(Operation(kind, operands: operands, result: result, dialect: Dialect()))
         )
       })
     self.evaluate = { kind, codes, _, word in evaluators[kind]?(codes, word: word) ?? 0 }

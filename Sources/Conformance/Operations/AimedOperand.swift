@@ -14,9 +14,9 @@ struct AimedOperand: Sendable {
 
   private enum Method {
     /// An operation on the wanted result and earlier operands.
-    case inverse(Evaluator, [Argument])
+    case inverse(ScalarEvaluator, [Argument])
     /// The value that an equation of a scaled operation asks for.
-    case scaled(Evaluator, operand: Int)
+    case scaled(ScalarEvaluator, operand: Int)
   }
 
   private enum Argument {
@@ -32,7 +32,7 @@ struct AimedOperand: Sendable {
     guard operand > 0 else { return nil }
     target = NumberFormat(operation.operands[operand])
     if operation.kind.family == .scaled {
-      method = .scaled(Evaluator(operation), operand: operand)
+      method = .scaled(ScalarEvaluator(operation), operand: operand)
       return
     }
     let kind: Operation.Kind
@@ -57,7 +57,7 @@ struct AimedOperand: Sendable {
       }
     }
     method = .inverse(
-      Evaluator(
+      ScalarEvaluator(
         Operation(
           kind, operands: formats, result: operation.operands[operand],
           dialect: Dialect(overflow: .satFinite))), order)
@@ -84,7 +84,7 @@ struct AimedOperand: Sendable {
   /// The scaled operand, or the scale, for which the result is the wanted one as far as it can be
   /// said yet: `x` for `s * x`, `t` as large as `s * x`, `y` for the whole; 0 where nothing fits.
   private func solve(
-    _ evaluator: Evaluator, _ operand: Int, _ wanted: UInt64, _ codes: [UInt64]
+    _ evaluator: ScalarEvaluator, _ operand: Int, _ wanted: UInt64, _ codes: [UInt64]
   ) -> Rational {
     let goal = evaluator.result.decode(wanted).number ?? .zero
     let given = evaluator.data(codes).map { $0.number ?? .zero }

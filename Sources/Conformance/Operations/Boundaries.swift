@@ -4,7 +4,7 @@ import Reference
 
 /// The operand codes at which a one-operand operation changes its result: where mistakes are.
 struct Boundaries: Sendable {
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
 
   /// Every step of the operation, a few past the ends of the result's range and every end of the
   /// operand's range, with their neighbours two codes to either side.

@@ -11,7 +11,7 @@ struct CaseDomain: Sendable {
   /// The operand codes that come first, where there is one operand.
   let boundaries: [UInt64]
 
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   private let wordBits: Int
   private let pools: [OperandPool]
   private let aims: [AimedOperand?]
@@ -25,7 +25,7 @@ struct CaseDomain: Sendable {
   /// Every combination of operand codes and, for a stochastic rule, random words.
   ///
   /// - Precondition: the bits of a case are fewer than 40.
-  init(everyCaseOf evaluator: Evaluator) {
+  init(everyCaseOf evaluator: ScalarEvaluator) {
     self.evaluator = evaluator
     wordBits = evaluator.operation.wordBits
     count = 1 << UInt64(CaseDomain.bits(of: evaluator.operation))
@@ -44,7 +44,7 @@ struct CaseDomain: Sendable {
   /// all ones, and any. Besides operands as `OperandPool` draws them. The two are mixed, and
   /// neighbouring boundaries are kept apart: what a device confuses within a batch should differ.
   init(
-    sampling evaluator: Evaluator, count: UInt64, seed: UInt64, boundaries: [UInt64] = []
+    sampling evaluator: ScalarEvaluator, count: UInt64, seed: UInt64, boundaries: [UInt64] = []
   ) {
     self.evaluator = evaluator
     wordBits = evaluator.operation.wordBits

@@ -7,7 +7,7 @@ import Reference
 /// Fields are the operand codes and the random word; "smaller" compares them in order. All
 /// candidates of a round go to the device as one batch, so a slow device is asked few times.
 struct CaseShrinker: Sendable {
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
   let unit: any Unit
   /// Which answers are taken although their bits differ.
   let accepts: DeviceCheck.Accepting

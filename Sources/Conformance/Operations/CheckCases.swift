@@ -4,7 +4,7 @@ import Reference
 
 /// What a check of an operation asks: made once, put to any number of devices.
 struct CheckCases: Sendable {
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
   let questions: Questions
 
   /// The two ways of asking.
@@ -35,7 +35,7 @@ struct CheckCases: Sendable {
   }
 
   init(_ operation: Operation, effort: CheckEffort, sample: UInt64? = nil, seed: UInt64) {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     self.evaluator = evaluator
     questions =
       effort.sweeps(operation)

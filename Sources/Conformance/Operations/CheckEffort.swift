@@ -47,7 +47,7 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   }
 
   /// The cases of an operation that is not swept.
-  func domain(for evaluator: Evaluator, sample: UInt64?, seed: UInt64) -> CaseDomain {
+  func domain(for evaluator: ScalarEvaluator, sample: UInt64?, seed: UInt64) -> CaseDomain {
     let operation = evaluator.operation
     if CaseDomain.bits(of: operation) <= enumeratedBits {
       return CaseDomain(everyCaseOf: evaluator)

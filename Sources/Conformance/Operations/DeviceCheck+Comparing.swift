@@ -6,7 +6,7 @@ import Reference
 extension DeviceCheck {
   /// Every code of the one operand, against the intervals of the reference.
   func sweep(
-    _ unit: any Unit, _ evaluator: Evaluator, _ map: IntervalMap, _ context: CheckContext,
+    _ unit: any Unit, _ evaluator: ScalarEvaluator, _ map: IntervalMap, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
     let sweep = Sweep(map: map, unit: unit, accepts: acceptance)
@@ -56,7 +56,7 @@ extension DeviceCheck {
 
   /// Case by case, against the reference evaluated on each.
   func compare(
-    _ unit: any Unit, _ evaluator: Evaluator, _ domain: CaseDomain, _ context: CheckContext,
+    _ unit: any Unit, _ evaluator: ScalarEvaluator, _ domain: CaseDomain, _ context: CheckContext,
     _ result: inout CheckResult
   ) async throws {
     let coverage = CoverageCount.shared(evaluator, context.coverage)
@@ -143,7 +143,7 @@ extension DeviceCheck {
 
   /// Adds what the answers of a refuted device say about it.
   private func study(
-    _ answers: [DeviceAnswer], _ evaluator: Evaluator, _ context: CheckContext,
+    _ answers: [DeviceAnswer], _ evaluator: ScalarEvaluator, _ context: CheckContext,
     _ result: inout CheckResult
   ) {
     result.study(answers, of: operation, preset: preset, presets: context.candidates.presets)

@@ -18,7 +18,7 @@ extension DeviceCheck {
   /// - Throws: `ReplayError` for choices that are no case of the operation, `DeviceError` where the
   ///   device does not compute it or does not answer.
   public func replay(_ choices: [UInt64]) async throws -> ReplayedCase {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     let wanted = operation.operands.count + (operation.takesRandomWord ? 1 : 0)
     guard choices.count == wanted else {
       let given = choices.count == 1 ? "1 choice is" : "\(choices.count) choices are"

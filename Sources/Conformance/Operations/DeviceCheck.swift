@@ -112,8 +112,8 @@ public struct DeviceCheck: Sendable {
   }
 
   /// A case as policies look at it.
-  func item(_ codes: [UInt64], _ word: UInt32) -> VectorCase {
-    VectorCase(codes: codes, words: operation.takesRandomWord ? [word] : [])
+  func item(_ codes: [UInt64], _ word: UInt32) -> Case {
+    Case(codes: codes, words: operation.takesRandomWord ? [word] : [])
   }
 
   /// What stands before a reason of acceptance among the classes that blocks count.
@@ -135,7 +135,7 @@ public struct DeviceCheck: Sendable {
 
   /// Sets the verdict.
   func conclude(
-    _ failure: CaseShrinker.Case?, _ evaluator: Evaluator, _ context: CheckContext,
+    _ failure: CaseShrinker.Case?, _ evaluator: ScalarEvaluator, _ context: CheckContext,
     _ answeredLess: Bool, _ isEverything: Bool, _ result: inout CheckResult
   ) {
     if let failure {
@@ -156,7 +156,7 @@ public struct DeviceCheck: Sendable {
 
   /// The counterexample with its derivation.
   func counterexample(
-    _ failing: CaseShrinker.Case, _ evaluator: Evaluator
+    _ failing: CaseShrinker.Case, _ evaluator: ScalarEvaluator
   ) -> Counterexample {
     let explanation = Explanation(evaluator, codes: failing.codes, word: failing.word)
     let operands = zip(evaluator.operands, failing.codes).map { format, code in

@@ -23,7 +23,7 @@ public struct IntervalMap: Sendable {
   ///   - evaluator: an operation with one operand of at most 32 bits.
   ///   - word: the random word, for a stochastic rule: with the word held fixed the operation is
   ///     monotone too.
-  public init(_ evaluator: Evaluator, word: UInt32 = 0) {
+  public init(_ evaluator: ScalarEvaluator, word: UInt32 = 0) {
     let source = evaluator.operands[0]
     lastCode = source.lastCode
     var runs = source.monotoneRuns
@@ -96,7 +96,7 @@ public struct IntervalMap: Sendable {
   public subscript(code: UInt64) -> UInt64 { results[index(of: code)] }
 }
 
-extension Evaluator {
+extension ScalarEvaluator {
   /// A run of codes without those at which this function turns: 1 for `is-one`, and 0 where a
   /// format of integers has it beside 1 and the function divides by it.
   ///

@@ -7,7 +7,7 @@ import Specs
 struct PeerBlockQuestion: PeerAsking {
   let peer: PeerDevice
   let version: String
-  let operation: BlockOperation
+  let operation: Operation
   /// The document of the block format.
   let document: String
 
@@ -19,7 +19,7 @@ struct PeerBlockQuestion: PeerAsking {
     for entry in catalog.blocks where description.blocks.contains(entry.block.name) {
       let block = entry.block
       let (rows, columns) = (block.shape.rows, block.shape.columns)
-      func add(_ operation: BlockOperation) {
+      func add(_ operation: Operation) {
         found.append(
           PeerBlockQuestion(
             peer: peer, version: description.version, operation: operation,
@@ -27,13 +27,13 @@ struct PeerBlockQuestion: PeerAsking {
       }
       for name in description.blockSources {
         add(
-          BlockOperation(
+          Operation(
             .encodeBlock(block, rows: rows, columns: columns, ragged: .refuse),
             format: try catalog.format(named: name)))
       }
       for name in description.blockTargets {
         add(
-          BlockOperation(
+          Operation(
             .decodeBlock(block, rows: rows, columns: columns, ragged: .refuse),
             format: try catalog.format(named: name),
             dialect: catalog.standard.dialect(for: name)))
@@ -65,12 +65,12 @@ struct PeerBlockQuestion: PeerAsking {
   func ask(
     _ unit: any PeerBlocks, effort: CheckEffort, seed: UInt64, _ finding: inout PeerFinding
   ) async throws {
-    let evaluator = try BlockEvaluator(operation)
+    let evaluator = try Evaluator(operation)
     let domain = effort.domain(
       for: evaluator, sample: max(Self.least, effort.sample(of: operation)), seed: seed)
     finding.isEverything = domain.extent == .everything
     let study = PeerBlockStudy(evaluator, unit: unit)
-    var kinds: [PeerBlockStudy.Kind: (count: UInt64, item: BlockCase)] = [:]
+    var kinds: [PeerBlockStudy.Kind: (count: UInt64, item: Case)] = [:]
     let size: UInt64 = 256
     for first in stride(from: UInt64(0), to: domain.count, by: Int(size)) {
       let items = (first..<min(first + size, domain.count)).map { domain($0) }

@@ -5,7 +5,7 @@ import Reference
 
 /// What a library's answers to blocks are beside the reference's, and the smallest block of each kind.
 struct PeerBlockStudy: Sendable {
-  let evaluator: BlockEvaluator
+  let evaluator: Evaluator
   let unit: any PeerBlocks
   private let format: BlockFormat?
   private let encodes: Bool
@@ -26,7 +26,7 @@ struct PeerBlockStudy: Sendable {
     case differs(Kind)
   }
 
-  init(_ evaluator: BlockEvaluator, unit: any PeerBlocks) {
+  init(_ evaluator: Evaluator, unit: any PeerBlocks) {
     self.evaluator = evaluator
     self.unit = unit
     switch evaluator.operation.function {
@@ -37,14 +37,14 @@ struct PeerBlockStudy: Sendable {
   }
 
   /// What the library makes of some blocks.
-  func answers(_ items: [BlockCase]) async throws(DeviceError) -> [PeerBlockUnit.Answer] {
-    var batch = BlockBatch(evaluator.operation, count: items.count)
+  func answers(_ items: [Case]) async throws(DeviceError) -> [PeerUnit.Answer] {
+    var batch = Batch(evaluator.operation, count: items.count)
     for (index, item) in items.enumerated() { batch.set(index, item) }
     return try await unit.answers(batch)
   }
 
   /// How an answer to a block compares with the reference's.
-  func verdict(_ item: BlockCase, _ answer: PeerBlockUnit.Answer) -> Verdict {
+  func verdict(_ item: Case, _ answer: PeerUnit.Answer) -> Verdict {
     let expected = evaluator.answer(item).results
     guard case .codes(let got) = answer else {
       guard case .refused(let what) = answer else { return .same }
@@ -62,7 +62,7 @@ struct PeerBlockStudy: Sendable {
       Kind(operand: operand(item), outcome: outcome(expected, got, Set(differing))))
   }
 
-  private func operand(_ item: BlockCase) -> String {
+  private func operand(_ item: Case) -> String {
     var data: [Datum] = []
     for run in evaluator.operands {
       data += run.places.map { run.format.decode(item.codes[$0]) }
@@ -91,10 +91,10 @@ struct PeerBlockStudy: Sendable {
 
   /// The smallest block of a kind that is found from one, with the library's answer.
   func smallest(
-    _ item: BlockCase, of kind: Kind
-  ) async throws(DeviceError) -> (BlockCase, PeerBlockUnit.Answer) {
+    _ item: Case, of kind: Kind
+  ) async throws(DeviceError) -> (Case, PeerUnit.Answer) {
     let runner = BlockRunner(evaluator: evaluator, unit: Suspect(study: self, kind: kind))
-    let failing = AnsweredCase(input: item, got: BlockAnswer(results: [], flags: nil))
+    let failing = AnsweredCase(input: item, got: Answer(results: [], flags: nil))
     let small = await BlockShrinker(runner)(failing).input
     // What is left may stand anywhere; in front it is easier to see.
     for item in [inFront(small), small, item] {
@@ -106,7 +106,7 @@ struct PeerBlockStudy: Sendable {
   }
 
   /// The block with those of its elements that are not 0 in front.
-  private func inFront(_ item: BlockCase) -> BlockCase {
+  private func inFront(_ item: Case) -> Case {
     guard let run = evaluator.operands.first else { return item }
     let codes = item.codes[run.places]
     let isZero = { (code: UInt64) in run.format.decode(code).isZero }
@@ -118,12 +118,12 @@ struct PeerBlockStudy: Sendable {
 
   /// A device that is wrong exactly where the library differs in one way, so that shrinking keeps to
   /// that way.
-  private struct Suspect: BlockUnit {
+  private struct Suspect: Unit {
     let study: PeerBlockStudy
     let kind: Kind
 
-    func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
-      let items = (0..<batch.count).map { BlockCase(codes: batch.codes(at: $0), words: []) }
+    func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
+      let items = (0..<batch.count).map { Case(codes: batch.codes(at: $0), words: []) }
       let answers = try await study.answers(items)
       for (index, answer) in answers.enumerated() {
         var codes = study.evaluator.answer(items[index]).results
@@ -135,7 +135,7 @@ struct PeerBlockStudy: Sendable {
   }
 
   /// How simple a block is: few numbers that are not 0, and few of them special.
-  func rank(_ item: BlockCase) -> [Int] {
+  func rank(_ item: Case) -> [Int] {
     var (specials, numbers) = (0, 0)
     for run in evaluator.operands {
       for place in run.places {
@@ -149,7 +149,7 @@ struct PeerBlockStudy: Sendable {
   // MARK: - Text
 
   /// A block in words, beside what the reference demands.
-  func difference(_ item: BlockCase, _ answer: PeerBlockUnit.Answer) -> PeerDifference {
+  func difference(_ item: Case, _ answer: PeerUnit.Answer) -> PeerDifference {
     let got =
       switch answer {
       case .refused(let what): what
@@ -161,7 +161,7 @@ struct PeerBlockStudy: Sendable {
   }
 
   /// Codes with their values, equal ones together; runs of different formats apart.
-  private func text(_ codes: [UInt64], _ runs: [BlockEvaluator.CodeRun]) -> String {
+  private func text(_ codes: [UInt64], _ runs: [Evaluator.CodeRun]) -> String {
     runs.map { run in
       var parts: [(code: UInt64, count: Int)] = []
       for code in codes[run.places] {
@@ -180,7 +180,7 @@ struct PeerBlockStudy: Sendable {
 
 /// Something that answers blocks, or says why not.
 protocol PeerBlocks: Sendable {
-  func answers(_ batch: BlockBatch) async throws(DeviceError) -> [PeerBlockUnit.Answer]
+  func answers(_ batch: Batch) async throws(DeviceError) -> [PeerUnit.Answer]
 }
 
-extension PeerBlockUnit: PeerBlocks {}
+extension PeerUnit: PeerBlocks {}

@@ -11,7 +11,7 @@ struct PeerCase {
   /// How simple the case is, the simpler first.
   private(set) lazy var rank = Self.rank(codes, operands)
 
-  init(_ codes: [UInt64], _ answer: PeerUnit.Answer, of evaluator: Evaluator) {
+  init(_ codes: [UInt64], _ answer: PeerUnit.Answer, of evaluator: ScalarEvaluator) {
     self.codes = codes
     self.answer = answer
     operands = evaluator.operands
@@ -41,7 +41,7 @@ struct PeerCase {
   }
 
   /// The case in words, beside what an evaluator demands.
-  func difference(_ evaluator: Evaluator) -> PeerDifference {
+  func difference(_ evaluator: ScalarEvaluator) -> PeerDifference {
     let texts = zip(evaluator.operands, codes).map { Self.text($1, in: $0) }
     let got =
       switch answer {

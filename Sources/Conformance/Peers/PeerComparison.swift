@@ -6,7 +6,7 @@ import Specs
 
 /// Counts how answers compare with a dialect, and keeps the simplest case that differs.
 struct PeerComparison {
-  let evaluator: Evaluator
+  let evaluator: ScalarEvaluator
   private(set) var differing: UInt64 = 0
   private(set) var otherNaNs: UInt64 = 0
   private var simplest = SimplestCase()
@@ -19,7 +19,7 @@ struct PeerComparison {
     case differs(expected: UInt64)
   }
 
-  init(_ operation: Operation) { evaluator = Evaluator(operation) }
+  init(_ operation: Operation) { evaluator = ScalarEvaluator(operation) }
 
   /// Counts a case.
   @discardableResult
@@ -93,7 +93,7 @@ struct PeerParting {
       }.first { change in
         var changed = there
         changed.dialect = change.dialect
-        return Evaluator(changed)(item.codes) == demanded
+        return ScalarEvaluator(changed)(item.codes) == demanded
       }
       let value = change.flatMap { change in
         there.dialect.parameters.first { $0.name == change.here.name }?.value

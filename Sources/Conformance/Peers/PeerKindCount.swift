@@ -10,7 +10,7 @@ import Specs
 /// of what. What explains it is found by trying: a format that would come between, rounded to
 /// nearest even, and every dialect that differs in one choice.
 struct PeerKindCount {
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   private let steps: ValueSteps
   private var found: [Key: Entry] = [:]
   private let trials: Trials
@@ -29,7 +29,7 @@ struct PeerKindCount {
 
   /// - Parameter formats: what may come between the operand's format and the result's.
   init(_ operation: Operation, through formats: [FormatDescriptor]) {
-    evaluator = Evaluator(operation)
+    evaluator = ScalarEvaluator(operation)
     steps = ValueSteps(evaluator.result)
     trials = Trials(operation, through: formats)
   }
@@ -129,7 +129,7 @@ private final class Trials {
   }
 
   let all: [Trial]
-  private var evaluators: [Int: [Evaluator]] = [:]
+  private var evaluators: [Int: [ScalarEvaluator]] = [:]
 
   init(_ operation: Operation, through formats: [FormatDescriptor]) {
     var found: [Trial] = []
@@ -158,7 +158,7 @@ private final class Trials {
 
   /// Whether a trial gives a code for a case, any NaN being as good as another.
   func give(_ got: UInt64, for codes: [UInt64], _ index: Int) -> Bool {
-    let chain = evaluators[index] ?? all[index].chain.map { Evaluator($0) }
+    let chain = evaluators[index] ?? all[index].chain.map { ScalarEvaluator($0) }
     evaluators[index] = chain
     guard let last = chain.last else { return false }
     let code = chain.reduce(codes) { [$1($0)] }.first ?? 0

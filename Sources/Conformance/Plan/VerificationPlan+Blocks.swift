@@ -22,9 +22,9 @@ extension VerificationPlan {
   /// that need no reference.
   mutating func addBlocks() throws(SpecError) {
     for item in try BlockSelection(catalog: catalog).all() {
-      let evaluator: BlockEvaluator
+      let evaluator: Evaluator
       do {
-        evaluator = try BlockEvaluator(item.operation)
+        evaluator = try Evaluator(item.operation)
       } catch {
         checks.append(PlannedCheck(item.operation, without: error))
         continue
@@ -57,12 +57,12 @@ extension PlannedCheck {
   /// Everything that is asked of a device about one operation on blocks: its answers, whether the
   /// order of blocks matters, and all draws of a block together where they can be counted out.
   ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
+  /// - Throws: `OperationError` where the operation contradicts itself.
   public static func all(
-    of operation: BlockOperation, on device: any Device, effort: CheckEffort,
+    of operation: Operation, on device: any Device, effort: CheckEffort,
     policy: AnswerPolicy = .exact
-  ) throws(BlockOperationError) -> [PlannedCheck] {
-    let evaluator = try BlockEvaluator(operation)
+  ) throws(OperationError) -> [PlannedCheck] {
+    let evaluator = try Evaluator(operation)
     return [
       PlannedCheck(BlockCheck(evaluator, on: device, effort: effort, policy: policy)),
       PlannedCheck(OrderCheck(evaluator, on: device, effort: effort), "order"),
@@ -107,7 +107,7 @@ extension PlannedCheck {
   }
 
   /// An operation on blocks that the reference refuses, which a run must not pass over.
-  fileprivate init(_ operation: BlockOperation, without error: BlockOperationError) {
+  fileprivate init(_ operation: Operation, without error: OperationError) {
     let device = ProductionDevice()
     let row = Self.row(operation, device)
     let id = "\(operation.name)@\(device.name)"
@@ -119,7 +119,7 @@ extension PlannedCheck {
   }
 
   static func row(
-    _ operation: BlockOperation, _ device: any Device, law: String? = nil
+    _ operation: Operation, _ device: any Device, law: String? = nil
   ) -> Row {
     // What is usual goes without saying.
     let judged = device.name == "production" ? "" : " @\(device.name)"

@@ -33,7 +33,7 @@ extension VerificationPlan {
         for operation in try pruned(operand, result, dialect) {
           // What the module refuses is no finding here: a sheet of formats is not a list of promises.
           guard case .supported = device.support(for: operation),
-            let evaluator = try? BlockEvaluator(operation)
+            let evaluator = try? Evaluator(operation)
           else { continue }
           let check = BlockCheck(
             evaluator, on: device, effort: effort.atMostStandard, sample: targetSample)
@@ -48,16 +48,16 @@ extension VerificationPlan {
   /// Prunings of blocks and of single elements, and a sum, with a target of their own.
   private func pruned(
     _ operand: FormatDescriptor, _ result: FormatDescriptor, _ dialect: Dialect
-  ) throws(SpecError) -> [BlockOperation] {
+  ) throws(SpecError) -> [Operation] {
     let exact = try catalog.accumulator(named: "exact")
-    var functions: [BlockOperation.Function] = [
+    var functions: [Operation.Function] = [
       .pruneBelow(threshold: 3), .dot(exact, length: 2),
     ]
     for name in ["mvue-2:4", "mvue-1:2/quantised-8"] {
       if let pruning = BlockPruning(named: name) { functions.append(.prune(pruning)) }
     }
     return functions.map {
-      BlockOperation($0, format: operand, result: result, dialect: dialect)
+      Operation($0, format: operand, result: result, dialect: dialect)
     }
   }
 }

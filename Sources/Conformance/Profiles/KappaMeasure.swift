@@ -46,7 +46,7 @@ public struct KappaMeasure: Sendable {
   private static func measured(
     _ operation: Operation, _ device: any Device, _ effort: CheckEffort, _ seed: UInt64
   ) async -> (kappa: Kappa?, cases: UInt64, isEverything: Bool) {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     let domain =
       CaseDomain.bits(of: operation) <= 16
       ? CaseDomain(everyCaseOf: evaluator)

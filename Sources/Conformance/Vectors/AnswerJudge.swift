@@ -28,8 +28,8 @@ public struct AnswerJudge: Sendable {
   /// What wrong answers were, to tell a repetition from a contradiction.
   private var wrongAnswers: [UInt64: [UInt64]] = [:]
   /// The smallest case with a wrong answer.
-  private(set) var smallest: (item: VectorCase, got: [UInt64])?
-  private(set) var wrongFlags: (item: VectorCase, got: ExceptionFlags, due: ExceptionFlags)?
+  private(set) var smallest: (item: Case, got: [UInt64])?
+  private(set) var wrongFlags: (item: Case, got: ExceptionFlags, due: ExceptionFlags)?
   /// Wrong answers that another policy would accept.
   private(set) var acceptable: PolicyTally
 
@@ -94,8 +94,8 @@ public struct AnswerJudge: Sendable {
   /// The case that a row answers, and its place in the vectors.
   private mutating func place(
     _ tagged: Bool, _ number: UInt64, _ reader: AnswerReader
-  ) -> (item: VectorCase, place: UInt64?)? {
-    guard let vectors else { return (VectorCase(codes: reader.codes, words: reader.words), nil) }
+  ) -> (item: Case, place: UInt64?)? {
+    guard let vectors else { return (Case(codes: reader.codes, words: reader.words), nil) }
     guard tagged else {
       guard next < vectors.count else {
         rows.surplus.note(number)
@@ -104,7 +104,7 @@ public struct AnswerJudge: Sendable {
       next += 1
       return (vectors[next - 1], next - 1)
     }
-    let item = VectorCase(codes: reader.codes, words: reader.words)
+    let item = Case(codes: reader.codes, words: reader.words)
     guard let place = places?.place(of: item, hint: next) else {
       rows.unasked.note(number)
       return nil
@@ -114,7 +114,7 @@ public struct AnswerJudge: Sendable {
   }
 
   private mutating func judge(
-    _ item: VectorCase, _ place: UInt64?, _ reader: AnswerReader, _ number: UInt64
+    _ item: Case, _ place: UInt64?, _ reader: AnswerReader, _ number: UInt64
   ) {
     let got = reader.results
     let expected = vectors?.results(of: item) ?? task.results(of: item)
@@ -143,7 +143,7 @@ public struct AnswerJudge: Sendable {
   }
 
   private mutating func judge(
-    _ rule: FlagRule, _ item: VectorCase, _ reader: AnswerReader, _ number: UInt64
+    _ rule: FlagRule, _ item: Case, _ reader: AnswerReader, _ number: UInt64
   ) {
     let (due, decided) = rule(item.codes)
     let got = ExceptionFlags(rawValue: UInt8(truncatingIfNeeded: reader.flags))
@@ -155,7 +155,7 @@ public struct AnswerJudge: Sendable {
   }
 
   private mutating func noteWrong(
-    _ item: VectorCase, _ place: UInt64?, _ got: [UInt64], _ expected: [UInt64], _ number: UInt64
+    _ item: Case, _ place: UInt64?, _ got: [UInt64], _ expected: [UInt64], _ number: UInt64
   ) {
     rows.wrong.note(number)
     if let place, wrongAnswers.count < 1 << 16 { wrongAnswers[place] = got }

@@ -24,7 +24,7 @@ struct AnswerRule: Sendable {
   }
 
   /// Rules on an answer to a case.
-  func callAsFunction(_ got: [UInt64], expected: [UInt64], to item: VectorCase) -> Ruling {
+  func callAsFunction(_ got: [UInt64], expected: [UInt64], to item: Case) -> Ruling {
     if got == expected { return .equal }
     guard policy != .exact, got.count == expected.count else { return .wrong }
     if let reason = reason(got, expected, tiny?(item) ?? []) { return .accepted(reason) }
@@ -78,7 +78,7 @@ struct AnswerRule: Sendable {
   }
 
   /// The case with its subnormal operands made zeros; `nil` where it has none.
-  private func flushed(_ item: VectorCase) -> VectorCase? {
+  private func flushed(_ item: Case) -> Case? {
     var flushed = item
     var place = 0
     for run in task.operands {

@@ -5,7 +5,7 @@ import Reference
 struct CaseClasses: Sendable {
   private let operands: [Lookup]
   private let result: Lookup?
-  private let blocks: (classes: BlockClasses, evaluator: BlockEvaluator)?
+  private let blocks: (classes: BlockClasses, evaluator: Evaluator)?
 
   /// The classes of operands and result of an operation on numbers.
   init(operands: [NumberFormat], result: NumberFormat) {
@@ -22,12 +22,12 @@ struct CaseClasses: Sendable {
   }
 
   /// The classes of an operation on blocks.
-  init(_ evaluator: BlockEvaluator) {
+  init(_ evaluator: Evaluator) {
     (operands, result) = ([], nil)
     blocks = (BlockClasses(evaluator), evaluator)
   }
 
-  func names(_ item: VectorCase, _ results: [UInt64]) -> [String] {
+  func names(_ item: Case, _ results: [UInt64]) -> [String] {
     if let blocks {
       return blocks.classes.of(item.block, blocks.evaluator.answer(item.block))
     }

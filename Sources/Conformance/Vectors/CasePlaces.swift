@@ -9,7 +9,7 @@ struct CasePlaces {
   /// The place of a case; `nil` for one that is not asked.
   ///
   /// - Parameter hint: where it is looked for first: rows mostly follow each other.
-  mutating func place(of item: VectorCase, hint: UInt64) -> UInt64? {
+  mutating func place(of item: Case, hint: UInt64) -> UInt64? {
     if hint < vectors.count, vectors[hint] == item { return hint }
     switch vectors.source {
     case .everyCode: return item.codes[0]

@@ -32,7 +32,7 @@ public struct CaseVectors: Sendable {
     /// Every combination of codes and words.
     case everyCase(CaseDomain)
     /// Listed cases, then those at the given places of a domain.
-    case listed([VectorCase], CaseDomain?, places: [UInt32])
+    case listed([Case], CaseDomain?, places: [UInt32])
     /// Those of a domain of blocks at the given places, all of them where there are none.
     case blocks(BlockDomain, places: [UInt32])
   }
@@ -50,7 +50,7 @@ public struct CaseVectors: Sendable {
   }
 
   private static func numbers(
-    _ evaluator: Evaluator, _ effort: CheckEffort, _ seed: UInt64
+    _ evaluator: ScalarEvaluator, _ effort: CheckEffort, _ seed: UInt64
   ) -> (Source, UInt64, Extent) {
     if effort.sweeps(evaluator.operation) {
       let map = IntervalMap(evaluator)
@@ -63,7 +63,7 @@ public struct CaseVectors: Sendable {
     let takesWord = evaluator.operation.takesRandomWord
     var seen: Set<UInt64> = []
     let aimed = CoverageCount(evaluator).aimed.map {
-      VectorCase(codes: $0.codes, words: takesWord ? [$0.word] : [])
+      Case(codes: $0.codes, words: takesWord ? [$0.word] : [])
     }
     let listed =
       (StructuredCases(evaluator, level: effort == .quick ? 1 : 2, seed: seed).cases() + aimed)
@@ -72,14 +72,14 @@ public struct CaseVectors: Sendable {
     var places: [UInt32] = []
     for place in 0..<domain.count {
       let (codes, word) = domain(place)
-      let item = VectorCase(codes: codes, words: takesWord ? [word] : [])
+      let item = Case(codes: codes, words: takesWord ? [word] : [])
       if seen.insert(item.fingerprint).inserted { places.append(UInt32(place)) }
     }
     return (.listed(listed, domain, places: places), UInt64(listed.count + places.count), .sample)
   }
 
   private static func blocks(
-    _ evaluator: BlockEvaluator, _ effort: CheckEffort, _ seed: UInt64
+    _ evaluator: Evaluator, _ effort: CheckEffort, _ seed: UInt64
   ) -> (Source, UInt64, Extent) {
     let domain = effort.domain(for: evaluator, sample: nil, seed: seed)
     guard domain.extent == .sample else {
@@ -90,31 +90,31 @@ public struct CaseVectors: Sendable {
     }
     var seen: Set<UInt64> = []
     let places = (0..<domain.count).filter {
-      seen.insert(VectorCase(domain($0)).fingerprint).inserted
+      seen.insert(Case(domain($0)).fingerprint).inserted
     }.map { UInt32($0) }
     return (.blocks(domain, places: places), UInt64(places.count), .sample)
   }
 
   /// A case.
-  public subscript(index: UInt64) -> VectorCase {
+  public subscript(index: UInt64) -> Case {
     switch source {
-    case .everyCode: return VectorCase(codes: [index])
+    case .everyCode: return Case(codes: [index])
     case .everyCase(let domain): return Self.item(domain, index, task.words)
     case .listed(let listed, let domain, let places):
       guard index >= listed.count, let domain else { return listed[Int(index)] }
       return Self.item(domain, UInt64(places[Int(index) - listed.count]), task.words)
     case .blocks(let domain, let places):
-      return VectorCase(domain(places.isEmpty ? index : UInt64(places[Int(index)])))
+      return Case(domain(places.isEmpty ? index : UInt64(places[Int(index)])))
     }
   }
 
-  private static func item(_ domain: CaseDomain, _ index: UInt64, _ words: Int) -> VectorCase {
+  private static func item(_ domain: CaseDomain, _ index: UInt64, _ words: Int) -> Case {
     let (codes, word) = domain(index)
-    return VectorCase(codes: codes, words: words > 0 ? [word] : [])
+    return Case(codes: codes, words: words > 0 ? [word] : [])
   }
 
   /// The results of a case, by the reference.
-  public func results(of item: VectorCase) -> [UInt64] {
+  public func results(of item: Case) -> [UInt64] {
     if case .everyCode(let map) = source { return [map[item.codes[0]]] }
     return task.results(of: item)
   }

@@ -25,7 +25,7 @@ public enum Tininess: String, Sendable, CaseIterable {
 
 /// Derives the exception flags of an operation's cases from its exact results.
 public struct FlagRule: Sendable {
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   private let tininess: Tininess
   private let normal: Rational
 
@@ -46,7 +46,7 @@ public struct FlagRule: Sendable {
       dialect.divisionByZero == .infinity, dialect.infinity == .byOverflow,
       !dialect.flushOperands, !dialect.flushResults, !dialect.wraps, !operation.takesRandomWord
     else { return nil }
-    evaluator = Evaluator(operation)
+    evaluator = ScalarEvaluator(operation)
     self.tininess = tininess
     normal = .powerOfTwo(1 - layout.bias)
   }

@@ -24,7 +24,7 @@ struct PolicyTally: Sendable {
   }
 
   /// Counts a wrong answer for the first widening that accepts it.
-  mutating func note(_ got: [UInt64], expected: [UInt64], to item: VectorCase) {
+  mutating func note(_ got: [UInt64], expected: [UInt64], to item: Case) {
     wrong += 1
     if let place = wider.firstIndex(where: { $0.rule(got, expected: expected, to: item) != .wrong })
     {

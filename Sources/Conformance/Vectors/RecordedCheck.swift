@@ -97,14 +97,14 @@ public struct RecordedCheck: Sendable {
     return found
   }
 
-  private func counterexample(_ item: VectorCase, _ got: [UInt64]) -> Counterexample {
+  private func counterexample(_ item: Case, _ got: [UInt64]) -> Counterexample {
     if case .numbers(let operation, let preset) = judge.task.kind,
       let evaluator = judge.task.evaluator
     {
       return numbers(operation, preset).counterexample(
         CaseShrinker.Case(codes: item.codes, word: item.words.first ?? 0, got: got[0]), evaluator)
     }
-    let answer = BlockAnswer(results: got, flags: nil)
+    let answer = Answer(results: got, flags: nil)
     guard let evaluator = judge.task.blockEvaluator else {
       return Counterexample(
         law: id, subject: Self.deviceName, choices: item.codes, text: "", expected: "", got: "",

@@ -12,22 +12,22 @@ import Reference
 ///   with several partners.
 /// - Three: every code of the level at each place, with several partners.
 struct StructuredCases {
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   private let level: Int
   private let seed: UInt64
 
-  init(_ evaluator: Evaluator, level: Int, seed: UInt64) {
+  init(_ evaluator: ScalarEvaluator, level: Int, seed: UInt64) {
     (self.evaluator, self.level, self.seed) = (evaluator, level, seed)
   }
 
   /// The cases, in a fixed order; some may come more than once.
-  func cases() -> [VectorCase] {
+  func cases() -> [Case] {
     let formats = evaluator.operands
     switch formats.count {
     case 1: return single(Set(formats[0].levelCodes(level) + landmarks()).sorted())
     case 2:
       let (first, second) = (formats[0].levelCodes(1), formats[1].levelCodes(1))
-      var found: [VectorCase] = []
+      var found: [Case] = []
       for (row, x) in first.enumerated() {
         for (column, y) in second.enumerated() {
           found.append(item([x, y], UInt64(row * second.count + column)))
@@ -42,8 +42,8 @@ struct StructuredCases {
   private var wordBits: Int { evaluator.operation.wordBits }
 
   /// A case with a random word, if it takes one, that follows from its place.
-  private func item(_ codes: [UInt64], _ place: UInt64) -> VectorCase {
-    guard wordBits > 0 else { return VectorCase(codes: codes) }
+  private func item(_ codes: [UInt64], _ place: UInt64) -> Case {
+    guard wordBits > 0 else { return Case(codes: codes) }
     let mask = UInt32.max >> UInt32(32 - wordBits)
     let draw = IndexedWords(seed: seed ^ 0x5EED)[place]
     let word =
@@ -52,33 +52,33 @@ struct StructuredCases {
       case 1: mask
       default: UInt32(truncatingIfNeeded: draw >> 32) & mask
       }
-    return VectorCase(codes: codes, words: [word])
+    return Case(codes: codes, words: [word])
   }
 
-  private func single(_ codes: [UInt64]) -> [VectorCase] {
-    guard wordBits > 0 else { return codes.map { VectorCase(codes: [$0]) } }
+  private func single(_ codes: [UInt64]) -> [Case] {
+    guard wordBits > 0 else { return codes.map { Case(codes: [$0]) } }
     let mask = UInt32.max >> UInt32(32 - wordBits)
     let words = IndexedWords(seed: seed ^ 0x5EED)
     return codes.enumerated().flatMap { index, code in
       [0, mask, UInt32(truncatingIfNeeded: words[UInt64(index)]) & mask].map {
-        VectorCase(codes: [code], words: [$0])
+        Case(codes: [code], words: [$0])
       }
     }
   }
 
   /// Every code of a level at every place, beside operands as a sample has them.
-  private func partnered(_ level: Int, partners: Int) -> [VectorCase] {
+  private func partnered(_ level: Int, partners: Int) -> [Case] {
     let lists = evaluator.operands.map { $0.levelCodes(level) }
     let total = lists.reduce(0) { $0 + $1.count } * partners
     let sample = CaseDomain(sampling: evaluator, count: UInt64(total), seed: seed ^ UInt64(level))
-    var found: [VectorCase] = []
+    var found: [Case] = []
     found.reserveCapacity(total)
     for (operand, codes) in lists.enumerated() {
       for code in codes {
         for _ in 0..<partners {
           var (drawn, word) = sample(UInt64(found.count))
           drawn[operand] = code
-          found.append(VectorCase(codes: drawn, words: wordBits > 0 ? [word] : []))
+          found.append(Case(codes: drawn, words: wordBits > 0 ? [word] : []))
         }
       }
     }

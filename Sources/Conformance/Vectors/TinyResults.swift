@@ -6,7 +6,7 @@ import Reference
 /// looks at them then.
 struct TinyResults: Sendable {
   /// The exact results of a case, where they are known, in the order of the results.
-  private let values: @Sendable (VectorCase) -> [Datum]
+  private let values: @Sendable (Case) -> [Datum]
   private let normals: [Rational?]
 
   init(_ task: VectorTask) {
@@ -16,7 +16,7 @@ struct TinyResults: Sendable {
     values = Self.values(task) ?? { _ in [] }
   }
 
-  private static func values(_ task: VectorTask) -> (@Sendable (VectorCase) -> [Datum])? {
+  private static func values(_ task: VectorTask) -> (@Sendable (Case) -> [Datum])? {
     switch task.kind {
     case .numbers:
       guard let evaluator = task.evaluator else { return nil }
@@ -46,7 +46,7 @@ struct TinyResults: Sendable {
 
   /// Whether each of the first results was below the smallest normal number; those that are left out
   /// were not.
-  func callAsFunction(_ item: VectorCase) -> [Bool] {
+  func callAsFunction(_ item: Case) -> [Bool] {
     zip(values(item), normals).map { value, normal in
       guard let normal, let number = value.number else { return false }
       return !number.isZero && number.magnitude < normal

@@ -1,5 +1,5 @@
 /// One case of an operation, of whichever kind: what a device is asked.
-public struct VectorCase: Hashable, Sendable {
+public struct Case: Hashable, Sendable {
   /// The operand codes, in the order of the operation.
   public var codes: [UInt64]
   /// The random words; none where none is taken.
@@ -11,10 +11,10 @@ public struct VectorCase: Hashable, Sendable {
     self.words = words
   }
 
-  init(_ item: BlockCase) { self.init(codes: item.codes, words: item.words) }
+  init(_ item: Case) { self.init(codes: item.codes, words: item.words) }
 
   /// The case as an operation on blocks has it.
-  var block: BlockCase { BlockCase(codes: codes, words: words) }
+  var block: Case { Case(codes: codes, words: words) }
 
   /// A number of 64 bits that cases hardly ever share, the same on every machine.
   var fingerprint: UInt64 {
@@ -25,7 +25,7 @@ public struct VectorCase: Hashable, Sendable {
   }
 
   /// Whether the case comes before another one, field by field.
-  func precedes(_ other: VectorCase) -> Bool {
+  func precedes(_ other: Case) -> Bool {
     if codes != other.codes { return codes.lexicographicallyPrecedes(other.codes) }
     return words.lexicographicallyPrecedes(other.words)
   }

@@ -8,7 +8,7 @@ public struct VectorTask: Sendable {
     /// On numbers, with the name of the preset that its dialect was taken from.
     case numbers(Operation, preset: String)
     /// On blocks.
-    case blocks(BlockOperation)
+    case blocks(Operation)
   }
 
   /// Codes of one format that follow each other in a case.
@@ -36,13 +36,13 @@ public struct VectorTask: Sendable {
   private let histogram: CaseClasses
 
   private enum Answerer: Sendable {
-    case number(Evaluator)
-    case block(BlockEvaluator)
+    case number(ScalarEvaluator)
+    case block(Evaluator)
   }
 
   /// Prepares an operation on numbers.
   public init(_ operation: Operation, preset: String) {
-    let evaluator = Evaluator(operation)
+    let evaluator = ScalarEvaluator(operation)
     kind = .numbers(operation, preset: preset)
     operands = evaluator.operands.map { Run(format: $0, count: 1) }
     results = [Run(format: evaluator.result, count: 1)]
@@ -53,9 +53,9 @@ public struct VectorTask: Sendable {
 
   /// Prepares an operation on blocks.
   ///
-  /// - Throws: `BlockOperationError` where the operation contradicts itself.
-  public init(_ operation: BlockOperation) throws(BlockOperationError) {
-    let evaluator = try BlockEvaluator(operation)
+  /// - Throws: `OperationError` where the operation contradicts itself.
+  public init(_ operation: Operation) throws(OperationError) {
+    let evaluator = try Evaluator(operation)
     kind = .blocks(operation)
     operands = evaluator.operands.map { Run(format: $0.format, count: $0.places.count) }
     results =
@@ -76,17 +76,17 @@ public struct VectorTask: Sendable {
   }
 
   /// The operation on numbers; `nil` for one on blocks.
-  public var evaluator: Evaluator? {
+  public var evaluator: ScalarEvaluator? {
     if case .number(let evaluator) = answer { evaluator } else { nil }
   }
 
   /// The operation on blocks; `nil` for one on numbers.
-  var blockEvaluator: BlockEvaluator? {
+  var blockEvaluator: Evaluator? {
     if case .block(let evaluator) = answer { evaluator } else { nil }
   }
 
   /// The results of a case, by the reference.
-  public func results(of item: VectorCase) -> [UInt64] {
+  public func results(of item: Case) -> [UInt64] {
     switch answer {
     case .number(let evaluator): [evaluator(item.codes, word: item.words.first ?? 0)]
     case .block(let evaluator): evaluator(item.codes, words: item.words).results
@@ -94,7 +94,7 @@ public struct VectorTask: Sendable {
   }
 
   /// The classes of input and result that a case belongs to, for counting.
-  public func classes(of item: VectorCase, results: [UInt64]) -> [String] {
+  public func classes(of item: Case, results: [UInt64]) -> [String] {
     histogram.names(item, results)
   }
 }

@@ -184,12 +184,12 @@ extension BlockFormat {
   }
 
   /// The codes of a matrix, in the order in which they follow each other.
-  public func runs(rows: Int, columns: Int) -> [BlockOperation.Run] {
+  public func runs(rows: Int, columns: Int) -> [Operation.Run] {
     let blocks = blockCount(rows: rows, columns: columns)
-    var runs = [BlockOperation.Run(element, rows * columns)]
-    if hasZeroPoints { runs.append(BlockOperation.Run(element, blocks)) }
-    runs.append(BlockOperation.Run(scale, blocks))
-    if let matrixScale { runs.append(BlockOperation.Run(matrixScale, 1)) }
+    var runs = [Operation.Run(element, rows * columns)]
+    if hasZeroPoints { runs.append(Operation.Run(element, blocks)) }
+    runs.append(Operation.Run(scale, blocks))
+    if let matrixScale { runs.append(Operation.Run(matrixScale, 1)) }
     return runs
   }
 }

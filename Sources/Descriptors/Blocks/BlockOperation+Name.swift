@@ -1,4 +1,4 @@
-extension BlockOperation {
+extension Operation {
   /// The id under which the operation is listed, verified and replayed.
   ///
   /// `mask/2:4/float32/4x12`, with `/atMost` behind it where cut-off blocks are allowed, or

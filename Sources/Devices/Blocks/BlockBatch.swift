@@ -4,7 +4,7 @@ public import Descriptors
 ///
 /// The codes of a case follow each other, so that a batch is a raw stream: a matrix row by row, or
 /// one block after the other.
-public struct BlockBatch: Sendable {
+public struct Batch: Sendable {
   /// The number of cases.
   public let count: Int
   /// What a case is made of.
@@ -16,7 +16,7 @@ public struct BlockBatch: Sendable {
   /// The results, `shape.results` of each case.
   public var results: CodeColumn
   /// What is to be known about the results of each case; `nil` where the device does not say.
-  public var flags: [BlockFlags]?
+  public var flags: [AnswerFlags]?
 
   /// The numbers that each case has of everything, and their widths.
   public struct Shape: Hashable, Sendable {
@@ -51,7 +51,7 @@ public struct BlockBatch: Sendable {
   }
 
   /// Makes room for cases of an operation.
-  public init(_ operation: BlockOperation, count: Int) {
+  public init(_ operation: Operation, count: Int) {
     self.init(Shape(operation), count: count)
   }
 
@@ -85,9 +85,9 @@ public struct BlockBatch: Sendable {
   }
 }
 
-extension BlockBatch.Shape {
+extension Batch.Shape {
   /// What a case of an operation is made of.
-  public init(_ operation: BlockOperation) {
+  public init(_ operation: Operation) {
     self.init(
       operands: operation.operandCount, results: operation.resultCount,
       words: operation.wordCount, operandBytes: operation.operandBytes,

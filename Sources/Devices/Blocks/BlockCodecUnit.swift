@@ -2,10 +2,10 @@ import Descriptors
 import Production
 
 /// A codec of blocks on batches, whose columns have the width of the widest run.
-struct BlockCodecUnit: BlockUnit {
+struct BlockCodecUnit: Unit {
   let prepared: PreparedBlockCodec
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
     let operandRuns = prepared.operation.operandRuns
     let resultRuns = prepared.operation.resultRuns

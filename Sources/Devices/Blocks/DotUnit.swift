@@ -1,10 +1,10 @@
 import Production
 
 /// Sums of products by the production module.
-struct DotUnit: BlockUnit {
+struct DotUnit: Unit {
   let prepared: PreparedDot
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
     let operands = batch.operands
     let words = batch.words

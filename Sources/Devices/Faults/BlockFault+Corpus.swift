@@ -122,7 +122,7 @@ extension BlockFault {
 
   /// The parts of an encoding of blocks, for a fault to change.
   private struct Encoding {
-    var original: BlockOperation
+    var original: Operation
     var block: BlockFormat
     var rows: Int
     var columns: Int
@@ -131,7 +131,7 @@ extension BlockFault {
     var format: FormatDescriptor { original.format }
 
     /// The operation with the parts as they are now.
-    var operation: BlockOperation {
+    var operation: Operation {
       original.changing {
         $0.function = .encodeBlock(block, rows: rows, columns: columns, ragged: ragged)
       }

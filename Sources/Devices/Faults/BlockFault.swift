@@ -12,12 +12,12 @@ public struct BlockFault: Sendable {
   /// What is computed instead of an operation; `nil` where the mistake cannot be made.
   ///
   /// An answer does not promise that any result differs.
-  public let mistake: @Sendable (BlockOperation) -> BlockMisoperation?
+  public let mistake: @Sendable (Operation) -> BlockMisoperation?
 
   /// Creates a fault.
   public init(
     _ id: String, _ title: String, threads: [String] = [],
-    mistake: @escaping @Sendable (BlockOperation) -> BlockMisoperation?
+    mistake: @escaping @Sendable (Operation) -> BlockMisoperation?
   ) {
     self.id = id
     self.title = title
@@ -32,7 +32,7 @@ public struct BlockFault: Sendable {
   /// A fault that only swaps the operation for another one.
   init(
     _ id: String, _ title: String, threads: [String] = [],
-    replacing edit: @escaping @Sendable (BlockOperation) -> BlockOperation.Function?
+    replacing edit: @escaping @Sendable (Operation) -> Operation.Function?
   ) {
     self.init(id, title, threads: threads) { operation in
       guard let function = edit(operation) else { return nil }
@@ -41,9 +41,9 @@ public struct BlockFault: Sendable {
   }
 }
 
-extension BlockOperation {
+extension Operation {
   /// The operation with changes.
-  func changing(_ change: (inout BlockOperation) -> Void) -> BlockOperation {
+  func changing(_ change: (inout Operation) -> Void) -> Operation {
     var changed = self
     change(&changed)
     return changed

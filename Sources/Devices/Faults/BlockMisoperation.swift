@@ -23,7 +23,7 @@ public struct BlockMisoperation: Sendable {
   /// The codes given out in a case, made of the operands and the step's; `nil` leaves these.
   public var answer: (@Sendable (_ operands: [UInt64], _ results: [UInt64]) -> [UInt64])?
   /// What becomes of the flags; `nil` leaves them.
-  public var flags: (@Sendable (BlockFlags) -> BlockFlags)?
+  public var flags: (@Sendable (AnswerFlags) -> AnswerFlags)?
   /// Which case's results a case is given, by its index and the number of cases in the batch, or
   /// -1 for zeros; `nil` stands for its own.
   public var place: (@Sendable (_ index: Int, _ count: Int) -> Int)?
@@ -38,14 +38,14 @@ public struct BlockMisoperation: Sendable {
   /// An operation on the operands of the case.
   public struct Step: Sendable {
     /// The operation.
-    public var operation: BlockOperation
+    public var operation: Operation
     /// Which operand of the case each of its operands is, or -1 for a zero; `nil` for the same.
     public var sources: [Int]?
     /// Which of its results each result of the case is; `nil` for the same.
     public var targets: [Int]?
 
     /// Creates a step.
-    public init(_ operation: BlockOperation, sources: [Int]? = nil, targets: [Int]? = nil) {
+    public init(_ operation: Operation, sources: [Int]? = nil, targets: [Int]? = nil) {
       self.operation = operation
       self.sources = sources
       self.targets = targets
@@ -53,7 +53,7 @@ public struct BlockMisoperation: Sendable {
   }
 
   /// One operation on the case's own operands; the values as the closure works them out.
-  public init(_ operation: BlockOperation, values: Values? = nil) {
+  public init(_ operation: Operation, values: Values? = nil) {
     step = Step(operation)
     self.values = values
   }

@@ -20,7 +20,7 @@ public struct FaultyBlockDevice: Device {
   public var summary: String { fault.title }
 
   /// Whether the mistake can be made in an operation.
-  public func applies(to operation: BlockOperation) -> Bool {
+  public func applies(to operation: Operation) -> Bool {
     support(for: operation) == .supported
   }
 
@@ -32,7 +32,7 @@ public struct FaultyBlockDevice: Device {
     throw .unsupported("\(name) is a mistake with blocks")
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     guard let wrong = fault.mistake(operation) else {
       return .unsupported("\(name) has no bearing on this operation")
     }
@@ -46,16 +46,16 @@ public struct FaultyBlockDevice: Device {
     return healthy.support(for: wrong.step.operation)
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     guard let wrong = fault.mistake(operation) else {
       throw .unsupported("\(name) has no bearing on this operation")
     }
-    let unit: any BlockUnit = try healthy.prepare(wrong.step.operation)
+    let unit: any Unit = try healthy.prepare(wrong.step.operation)
     var conversions: Conversions?
     if wrong.values != nil {
       conversions = try Conversions(operation, wrong.step.operation, healthy)
     }
-    var second: (any BlockUnit)?
+    var second: (any Unit)?
     if let wrong = wrong.second { second = try healthy.prepare(wrong.step.operation) }
     return FaultyBlockUnit(wrong: wrong, unit: unit, second: second, conversions: conversions)
   }
@@ -73,7 +73,7 @@ private struct Conversions: Sendable {
   let answerCast: Operation
 
   init(
-    _ operation: BlockOperation, _ step: BlockOperation, _ healthy: any Device
+    _ operation: Operation, _ step: Operation, _ healthy: any Device
   ) throws(DeviceError) {
     let isMask = operation.maskRule != nil
     operandCast = .cast(from: operation.format, to: .binary64)
@@ -95,13 +95,13 @@ private struct Conversions: Sendable {
   }
 }
 
-private struct FaultyBlockUnit: BlockUnit {
+private struct FaultyBlockUnit: Unit {
   let wrong: BlockMisoperation
-  let unit: any BlockUnit
-  let second: (any BlockUnit)?
+  let unit: any Unit
+  let second: (any Unit)?
   let conversions: Conversions?
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = batch.count
     let given = batch
     var (own, answers) = try await run(wrong.step, on: unit, given)
@@ -126,10 +126,10 @@ private struct FaultyBlockUnit: BlockUnit {
 
   /// A step on the changed operands of all cases, and its results in their places.
   private func run(
-    _ step: BlockMisoperation.Step, on unit: any BlockUnit, _ given: BlockBatch
-  ) async throws(DeviceError) -> (batch: BlockBatch, answers: [[UInt64]]) {
+    _ step: BlockMisoperation.Step, on unit: any Unit, _ given: Batch
+  ) async throws(DeviceError) -> (batch: Batch, answers: [[UInt64]]) {
     let count = given.count
-    var own = BlockBatch(step.operation, count: count)
+    var own = Batch(step.operation, count: count)
     for index in 0..<count {
       var codes = given.codes(at: index)
       if let operand = wrong.operand { codes = codes.map(operand) }
@@ -149,7 +149,7 @@ private struct FaultyBlockUnit: BlockUnit {
   }
 
   /// The words of a case, with more of them made from the first where the step takes more.
-  private func words(_ index: Int, _ batch: BlockBatch, _ count: Int) -> [UInt32] {
+  private func words(_ index: Int, _ batch: Batch, _ count: Int) -> [UInt32] {
     var words = batch.words(at: wrong.wordPlace?(index) ?? index)
     if let change = wrong.words { words = change(words) }
     while words.count < count {
@@ -160,7 +160,7 @@ private struct FaultyBlockUnit: BlockUnit {
 
   /// Replaces answers by the values that the mistake works out.
   private func replace(
-    _ answers: inout [[UInt64]], _ own: BlockBatch, _ given: BlockBatch,
+    _ answers: inout [[UInt64]], _ own: Batch, _ given: Batch,
     _ conversions: Conversions, _ values: BlockMisoperation.Values
   ) async throws(DeviceError) {
     let operands = try await Conversions.run(

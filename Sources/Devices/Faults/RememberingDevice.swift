@@ -7,7 +7,7 @@ import Synchronization
 public final class RememberingDevice: Device {
   private let base: any Device
   private let known = Mutex<[Operation: Result<any Unit, DeviceError>]>([:])
-  private let blocks = Mutex<[BlockOperation: Result<any BlockUnit, DeviceError>]>([:])
+  private let blocks = Mutex<[Operation: Result<any Unit, DeviceError>]>([:])
 
   /// Wraps a device.
   public init(_ base: any Device) {
@@ -37,7 +37,7 @@ public final class RememberingDevice: Device {
     return try unit.get()
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     do {
       _ = try prepare(operation)
       return .supported
@@ -46,7 +46,7 @@ public final class RememberingDevice: Device {
     }
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     if let unit = blocks.withLock({ $0[operation] }) { return try unit.get() }
     let base = base
     let unit = Result { () throws(DeviceError) in try base.prepare(operation) }

@@ -43,7 +43,7 @@ extension LibraryBatch {
   }
 }
 
-extension BlockBatch: LibraryBatch {}
+extension Batch: LibraryBatch {}
 
 extension Batch: LibraryBatch {
   // Columns already lie as the library wants them.

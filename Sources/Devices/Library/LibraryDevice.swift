@@ -68,7 +68,7 @@ public struct LibraryDevice: Device {
     support(task(LibraryTask(operation)))
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     support(task(LibraryTask(operation)))
   }
 
@@ -89,7 +89,7 @@ public struct LibraryDevice: Device {
     unit(LibraryTask(operation), CaseLayout(operation))
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     unit(LibraryTask(operation), CaseLayout(operation))
   }
 

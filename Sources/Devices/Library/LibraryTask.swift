@@ -40,8 +40,8 @@ public struct LibraryTask: Hashable, Sendable {
   }
 
   /// The task of an operation on blocks.
-  public init(_ operation: BlockOperation) {
-    func runs(_ runs: [BlockOperation.Run]) -> [Run] {
+  public init(_ operation: Operation) {
+    func runs(_ runs: [Operation.Run]) -> [Run] {
       runs.map {
         Run(format: $0.format?.name ?? "bit", bits: $0.format?.bits ?? 1, count: $0.count)
       }

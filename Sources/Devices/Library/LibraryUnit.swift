@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A library made ready for one operation; processes that are idle wait for the next batch.
-final class LibraryUnit: Unit, BlockUnit {
+final class LibraryUnit: Unit, Unit {
   private let device: LibraryDevice
   private let task: LibraryTask
   private let layout: CaseLayout
@@ -14,7 +14,7 @@ final class LibraryUnit: Unit, BlockUnit {
   }
 
   func run(_ batch: inout Batch) async throws(DeviceError) -> Int { try answer(&batch) }
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int { try answer(&batch) }
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int { try answer(&batch) }
 
   private func answer(_ batch: inout some LibraryBatch) throws(DeviceError) -> Int {
     guard batch.count > 0 else { return 0 }

@@ -94,7 +94,7 @@ public struct PeerDescription: Hashable, Sendable {
   }
 
   /// Whether the library has an operation on blocks: one whole block of a format that it knows.
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     let isKnown: Bool
     switch operation.function {
     case .encodeBlock(let block, let rows, let columns, _):

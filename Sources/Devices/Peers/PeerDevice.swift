@@ -48,7 +48,7 @@ public struct PeerDevice: Device {
     return description.support(for: operation)
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     guard let description else { return .absent("not installed for \(Self.python)") }
     return description.support(for: operation)
   }
@@ -72,7 +72,7 @@ public struct PeerDevice: Device {
       operation, asked: try Self.program(words).prepare(PeerUnit.widened(operation)))
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     try peerUnit(operation)
   }
 
@@ -80,7 +80,7 @@ public struct PeerDevice: Device {
   /// own.
   ///
   /// - Throws: `DeviceError.unsupported` where it does not have the operation.
-  public func peerUnit(_ operation: BlockOperation) throws(DeviceError) -> PeerBlockUnit {
+  public func peerUnit(_ operation: Operation) throws(DeviceError) -> PeerUnit {
     try Self.require(support(for: operation))
     let words: [String]
     switch operation.function {
@@ -93,8 +93,8 @@ public struct PeerDevice: Device {
     let runs = [operation.operandRuns, operation.resultRuns].map { runs in
       runs.map { "\($0.count)x\($0.format?.bits ?? 1)" }.joined(separator: ",")
     }
-    return PeerBlockUnit(
-      operation, asked: Self.program([name] + words + runs).unit(PeerBlockUnit.layout(operation)))
+    return PeerUnit(
+      operation, asked: Self.program([name] + words + runs).unit(PeerUnit.layout(operation)))
   }
 
   private static func require(_ support: DeviceSupport) throws(DeviceError) {

@@ -34,8 +34,8 @@ public struct CaseLayout: Sendable {
   }
 
   /// The layout of an operation on blocks.
-  public init(_ operation: BlockOperation) {
-    func fields(_ runs: [BlockOperation.Run]) -> [Field] {
+  public init(_ operation: Operation) {
+    func fields(_ runs: [Operation.Run]) -> [Field] {
       runs.flatMap { run in
         Array(
           repeating: run.format.map { Field($0) } ?? Field(bits: 1, bytes: 1), count: run.count)
@@ -64,7 +64,7 @@ extension Batch: CaseBatch {
   mutating func setResult(_ index: Int, _ place: Int, _ code: UInt64) { results[index] = code }
 }
 
-extension BlockBatch: CaseBatch {
+extension Batch: CaseBatch {
   func code(_ index: Int, _ place: Int) -> UInt64 { operands[index * shape.operands + place] }
   func word(_ index: Int, _ place: Int) -> UInt32 { words[index * shape.words + place] }
   mutating func setResult(_ index: Int, _ place: Int, _ code: UInt64) {

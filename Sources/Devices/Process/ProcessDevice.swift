@@ -81,20 +81,20 @@ public struct ProcessDevice: Device {
 
   /// Whatever it is asked: only the program knows.
   public func support(for operation: Operation) -> DeviceSupport { .supported }
-  public func support(for operation: BlockOperation) -> DeviceSupport { .supported }
+  public func support(for operation: Operation) -> DeviceSupport { .supported }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     ProcessUnit(self, command(for: operation.name()), layout(CaseLayout(operation)))
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     ProcessUnit(self, command(for: operation.name), layout(CaseLayout(operation)))
   }
 }
 
 extension ProcessDevice {
   /// The program made ready for cases of any layout.
-  func unit(_ layout: CaseLayout) -> any BlockUnit { ProcessUnit(self, command, layout) }
+  func unit(_ layout: CaseLayout) -> any Unit { ProcessUnit(self, command, layout) }
 
   /// The layout without the words that the program is not given.
   private func layout(_ layout: CaseLayout) -> CaseLayout {
@@ -134,7 +134,7 @@ private final class Habit: Sendable {
 }
 
 /// A program made ready for one operation; processes that are idle wait for the next batch.
-private final class ProcessUnit: Unit, BlockUnit {
+private final class ProcessUnit: Unit, Unit {
   private let device: ProcessDevice
   private let command: String
   private let layout: CaseLayout
@@ -147,7 +147,7 @@ private final class ProcessUnit: Unit, BlockUnit {
   }
 
   func run(_ batch: inout Batch) async throws(DeviceError) -> Int { try answer(&batch) }
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int { try answer(&batch) }
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int { try answer(&batch) }
 
   private func answer(_ batch: inout some CaseBatch) throws(DeviceError) -> Int {
     guard batch.count > 0 else { return 0 }

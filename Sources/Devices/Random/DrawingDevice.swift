@@ -55,7 +55,7 @@ public struct DrawingDevice: Device {
     healthy.support(for: operation)
   }
 
-  public func support(for operation: BlockOperation) -> DeviceSupport {
+  public func support(for operation: Operation) -> DeviceSupport {
     healthy.support(for: operation)
   }
 
@@ -65,7 +65,7 @@ public struct DrawingDevice: Device {
       bits: operation.dialect.rounding.wordBits)
   }
 
-  public func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     let rounded = Self.roundings(operation)
     let isShared = operation.wordCount > 0 && rounded > Self.givenRoundings(operation)
     let choices = operation.wordCount - Self.givenRoundings(operation)
@@ -76,19 +76,19 @@ public struct DrawingDevice: Device {
   }
 
   /// The words by which the elements of a case are rounded where each has its own.
-  private static func roundings(_ operation: BlockOperation) -> Int {
+  private static func roundings(_ operation: Operation) -> Int {
     operation.drawnRounding.takesRandomWord ? operation.resultElements : 0
   }
 
   /// The words for that where words are given.
-  private static func givenRoundings(_ operation: BlockOperation) -> Int {
+  private static func givenRoundings(_ operation: Operation) -> Int {
     guard operation.drawnRounding.takesRandomWord else { return 0 }
     if case .encodeBlock = operation.function { return operation.wordCount }
     return 1
   }
 
   /// The bits of a draw that count; 32 where the words of a case differ in that.
-  private static func bits(_ operation: BlockOperation) -> Int {
+  private static func bits(_ operation: Operation) -> Int {
     let isRounded = operation.dialect.rounding.takesRandomWord
     if case .prune(let pruning) = operation.function {
       switch pruning.draw {
@@ -108,7 +108,7 @@ public struct DrawingDevice: Device {
   }
 
   /// Whether a mistake of the source shows in an operation on blocks within millions of draws.
-  public func shows(in operation: BlockOperation) -> Bool {
+  public func shows(in operation: Operation) -> Bool {
     if source.isWithinBlocks {
       guard Self.roundings(operation) > 1 else { return false }
       // What an estimator keeps falls apart into halves by the choice, not by the rounding.
@@ -183,21 +183,21 @@ private struct DrawingUnit: Unit {
   }
 }
 
-private struct DrawingBlockUnit: BlockUnit {
-  let unit: any BlockUnit
-  let operation: BlockOperation
+private struct DrawingBlockUnit: Unit {
+  let unit: any Unit
+  let operation: Operation
   let drawn: DrawnWords
   let bits: Int
   /// How often a case is computed, each time with the word of another element.
   let replicas: Int
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let words = drawn.next(cases: batch.count, bits: bits)
     guard replicas > 1 else {
       batch.words = words
       return try await unit.run(&batch)
     }
-    var all = BlockBatch(operation, count: batch.count * replicas)
+    var all = Batch(operation, count: batch.count * replicas)
     let choices = operation.wordCount - 1
     for row in 0..<batch.count {
       let codes = batch.codes(at: row)
@@ -217,7 +217,7 @@ private struct DrawingBlockUnit: BlockUnit {
   }
 }
 
-extension BlockOperation {
+extension Operation {
   /// The results that are rounded each by itself: not the scales of encoded blocks.
   fileprivate var resultElements: Int { resultRuns.first?.count ?? 0 }
 }

@@ -18,8 +18,8 @@ struct DotTrial: Sendable {
     var refusal: String?
   }
 
-  private func operation(_ accumulator: Accumulator) -> BlockOperation {
-    BlockOperation(
+  private func operation(_ accumulator: Accumulator) -> Operation {
+    Operation(
       .dot(accumulator, length: data.length), format: data.format.descriptor,
       result: accumulator.result)
   }
@@ -29,7 +29,7 @@ struct DotTrial: Sendable {
   /// - Throws: `DeviceError`, `CancellationError`.
   func run(_ context: ExperimentContext) async throws -> [Outcome] {
     var outcomes = accumulators.map { Outcome(accumulator: $0) }
-    var units: [(place: Int, operation: BlockOperation, scale: ResultScale, unit: any BlockUnit)] =
+    var units: [(place: Int, operation: Operation, scale: ResultScale, unit: any Unit)] =
       []
     for (place, accumulator) in accumulators.enumerated() {
       let operation = operation(accumulator)
@@ -66,9 +66,9 @@ struct DotTrial: Sendable {
 
   private func errors(
     _ cases: Range<Int>,
-    _ units: [(place: Int, operation: BlockOperation, scale: ResultScale, unit: any BlockUnit)]
+    _ units: [(place: Int, operation: Operation, scale: ResultScale, unit: any Unit)]
   ) async throws -> [[CaseError]] {
-    var batch = BlockBatch(units[0].operation, count: cases.count)
+    var batch = Batch(units[0].operation, count: cases.count)
     var sums: [ExactDot] = []
     for (index, place) in cases.enumerated() {
       let codes = data.codes(of: place)
@@ -78,7 +78,7 @@ struct DotTrial: Sendable {
     }
     var all: [[CaseError]] = []
     for (_, operation, scale, unit) in units {
-      var own = BlockBatch(operation, count: cases.count)
+      var own = Batch(operation, count: cases.count)
       own.operands = batch.operands
       let answered = try await unit.run(&own)
       guard answered == cases.count else {
@@ -101,7 +101,7 @@ struct DotTrial: Sendable {
     guard let (place, error) = outcome.tally.worst, !error.isZero else { return nil }
     let operation = operation(outcome.accumulator)
     let codes = data.codes(of: place)
-    var batch = BlockBatch(operation, count: 1)
+    var batch = Batch(operation, count: 1)
     batch.set(0, codes: codes)
     guard try await device.run(operation, &batch) == 1 else { return nil }
     let numbers = data.numbers(codes)
@@ -126,7 +126,7 @@ struct DotTrial: Sendable {
   }
 
   /// How the reference comes to its result: what happened how often, and where most was lost.
-  private static func story(_ operation: BlockOperation, _ codes: [UInt64], got: UInt64) -> [String]
+  private static func story(_ operation: Operation, _ codes: [UInt64], got: UInt64) -> [String]
   {
     guard let trace = try? DotEvaluator(operation).trace(codes) else { return [] }
     let events = DotTrace.Event.allCases.filter { $0 != .exact && trace.count($0) > 0 }

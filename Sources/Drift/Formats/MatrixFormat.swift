@@ -50,11 +50,11 @@ struct MatrixFormat: Sendable {
     case .blocks(let block):
       let shape = (rows: rows, columns: values.count / rows)
       let codes = try await run(
-        BlockOperation(
+        Operation(
           .encodeBlock(block, rows: shape.rows, columns: shape.columns, ragged: .atMost),
           format: binary32), values.map { UInt64($0.bitPattern) }, device)
       let stored = try await run(
-        BlockOperation(
+        Operation(
           .decodeBlock(block, rows: shape.rows, columns: shape.columns, ragged: .atMost),
           format: binary32), codes, device
       ).map { Float(bitPattern: UInt32(truncatingIfNeeded: $0)) }
@@ -69,9 +69,9 @@ struct MatrixFormat: Sendable {
   }
 
   private func run(
-    _ operation: BlockOperation, _ codes: [UInt64], _ device: any Device
+    _ operation: Operation, _ codes: [UInt64], _ device: any Device
   ) async throws -> [UInt64] {
-    var batch = BlockBatch(operation, count: 1)
+    var batch = Batch(operation, count: 1)
     batch.set(0, codes: codes)
     guard try await device.run(operation, &batch) == 1 else {
       throw DeviceError.failed("no answer for \(name)")

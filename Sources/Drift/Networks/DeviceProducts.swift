@@ -7,8 +7,8 @@ struct DeviceProducts: CodeProducts {
   /// Binary32.
   let result: FormatDescriptor
 
-  private func operation(_ configuration: NetworkConfiguration, depth: Int) -> BlockOperation {
-    BlockOperation(
+  private func operation(_ configuration: NetworkConfiguration, depth: Int) -> Operation {
+    Operation(
       .dot(configuration.accumulator, length: depth), format: configuration.format, result: result)
   }
 
@@ -29,7 +29,7 @@ struct DeviceProducts: CodeProducts {
       }
     }
     let (left, right) = (codes(x), codes(w))
-    var batch = BlockBatch(operation, count: rows * columns)
+    var batch = Batch(operation, count: rows * columns)
     for row in 0..<rows {
       for column in 0..<columns {
         let start = (row * columns + column) * 2 * depth

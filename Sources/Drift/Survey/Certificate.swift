@@ -8,11 +8,11 @@ import Reference
 /// the least and the greatest input of a cell's side become the cell's code, everything between
 /// them does, and checking those two proves the device's results for all inputs of the side.
 struct Certificate {
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
 
   /// Prepares the check of a conversion whose rounding takes no random words.
   init(_ operation: Operation) {
-    evaluator = Evaluator(operation)
+    evaluator = ScalarEvaluator(operation)
   }
 
   /// Converts the deciding inputs of every cell, NaNs excepted.

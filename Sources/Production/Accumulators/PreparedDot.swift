@@ -7,7 +7,7 @@ public import Descriptors
 /// Results do not depend on the level, the number of cases or how a stream is split.
 public struct PreparedDot: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The instruction set that the kernels use.
   public let level: InstructionLevel
   let exact: ExactSummation
@@ -24,7 +24,7 @@ public struct PreparedDot: Sendable {
   /// - Throws: `AccumulationError` where the operation is no sum of products, a field of the accumulator
   ///   is out of its range, or a format is outside what this module computes.
   public init(
-    _ operation: BlockOperation, level: InstructionLevel = .best
+    _ operation: Operation, level: InstructionLevel = .best
   ) throws(AccumulationError) {
     try self.init(operation, level: level, exactOnly: false)
   }
@@ -33,7 +33,7 @@ public struct PreparedDot: Sendable {
   ///
   /// - Parameter exactOnly: computes every sum with integers; slow, for comparing the kernels with it.
   public init(
-    _ operation: BlockOperation, level: InstructionLevel = .best, exactOnly: Bool
+    _ operation: Operation, level: InstructionLevel = .best, exactOnly: Bool
   ) throws(AccumulationError) {
     precondition(
       InstructionLevel.available.contains(level), "this machine cannot run \(level.rawValue)")

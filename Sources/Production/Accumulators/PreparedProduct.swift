@@ -43,7 +43,7 @@ public struct PreparedProduct: Sendable {
     self.depth = depth
     self.level = level
     dot = try PreparedDot(
-      BlockOperation(
+      Operation(
         .dot(accumulator, length: depth), format: format, result: result ?? accumulator.result,
         dialect: dialect), level: level, exactOnly: exactOnly)
   }

@@ -59,7 +59,7 @@ struct BlockKernel: Sendable {
   private static let lead = 1024
 
   /// The loops for an operation; nil where they do not cover it.
-  init?(_ exact: ExactBlocks, _ operation: BlockOperation, level: InstructionLevel) {
+  init?(_ exact: ExactBlocks, _ operation: Operation, level: InstructionLevel) {
     let format = exact.format
     guard format.shape.rows == 1, format.nonFinite == .block, let nan = exact.nanScale,
       format.element.streamBytes == 1, format.scale.streamBytes == 1,

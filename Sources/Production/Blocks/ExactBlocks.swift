@@ -20,7 +20,7 @@ final class ExactBlocks: Sendable {
   /// Rounds to integers, nearest even.
   let integer: Target
 
-  init(_ operation: BlockOperation, _ format: BlockFormat, rows: Int, columns: Int)
+  init(_ operation: Operation, _ format: BlockFormat, rows: Int, columns: Int)
     throws(BlockCodecError)
   {
     self.format = format

@@ -6,7 +6,7 @@ public import Descriptors
 /// after run as `operandRuns` and `resultRuns` say, case after case.
 public struct PreparedBlockCodec: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The bytes of the operands of a case.
   public let operandBytes: Int
   /// The bytes of the results of a case.
@@ -24,7 +24,7 @@ public struct PreparedBlockCodec: Sendable {
   /// - Throws: `BlockCodecError` where it does neither, the matrix has no elements or must be cut
   ///   although blocks are to be whole, or fields of the format do not go together.
   public init(
-    _ operation: BlockOperation, level: InstructionLevel = .best, exactOnly: Bool = false
+    _ operation: Operation, level: InstructionLevel = .best, exactOnly: Bool = false
   ) throws(BlockCodecError) {
     let (format, rows, columns): (BlockFormat, Int, Int)
     let ragged: MaskRule.RaggedRule

@@ -11,7 +11,7 @@ final class ExactPruning: Sendable {
   /// Integer draws count in multiples of two to this power.
   private let unit: Int
 
-  init(_ operation: BlockOperation, _ pruning: BlockPruning) throws(ProductionError) {
+  init(_ operation: Operation, _ pruning: BlockPruning) throws(ProductionError) {
     coding = try NumberCoding(operation.format)
     entry = try ResultEntry(operation, operands: coding)
     self.pruning = pruning
@@ -58,7 +58,7 @@ final class ExactPruning: Sendable {
   func block(
     _ codes: CodeStream, at first: Int, count: Int, words: UnsafePointer<UInt32>?,
     refused: RefusedDraws?, results: UnsafeMutableRawPointer
-  ) -> BlockFlags {
+  ) -> AnswerFlags {
     withUnsafeTemporaryAllocation(of: Element.self, capacity: count) { elements in
       for index in 0..<count {
         let code = codes[first + index]
@@ -110,8 +110,8 @@ final class ExactPruning: Sendable {
   private func choose(
     _ elements: UnsafeMutableBufferPointer<Element>, _ words: UnsafePointer<UInt32>?,
     _ refused: RefusedDraws?
-  ) -> BlockFlags {
-    var flags: BlockFlags = []
+  ) -> AnswerFlags {
+    var flags: AnswerFlags = []
     var places = min(pruning.pattern.keep, elements.count)
     var dropped = 0
     for ranksAsNaN in [true, false] {

@@ -25,7 +25,7 @@ public struct GradientPruning: Sendable {
     self.pattern = pattern
     self.ragged = ragged
     pruning = try PreparedPruning(
-      BlockOperation(.prune(BlockPruning(pattern, draw: draw)), format: .prunedBinary32),
+      Operation(.prune(BlockPruning(pattern, draw: draw)), format: .prunedBinary32),
       level: level)
   }
 

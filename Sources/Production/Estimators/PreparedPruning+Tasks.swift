@@ -42,7 +42,7 @@ extension PreparedPruning {
     let codes: UnsafeRawBufferPointer
     let results: UnsafeMutableRawBufferPointer
 
-    func part(of operation: BlockOperation, from start: Int, count: Int) -> Buffers {
+    func part(of operation: Operation, from start: Int, count: Int) -> Buffers {
       let each = operation.operandCount * operation.format.streamBytes
       let given = operation.resultCount * operation.resultBytes
       return Buffers(

@@ -11,7 +11,7 @@ public import Descriptors
 /// gradients" (ICLR 2023).
 public struct PreparedPruning: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The instruction set that its kernels use.
   public let level: InstructionLevel
   let path: Path
@@ -36,7 +36,7 @@ public struct PreparedPruning: Sendable {
   ///   computes.
   /// - Precondition: the machine can run `level`.
   public init(
-    _ operation: BlockOperation, level: InstructionLevel = .best
+    _ operation: Operation, level: InstructionLevel = .best
   ) throws(ProductionError) {
     try self.init(operation, level: level, exactOnly: false)
   }
@@ -46,7 +46,7 @@ public struct PreparedPruning: Sendable {
   /// - Parameter exactOnly: prunes every block by exact integers; slow, for comparing the kernels
   ///   with it.
   public init(
-    _ operation: BlockOperation, level: InstructionLevel = .best, exactOnly: Bool
+    _ operation: Operation, level: InstructionLevel = .best, exactOnly: Bool
   ) throws(ProductionError) {
     precondition(
       InstructionLevel.available.contains(level), "this machine cannot run \(level.rawValue)")
@@ -201,7 +201,7 @@ public struct PreparedPruning: Sendable {
   private func flags(
     _ codes: CodeStream, at first: Int, count: Int, words: UnsafePointer<UInt32>?,
     refused: RefusedDraws?, results: UnsafeMutableRawPointer
-  ) -> BlockFlags {
+  ) -> AnswerFlags {
     switch path {
     case .blocks(let pruning):
       return pruning.block(

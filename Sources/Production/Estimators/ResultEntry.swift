@@ -6,7 +6,7 @@ struct ResultEntry: Sendable {
   /// Whether an own value is a result already.
   let keepsCodes: Bool
 
-  init(_ operation: BlockOperation, operands: NumberCoding) throws(ProductionError) {
+  init(_ operation: Operation, operands: NumberCoding) throws(ProductionError) {
     let dialect = operation.dialect
     target = try Target(operation.result, dialect: dialect)
     // Formats of one encoding and other widths, as two posits, have other codes.

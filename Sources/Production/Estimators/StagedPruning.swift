@@ -30,7 +30,7 @@ struct StagedPruning: Sendable {
   }
 
   /// Plans an operation; nil where the steps do not cover it.
-  init?(_ exact: ExactPruning, _ operation: BlockOperation, level: InstructionLevel) {
+  init?(_ exact: ExactPruning, _ operation: Operation, level: InstructionLevel) {
     let (coding, pruning) = (exact.coding, exact.pruning)
     let dialect = exact.entry.target.dialect
     guard pruning.design == .systematic, exact.entry.keepsCodes,
@@ -75,7 +75,7 @@ struct StagedPruning: Sendable {
 
   /// How a scale, rounded to odd in binary32, enters the result format.
   private static func rounding(
-    _ operation: BlockOperation, _ level: InstructionLevel
+    _ operation: Operation, _ level: InstructionLevel
   ) throws -> PreparedOperation {
     let binary32 = FormatDescriptor(
       name: "float32", bits: 32,

@@ -8,7 +8,7 @@ final class ThresholdPruning: Sendable {
   /// The threshold's magnitude; nil for 0.
   private let threshold: Datum.Finite?
 
-  init(_ operation: BlockOperation, threshold: UInt64) throws(ProductionError) {
+  init(_ operation: Operation, threshold: UInt64) throws(ProductionError) {
     coding = try NumberCoding(operation.format)
     entry = try ResultEntry(operation, operands: coding)
     guard coding.isDyadic, coding.significandBits <= 63 else {
@@ -28,10 +28,10 @@ final class ThresholdPruning: Sendable {
   func element(
     _ codes: CodeStream, at index: Int, words: UnsafePointer<UInt32>?,
     results: UnsafeMutableRawPointer
-  ) -> BlockFlags {
+  ) -> AnswerFlags {
     let code = codes[index]
     let datum = coding.decode(code)
-    var flags: BlockFlags = []
+    var flags: AnswerFlags = []
     let rounding = entry.target.dialect.rounding.takesRandomWord ? words?[1] ?? 0 : 0
     let result: (code: UInt64, overflowed: Bool)
     switch datum {

@@ -8,7 +8,7 @@ import ExactArithmetic
 /// definitions.
 public struct DotEvaluator: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The rule of the sum.
   public let accumulator: Accumulator
   /// The number of products.
@@ -25,7 +25,7 @@ public struct DotEvaluator: Sendable {
   ///
   /// - Throws: `AccumulatorError` for an operation other than `dot`, a negative length, and an
   ///   accumulator one of whose fields has no meaning.
-  public init(_ operation: BlockOperation) throws(AccumulatorError) {
+  public init(_ operation: Operation) throws(AccumulatorError) {
     guard case .dot(let accumulator, let length) = operation.function else { throw .notADot }
     guard length >= 0 else { throw .length(length) }
     try accumulator.validate()
@@ -52,7 +52,7 @@ public struct DotEvaluator: Sendable {
   /// - Precondition: there are `2 * length` codes of the format.
   public func callAsFunction(
     _ codes: [UInt64], words: [UInt32] = []
-  ) -> (results: [UInt64], flags: BlockFlags) {
+  ) -> (results: [UInt64], flags: AnswerFlags) {
     let data = operands(codes)
     let code = result.encode(
       evaluate(data, record: nil).value, dialect: entering, word: words.first ?? 0)

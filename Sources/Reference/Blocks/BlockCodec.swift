@@ -8,7 +8,7 @@ import ExactArithmetic
 /// off, its scale looks at the elements that are there.
 public struct BlockCodec: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The block format.
   public let format: BlockFormat
   /// The number of rows of a matrix.
@@ -37,7 +37,7 @@ public struct BlockCodec: Sendable {
   ///
   /// - Throws: `BlockFormatError` where the operation does neither, the matrix has no elements or
   ///   must be cut although blocks are to be whole, or the block format contradicts itself.
-  public init(_ operation: BlockOperation) throws(BlockFormatError) {
+  public init(_ operation: Operation) throws(BlockFormatError) {
     let ragged: MaskRule.RaggedRule
     switch operation.function {
     case .encodeBlock(let format, let rows, let columns, let rule):
@@ -96,7 +96,7 @@ public struct BlockCodec: Sendable {
   /// - Precondition: `check(codes)` does not throw.
   public func callAsFunction(
     _ codes: [UInt64], words: [UInt32] = []
-  ) -> (results: [UInt64], flags: BlockFlags) {
+  ) -> (results: [UInt64], flags: AnswerFlags) {
     isEncoding ? encode(codes, words) : decode(codes, word: words.first ?? 0)
   }
 
@@ -116,10 +116,10 @@ public struct BlockCodec: Sendable {
 
   private func encode(
     _ codes: [UInt64], _ words: [UInt32]
-  ) -> (results: [UInt64], flags: BlockFlags) {
+  ) -> (results: [UInt64], flags: AnswerFlags) {
     let data = codes.map { operand.decode($0) }
     let trace = trace(data, words: words)
-    var flags: BlockFlags = data.allSatisfy { $0.number != nil } ? [] : .nonFinite
+    var flags: AnswerFlags = data.allSatisfy { $0.number != nil } ? [] : .nonFinite
     if trace.overflowed { flags.insert(.overflowed) }
     return (results(of: trace), flags)
   }

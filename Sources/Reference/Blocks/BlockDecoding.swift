@@ -4,9 +4,9 @@ import ExactArithmetic
 // What the codes of a matrix denote.
 
 extension BlockCodec {
-  func decode(_ codes: [UInt64], word: UInt32) -> (results: [UInt64], flags: BlockFlags) {
+  func decode(_ codes: [UInt64], word: UInt32) -> (results: [UInt64], flags: AnswerFlags) {
     let values = values(codes)
-    var flags: BlockFlags = []
+    var flags: AnswerFlags = []
     var index = 0
     for (format, count) in encodedFormats {
       if codes[index..<index + count].contains(where: { format.decode($0).number == nil }) {

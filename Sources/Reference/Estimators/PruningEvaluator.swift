@@ -9,7 +9,7 @@ public import ExactArithmetic
 /// they are, the finite elements share the places that are left.
 public struct PruningEvaluator: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The format of the operands.
   public let format: NumberFormat
   /// The format of the results.
@@ -29,7 +29,7 @@ public struct PruningEvaluator: Sendable {
   /// - Throws: for a mask, for what `BlockEstimator` refuses, for `2^bits` that leaves some block's
   ///   elements without a quantum, for an integer draw in a format whose values are no integers of
   ///   64 bits, and for a threshold that is no finite number from 0 on.
-  public init(_ operation: BlockOperation) throws(PruningError) {
+  public init(_ operation: Operation) throws(PruningError) {
     self.operation = operation
     let format = NumberFormat(operation.format)
     self.format = format
@@ -66,7 +66,7 @@ public struct PruningEvaluator: Sendable {
   ///   - words: `wordCount` words, first those of the choice; missing ones are 0.
   public func callAsFunction(
     _ codes: [UInt64], words: [UInt32]
-  ) -> (results: [UInt64], flags: BlockFlags) {
+  ) -> (results: [UInt64], flags: AnswerFlags) {
     precondition(
       codes.count == operation.operandCount, "a case has \(operation.operandCount) codes")
     let choice = operation.wordCount - (operation.dialect.rounding.takesRandomWord ? 1 : 0)
@@ -131,8 +131,8 @@ public struct PruningEvaluator: Sendable {
   /// The codes of an outcome, and the flags of the case with these operands.
   func encode(
     _ block: PrunedBlock, _ values: [Rational], _ codes: [UInt64], word: UInt32
-  ) -> (results: [UInt64], flags: BlockFlags) {
-    var flags: BlockFlags = []
+  ) -> (results: [UInt64], flags: AnswerFlags) {
+    var flags: AnswerFlags = []
     if block.hasNonFinite { flags.insert(.nonFinite) }
     if block.dropsForGood || dropsByDesign(block) { flags.insert(.biased) }
     let zero = result.encode(.finite(.zero), dialect: operation.dialect)

@@ -4,7 +4,7 @@ public import Descriptors
 /// elements are kept.
 public struct MaskEvaluator: Sendable {
   /// The operation.
-  public let operation: BlockOperation
+  public let operation: Operation
   /// The format of the elements.
   public let format: NumberFormat
   /// The rule.
@@ -20,7 +20,7 @@ public struct MaskEvaluator: Sendable {
   ///
   /// - Throws: `MaskError` where the operation makes no mask, or its rule none of matrices of its
   ///   size and format.
-  public init(_ operation: BlockOperation) throws(MaskError) {
+  public init(_ operation: Operation) throws(MaskError) {
     guard case .mask(let rule, let rows, let columns, let ragged) = operation.function else {
       throw .noMask
     }
@@ -72,9 +72,9 @@ public struct MaskEvaluator: Sendable {
   /// The mask of a matrix of codes, row by row: 1 for an element that is kept.
   ///
   /// - Precondition: there are `rows * columns` codes of the format.
-  public func callAsFunction(_ codes: [UInt64]) -> (results: [UInt64], flags: BlockFlags) {
+  public func callAsFunction(_ codes: [UInt64]) -> (results: [UInt64], flags: AnswerFlags) {
     let magnitudes = magnitudes(codes)
-    let flags: BlockFlags = magnitudes.elements.allSatisfy(\.isFinite) ? [] : .nonFinite
+    let flags: AnswerFlags = magnitudes.elements.allSatisfy(\.isFinite) ? [] : .nonFinite
     return (mask(of: magnitudes).kept.map { $0 ? 1 : 0 }, flags)
   }
 

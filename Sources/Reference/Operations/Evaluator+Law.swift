@@ -1,7 +1,7 @@
 import Descriptors
 public import ExactArithmetic
 
-extension Evaluator {
+extension ScalarEvaluator {
   /// The bits of a random word that count; 0 for a deterministic rule.
   public var wordBits: Int {
     if case .stochastic(let bits, _) = operation.dialect.rounding { bits } else { 0 }

@@ -21,7 +21,7 @@ public struct Explanation: Sendable, Hashable {
   }
 
   /// Derives one case of an operation on codes.
-  public init(_ evaluator: Evaluator, codes: [UInt64], word: UInt32 = 0) {
+  public init(_ evaluator: ScalarEvaluator, codes: [UInt64], word: UInt32 = 0) {
     var steps: [Step] = []
     for (index, (format, code)) in zip(evaluator.operands, codes).enumerated() {
       let name = codes.count == 1 ? "operand" : "operand \(index + 1)"

@@ -4,10 +4,10 @@ import Production
 
 /// Cases of an operation on blocks: the codes of a block, then its random words.
 struct BlockCases: StreamedCases {
-  private let operation: BlockOperation
-  private let unit: any BlockUnit
+  private let operation: Operation
+  private let unit: any Unit
   private let seed: UInt64?
-  private var batch: BlockBatch
+  private var batch: Batch
   /// How many cases had each flag.
   private(set) var flagged = FlagCounts()
 
@@ -20,11 +20,11 @@ struct BlockCases: StreamedCases {
   }
 
   /// Cases that a unit computes; with a seed their words are not in the stream, but drawn.
-  init(_ operation: BlockOperation, _ unit: any BlockUnit, seed: UInt64?) {
+  init(_ operation: Operation, _ unit: any Unit, seed: UInt64?) {
     self.operation = operation
     self.unit = unit
     self.seed = operation.wordCount > 0 ? seed : nil
-    batch = BlockBatch(operation, count: 0)
+    batch = Batch(operation, count: 0)
   }
 
   var blockSize: Int { max(1, (1 << 18) / max(1, operation.operandCount)) }
@@ -43,7 +43,7 @@ struct BlockCases: StreamedCases {
   mutating func compute(
     _ bytes: UnsafeRawBufferPointer, count: Int, firstCase: Int
   ) async throws -> Int {
-    var batch = BlockBatch(operation, count: count)
+    var batch = Batch(operation, count: count)
     let (stride, operandBytes, words) = (stride, operandBytes, operation.wordCount)
     let layout = RunLayout(operation.operandRuns)
     for item in 0..<count {
@@ -87,7 +87,7 @@ struct BlockCases: StreamedCases {
     try bytes.withUnsafeBytes(body)
   }
 
-  private func checkWidths(_ batch: BlockBatch, firstCase: Int) throws(CommandFailure) {
+  private func checkWidths(_ batch: Batch, firstCase: Int) throws(CommandFailure) {
     var first = 0
     for run in operation.operandRuns {
       defer { first += run.count }
@@ -108,7 +108,7 @@ struct BlockCases: StreamedCases {
 
 extension BlockCases.FlagCounts {
   /// What the reader of the results must know, a line each.
-  func remarks(_ operation: BlockOperation) -> [String] {
+  func remarks(_ operation: Operation) -> [String] {
     var lines: [String] = []
     if nonFinite > 0 {
       let policy =

@@ -14,7 +14,7 @@ struct PatternCheck: StreamedCases {
   ///
   /// - Throws: `CommandFailure` for rules without a pattern, and for shapes that the pattern does
   ///   not divide unless ragged edges are allowed.
-  init(_ operation: BlockOperation) throws(CommandFailure) {
+  init(_ operation: Operation) throws(CommandFailure) {
     _ = try ReferenceDevice.evaluator(of: operation)
     guard case .mask(let rule, let rows, let columns, _) = operation.function, rule.pattern != nil
     else {

@@ -9,7 +9,7 @@ extension ReferenceDevice {
   /// The reference or a known device, made ready for an operation on blocks.
   ///
   /// - Throws: `CommandFailure` for unknown names and operations that the device does not compute.
-  static func orKnown(_ name: String, for operation: BlockOperation) throws -> any BlockUnit {
+  static func orKnown(_ name: String, for operation: Operation) throws -> any Unit {
     // The reference knows best what is wrong with an operation, and is cheap to ask.
     let evaluator = try evaluator(of: operation)
     if name == Self.name { return ReferenceBlockUnit(evaluator: evaluator) }
@@ -23,9 +23,9 @@ extension ReferenceDevice {
   /// The reference's evaluator.
   ///
   /// - Throws: `CommandFailure` for operations without meaning.
-  static func evaluator(of operation: BlockOperation) throws(CommandFailure) -> BlockEvaluator {
+  static func evaluator(of operation: Operation) throws(CommandFailure) -> Evaluator {
     do {
-      return try BlockEvaluator(operation)
+      return try Evaluator(operation)
     } catch {
       throw .reason("\(error)")
     }
@@ -43,18 +43,18 @@ extension CommandFailure {
 }
 
 /// The reference on blocks, case by case on all cores.
-private struct ReferenceBlockUnit: BlockUnit {
-  let evaluator: BlockEvaluator
+private struct ReferenceBlockUnit: Unit {
+  let evaluator: Evaluator
 
-  func run(_ batch: inout BlockBatch) async -> Int {
+  func run(_ batch: inout Batch) async -> Int {
     let cases = batch
-    let parts = Mutex<[Int: (results: [UInt64], flags: BlockFlags)]>([:])
+    let parts = Mutex<[Int: (results: [UInt64], flags: AnswerFlags)]>([:])
     DispatchQueue.concurrentPerform(iterations: cases.count) { index in
       let answer = evaluator(cases.codes(at: index), words: cases.words(at: index))
       parts.withLock { $0[index] = answer }
     }
     let answers = parts.withLock { $0 }
-    var flags: [BlockFlags] = []
+    var flags: [AnswerFlags] = []
     for index in 0..<cases.count {
       guard let answer = answers[index] else { return index }
       batch.setResults(index, answer.results)

@@ -14,7 +14,7 @@ enum ReferenceDevice {
   static func orKnown(_ name: String, for operation: Operation) throws -> any Unit {
     if name == Self.name {
       try operation.requireReference()
-      return ReferenceUnit(evaluator: Evaluator(operation))
+      return ReferenceUnit(evaluator: ScalarEvaluator(operation))
     }
     let names = [Self.name] + KnownDevices.all.map(\.name)
     guard let device = KnownDevices.all.first(where: { $0.name == name }) else {
@@ -26,12 +26,12 @@ enum ReferenceDevice {
 
 /// The reference, case by case on all cores; results of short cases are kept.
 private final class ReferenceUnit: Unit {
-  private let evaluator: Evaluator
+  private let evaluator: ScalarEvaluator
   /// The results of all cases, where these are few enough; computed at the first batch.
   private let table = Mutex<[UInt64]>([])
   private let caseBits: Int
 
-  init(evaluator: Evaluator) {
+  init(evaluator: ScalarEvaluator) {
     self.evaluator = evaluator
     let random = evaluator.operation.takesRandomWord ? 32 : 0
     caseBits = evaluator.operands.map(\.bits).reduce(random, +)

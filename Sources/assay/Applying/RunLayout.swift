@@ -4,10 +4,10 @@ import Devices
 /// Where the codes of a case lie in a raw stream: each in the width of its own format, while a batch
 /// holds all of them in the widest.
 struct RunLayout {
-  private let runs: [BlockOperation.Run]
+  private let runs: [Operation.Run]
 
   /// The layout of runs that follow each other.
-  init(_ runs: [BlockOperation.Run]) { self.runs = runs.filter { $0.count > 0 } }
+  init(_ runs: [Operation.Run]) { self.runs = runs.filter { $0.count > 0 } }
 
   /// Whether all codes have the same width.
   var isUniform: Bool { runs.allSatisfy { $0.bytes == runs[0].bytes } }

@@ -97,7 +97,7 @@ struct BlockDerivation: Encodable {
   }
 
   /// Adds what becomes of the result in a format.
-  mutating func enter(_ format: NumberFormat, codes: [UInt64], flags: BlockFlags) {
+  mutating func enter(_ format: NumberFormat, codes: [UInt64], flags: AnswerFlags) {
     var names: [String] = []
     if flags.contains(.nonFinite) { names.append("not finite") }
     if flags.contains(.biased) { names.append("biased") }

@@ -111,7 +111,7 @@ extension BlockRequest {
       decoding: codes, by: codec, into: NumberFormat(operation.result), words: words)
   }
 
-  private static func codec(_ operation: BlockOperation) throws(CommandFailure) -> BlockCodec {
+  private static func codec(_ operation: Operation) throws(CommandFailure) -> BlockCodec {
     do { return try BlockCodec(operation) } catch { throw .reason("\(error)") }
   }
 }

@@ -53,9 +53,9 @@ struct BlockRequest {
     guard let operation, let format else { return derivation }
     do {
       let codes = try values.map { try $0.code(in: format) }
-      let (results, flags) = try BlockEvaluator(operation)(codes, words: all)
+      let (results, flags) = try Evaluator(operation)(codes, words: all)
       derivation.enter(NumberFormat(operation.result), codes: results, flags: flags)
-    } catch let error as BlockOperationError {
+    } catch let error as OperationError {
       throw CommandFailure.reason("\(error)")
     }
     return derivation

@@ -36,7 +36,7 @@ struct Derivation: Encodable {
     let resolved = try options.resolved(kind, in: catalog)
     operation = resolved.operation.name(dialect: preset)
     try resolved.operation.requireReference()
-    let evaluator = Evaluator(resolved.operation)
+    let evaluator = ScalarEvaluator(resolved.operation)
     if kind == .cast {
       let presets = options.dialect.isGiven ? [] : catalog.dialects
       cases = try values.map { value in

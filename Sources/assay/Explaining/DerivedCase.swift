@@ -46,7 +46,7 @@ struct DerivedCase: Encodable {
 
   /// A case of an operation on codes.
   init(
-    _ values: [InputValue], _ evaluator: Evaluator, word: UInt32?, beside presets: [DialectPreset]
+    _ values: [InputValue], _ evaluator: ScalarEvaluator, word: UInt32?, beside presets: [DialectPreset]
   ) throws(CommandFailure) {
     var codes: [UInt64] = []
     for (value, format) in zip(values, evaluator.operands) {
@@ -59,7 +59,7 @@ struct DerivedCase: Encodable {
     dialects = presets.map { preset in
       var operation = evaluator.operation
       operation.dialect = preset.dialect(for: operation.result.name)
-      let code = Evaluator(operation)(codes, word: word ?? 0)
+      let code = ScalarEvaluator(operation)(codes, word: word ?? 0)
       return Answer(preset.name, operation.dialect, code, of: evaluator.result)
     }
   }

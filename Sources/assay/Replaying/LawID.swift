@@ -32,7 +32,7 @@ enum LawID {
       if BlockLaw.families.contains(where: { name.hasPrefix($0 + "/") }) {
         do {
           self = .blocks(try BlockLaw(parsing: name, on: device, catalog: catalog))
-        } catch let error as BlockOperationError {
+        } catch let error as OperationError {
           throw CommandFailure.usage(error.text, "copy the whole id")
         }
         return
@@ -73,7 +73,7 @@ enum LawID {
       try InsideOptions.requireDraws(named.operation.takesRandomWord, name)
       return InsideCheck(named.operation, on: device, preset: named.preset, effort: .quick)
     }
-    let operation = try BlockOperation(parsing: name, catalog: catalog)
+    let operation = try Operation(parsing: name, catalog: catalog)
     try InsideOptions.requireDraws(operation.wordCount > 0, name)
     do {
       return try InsideCheck(operation, on: device, demand: demand, effort: .quick)

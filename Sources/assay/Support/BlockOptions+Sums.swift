@@ -11,7 +11,7 @@ extension BlockOptions {
   ///   do not fit.
   func dot(
     _ format: FormatDescriptor, _ options: OperationOptions, in catalog: Catalog
-  ) throws -> BlockOperation {
+  ) throws -> Operation {
     try refusePruning(.dot)
     try refuse(
       [
@@ -30,7 +30,7 @@ extension BlockOptions {
     let result = try options.to.map { try catalog.format(named: $0) } ?? rule.result
     try result.requireReference()
     let (dialect, _) = try options.dialect.resolved(for: result, in: catalog)
-    return BlockOperation(
+    return Operation(
       .dot(rule, length: length), format: format, result: result, dialect: dialect)
   }
 
@@ -39,7 +39,7 @@ extension BlockOptions {
   /// - Throws: as `dot` does.
   func encoding(
     _ format: FormatDescriptor, _ options: OperationOptions, in catalog: Catalog
-  ) throws -> BlockOperation {
+  ) throws -> Operation {
     let rounding = options.dialect.rounding
     guard options.to == nil, !options.dialect.isGiven || rounding != nil else {
       throw CommandFailure.usage(
@@ -62,7 +62,7 @@ extension BlockOptions {
       }
       block.elementDialect.rounding = dialect.rounding
     }
-    return BlockOperation(
+    return Operation(
       .encodeBlock(block, rows: rows, columns: columns, ragged: ragged ? .atMost : .refuse),
       format: format)
   }
@@ -70,7 +70,7 @@ extension BlockOptions {
   /// The decoding of a matrix that the options spell out.
   ///
   /// - Throws: as `dot` does.
-  func decoding(_ options: OperationOptions, in catalog: Catalog) throws -> BlockOperation {
+  func decoding(_ options: OperationOptions, in catalog: Catalog) throws -> Operation {
     guard options.format == nil else {
       throw CommandFailure.usage(
         "decode-block has no --format", "the codes are those of --block; --to names the result")
@@ -82,7 +82,7 @@ extension BlockOptions {
     try result.requireReference()
     let (block, rows, columns) = try matrixOfBlocks(.decodeBlock, in: catalog)
     let (dialect, _) = try options.dialect.resolved(for: result, in: catalog)
-    return BlockOperation(
+    return Operation(
       .decodeBlock(block, rows: rows, columns: columns, ragged: ragged ? .atMost : .refuse),
       format: result, dialect: dialect)
   }

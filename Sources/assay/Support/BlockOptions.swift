@@ -83,7 +83,7 @@ struct BlockOptions: ParsableArguments {
   ///   do not fit the operation.
   func resolved(
     _ name: Name, _ options: OperationOptions, in catalog: Catalog
-  ) throws -> BlockOperation {
+  ) throws -> Operation {
     guard options.from == nil else {
       throw CommandFailure.usage("\(name.rawValue) has no --from", "use --format")
     }
@@ -99,7 +99,7 @@ struct BlockOptions: ParsableArguments {
         throw CommandFailure.usage(
           "a mask has no --to, --rounding, --overflow or --dialect", "leave them out")
       }
-      return BlockOperation(try mask(), format: format)
+      return Operation(try mask(), format: format)
     }
     if name == .dot { return try dot(format, options, in: catalog) }
     if name == .encodeBlock { return try encoding(format, options, in: catalog) }
@@ -109,10 +109,10 @@ struct BlockOptions: ParsableArguments {
     let function =
       name == .mvue ? .prune(try pruning(standard: .systematic)) : try pruneBelow(in: format)
     let (dialect, _) = try options.dialect.resolved(for: result, in: catalog)
-    return BlockOperation(function, format: format, result: result, dialect: dialect)
+    return Operation(function, format: format, result: result, dialect: dialect)
   }
 
-  private func mask() throws -> BlockOperation.Function {
+  private func mask() throws -> Operation.Function {
     try refuseSums(.mask)
     try refuse(
       [
@@ -184,7 +184,7 @@ struct BlockOptions: ParsableArguments {
     return found
   }
 
-  private func pruneBelow(in format: FormatDescriptor) throws -> BlockOperation.Function {
+  private func pruneBelow(in format: FormatDescriptor) throws -> Operation.Function {
     try refuse(
       [
         ("--pattern", pattern != nil), ("--rows", rows != nil), ("--columns", columns != nil),

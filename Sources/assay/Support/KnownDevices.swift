@@ -45,8 +45,8 @@ enum KnownDevices {
   ///
   /// - Throws: `CommandFailure` where it cannot compute it, or not on this machine.
   static func prepared(
-    _ device: any Device, for operation: BlockOperation
-  ) throws -> any BlockUnit {
+    _ device: any Device, for operation: Operation
+  ) throws -> any Unit {
     try require(device.support(for: operation), of: device)
     return try device.prepare(operation)
   }

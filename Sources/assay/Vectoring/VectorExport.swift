@@ -115,7 +115,7 @@ struct VectorExport {
   }
 
   private func put(
-    _ item: VectorCase, _ results: [UInt64], _ flags: FlagRule?, to files: Files
+    _ item: Case, _ results: [UInt64], _ flags: FlagRule?, to files: Files
   ) {
     let beside = withExpected && files.expected.isEmpty ? results : []
     let cases = files.cases[0]
@@ -145,7 +145,7 @@ struct VectorExport {
     }
   }
 
-  private func putArrays(_ item: VectorCase, _ results: [UInt64], _ files: Files) {
+  private func putArrays(_ item: Case, _ results: [UInt64], _ files: Files) {
     func put(_ runs: [VectorTask.Run], _ codes: [UInt64], _ sinks: ArraySlice<VectorSink>) {
       var place = 0
       for (run, sink) in zip(runs, sinks) {

@@ -183,7 +183,7 @@ extension VerifyCommand {
   }
 
   /// The operation on blocks that the options spell out, if they do.
-  private func singleBlockOperation(in catalog: Catalog) throws -> Descriptors.BlockOperation? {
+  private func singleBlockOperation(in catalog: Catalog) throws -> Descriptors.Operation? {
     guard operation.isGiven || block.isGiven, patterns.count == 1 else { return nil }
     guard let name = BlockOptions.Name(rawValue: patterns[0]) else {
       guard !block.isGiven else {

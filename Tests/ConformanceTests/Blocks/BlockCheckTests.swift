@@ -6,8 +6,8 @@ import Specs
 import Testing
 
 /// An operation on blocks, read from its id.
-func blockOperation(_ id: String) throws -> BlockOperation {
-  try BlockOperation(parsing: id, catalog: try Catalog.builtIn())
+func blockOperation(_ id: String) throws -> Operation {
+  try Operation(parsing: id, catalog: try Catalog.builtIn())
 }
 
 @Suite("devices judged on blocks")
@@ -15,7 +15,7 @@ struct BlockCheckTests {
   private static func check(
     _ id: String, on device: any Device, effort: CheckEffort = .quick
   ) throws -> BlockCheck {
-    BlockCheck(try BlockEvaluator(try blockOperation(id)), on: device, effort: effort)
+    BlockCheck(try Evaluator(try blockOperation(id)), on: device, effort: effort)
   }
 
   @Test("what can be finished is proved, and the rest sampled with every class met")

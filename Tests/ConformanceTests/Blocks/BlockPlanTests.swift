@@ -44,7 +44,7 @@ struct BlockPlanTests {
     ])
   func nonsense(_ id: String) throws {
     let catalog = try Catalog.builtIn()
-    #expect(throws: SpecError.self) { try BlockOperation(parsing: id, catalog: catalog) }
+    #expect(throws: SpecError.self) { try Operation(parsing: id, catalog: catalog) }
   }
 
   @Test(

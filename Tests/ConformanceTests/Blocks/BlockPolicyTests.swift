@@ -16,22 +16,22 @@ struct BlockPolicyTests {
     let change: @Sendable (UInt64) -> UInt64
 
     func support(for operation: Operation) -> DeviceSupport { .unsupported("blocks only") }
-    func support(for operation: BlockOperation) -> DeviceSupport { .supported }
+    func support(for operation: Operation) -> DeviceSupport { .supported }
 
     func prepare(_ operation: Operation) throws(DeviceError) -> any Devices.Unit {
       throw .unsupported("blocks only")
     }
 
-    func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+    func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
       ChangedUnit(unit: try healthy.prepare(operation), change: change)
     }
   }
 
-  private struct ChangedUnit: BlockUnit {
-    let unit: any BlockUnit
+  private struct ChangedUnit: Unit {
+    let unit: any Unit
     let change: @Sendable (UInt64) -> UInt64
 
-    func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+    func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
       let done = try await unit.run(&batch)
       for row in 0..<done { batch.setResults(row, batch.results(at: row).map(change)) }
       return done
@@ -42,7 +42,7 @@ struct BlockPolicyTests {
     _ id: String, _ policy: AnswerPolicy, _ change: @escaping @Sendable (UInt64) -> UInt64
   ) async throws -> CheckResult {
     await BlockCheck(
-      try BlockEvaluator(try blockOperation(id)), on: Changed(change: change), effort: .quick,
+      try Evaluator(try blockOperation(id)), on: Changed(change: change), effort: .quick,
       sample: 600, policy: policy
     ).run()
   }
@@ -98,8 +98,8 @@ struct BlockPolicyTests {
     let tiny = TinyResults(
       try VectorTask(try blockOperation("decode-block/mxfp8_e4m3/float8_e5m2/1x2/atMost")))
     // 15/8 * 2^-15 = 2^-14 * 15/16 rounds up to the smallest normal number of E5M2, and 2^-14 is it.
-    #expect(tiny(VectorCase(codes: [0x3F, 0x38, 112])) == [true, true])
-    #expect(tiny(VectorCase(codes: [0x3F, 0x38, 113])) == [false, false])
-    #expect(tiny(VectorCase(codes: [0x40, 0x3F, 112])) == [false, true])
+    #expect(tiny(Case(codes: [0x3F, 0x38, 112])) == [true, true])
+    #expect(tiny(Case(codes: [0x3F, 0x38, 113])) == [false, false])
+    #expect(tiny(Case(codes: [0x40, 0x3F, 112])) == [false, true])
   }
 }

@@ -29,7 +29,7 @@ struct DrawCheckTests {
     let laws = await check.run()
     #expect(laws.verdict == .enumerated(cases: 256 * 16))
     let cases = await BlockCheck(
-      try BlockEvaluator(operation), on: ModelDevice(), effort: .standard
+      try Evaluator(operation), on: ModelDevice(), effort: .standard
     ).run()
     #expect(cases.verdict == .enumerated(cases: 256 * 16))
   }

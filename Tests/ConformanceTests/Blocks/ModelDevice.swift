@@ -19,30 +19,30 @@ struct ModelDevice: Device {
     try ProductionDevice().prepare(operation)
   }
 
-  func support(for operation: BlockOperation) -> DeviceSupport {
+  func support(for operation: Operation) -> DeviceSupport {
     do {
-      _ = try BlockEvaluator(operation)
+      _ = try Evaluator(operation)
       return .supported
     } catch {
       return .unsupported("\(error)")
     }
   }
 
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     do {
-      return ModelUnit(device: self, evaluator: try BlockEvaluator(operation))
+      return ModelUnit(device: self, evaluator: try Evaluator(operation))
     } catch {
       throw .unsupported("\(error)")
     }
   }
 }
 
-private struct ModelUnit: BlockUnit {
+private struct ModelUnit: Unit {
   let device: ModelDevice
-  let evaluator: BlockEvaluator
+  let evaluator: Evaluator
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
-    var flags: [BlockFlags] = []
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
+    var flags: [AnswerFlags] = []
     for index in 0..<batch.count {
       let answer = evaluator(batch.codes(at: index), words: batch.words(at: index))
       batch.setResults(index, device.change(answer.results))

@@ -15,18 +15,18 @@ struct SumNameTests {
       "decode-block/nvfp4-division/float16/1x17/toward-zero/sat-finite/atMost",
     ])
   func roundTrip(id: String) throws {
-    let operation = try BlockOperation(parsing: id, catalog: Catalog.builtIn())
+    let operation = try Operation(parsing: id, catalog: Catalog.builtIn())
     #expect(operation.name == id)
   }
 
   @Test("all parts are there")
   func parts() throws {
     let catalog = try Catalog.builtIn()
-    let dot = try BlockOperation(parsing: "dot/float16/5/int4/bfloat16/down", catalog: catalog)
+    let dot = try Operation(parsing: "dot/float16/5/int4/bfloat16/down", catalog: catalog)
     #expect(dot.function == .dot(try catalog.accumulator(named: "float16"), length: 5))
     #expect(dot.format.name == "int4" && dot.result.name == "bfloat16")
     #expect(dot.dialect.rounding == .down)
-    let encode = try BlockOperation(
+    let encode = try Operation(
       parsing: "encode-block/nvfp4/float16/3x20/atMost", catalog: catalog)
     #expect(
       encode.function
@@ -47,6 +47,6 @@ struct SumNameTests {
     ])
   func nonsense(id: String) throws {
     let catalog = try Catalog.builtIn()
-    #expect(throws: SpecError.self) { try BlockOperation(parsing: id, catalog: catalog) }
+    #expect(throws: SpecError.self) { try Operation(parsing: id, catalog: catalog) }
   }
 }

@@ -13,7 +13,7 @@ struct BlockAimTests {
   /// The coverage of a check with as few sampled cases as there can be.
   private func coverage(_ id: String) throws -> CoverageRecord {
     let operation = try blockOperation(id)
-    let evaluator = try BlockEvaluator(operation)
+    let evaluator = try Evaluator(operation)
     let domain = BlockDomain(
       evaluator, enumeratingUpTo: 0, sample: 1, seed: 1, isAimed: true)
     let tables = try #require(BlockCoverage(operation))
@@ -89,7 +89,7 @@ struct BlockAimTests {
   func check() async throws {
     let operation = try blockOperation("encode-block/nvfp4/float32/1x16")
     let check = BlockCheck(
-      try BlockEvaluator(operation), on: ModelDevice(), effort: .quick, sample: 7)
+      try Evaluator(operation), on: ModelDevice(), effort: .quick, sample: 7)
     let result = await check.run(CheckContext(coverage: .full))
     let coverage = try #require(result.coverage)
     #expect(coverage.tables.first { $0.name == "holds x block" }?.neverMet == [:])

@@ -14,7 +14,7 @@ struct CensusTests {
     let format = try catalog.format(named: operand)
     let operands = Array(repeating: format, count: kind.operandCount)
     return CoverageModel(
-      Evaluator(
+      ScalarEvaluator(
         Operation(
           kind, operands: operands, result: try catalog.format(named: result), dialect: dialect)))
   }

@@ -25,7 +25,7 @@ struct TheoremTests {
   ) -> Int {
     let operands = Array(repeating: format, count: kind.operandCount)
     let model = CoverageModel(
-      Evaluator(
+      ScalarEvaluator(
         Operation(
           kind, operands: operands, result: format,
           dialect: Dialect(rounding: rounding, overflow: overflow))))
@@ -80,7 +80,7 @@ struct TheoremTests {
     let operation = Operation(
       kind, operands: Array(repeating: format, count: kind.operandCount), result: format,
       dialect: Dialect())
-    let count = CoverageCount(Evaluator(operation))
+    let count = CoverageCount(ScalarEvaluator(operation))
     #expect(count.record(of: count.aimed).totals.neverMet <= most)
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
 /// A device that computes an operation on blocks of its own, whatever it is asked.
 private struct StubbornBlocks: Device {
-  let own: BlockOperation
+  let own: Operation
   /// Whether the last element of every matrix is wrong where the first is not zero.
   var slips = false
   let name = "stubborn"
@@ -18,18 +18,18 @@ private struct StubbornBlocks: Device {
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     throw .unsupported("")
   }
-  func support(for operation: BlockOperation) -> DeviceSupport { .supported }
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  func support(for operation: Operation) -> DeviceSupport { .supported }
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     let unit = try ModelDevice().prepare(own)
     return StubbornBlockUnit(unit: unit, slips: slips)
   }
 }
 
-private struct StubbornBlockUnit: BlockUnit {
-  let unit: any BlockUnit
+private struct StubbornBlockUnit: Unit {
+  let unit: any Unit
   let slips: Bool
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     let count = try await unit.run(&batch)
     batch.flags = nil
     guard slips else { return count }
@@ -49,7 +49,7 @@ struct BlockDialectTests {
   ) async throws -> DialectReport {
     let catalog = try Catalog.builtIn()
     let check = BlockCheck(
-      try BlockEvaluator(try blockOperation(asked)),
+      try Evaluator(try blockOperation(asked)),
       on: StubbornBlocks(own: try blockOperation(own), slips: slips), effort: .quick,
       sample: sample)
     let result = await check.run(CheckContext(candidates: DialectCandidates(catalog)))
@@ -84,7 +84,7 @@ struct BlockDialectTests {
     var own = asked
     own.function = .encodeBlock(block, rows: rows, columns: columns, ragged: ragged)
     let check = BlockCheck(
-      try BlockEvaluator(asked), on: StubbornBlocks(own: own), effort: .quick, sample: 24)
+      try Evaluator(asked), on: StubbornBlocks(own: own), effort: .quick, sample: 24)
     let candidates = DialectCandidates(try Catalog.builtIn())
     let report = try #require(await check.run(CheckContext(candidates: candidates)).dialects)
     let name = try #require(report.follows.first)
@@ -117,12 +117,12 @@ struct BlockDialectTests {
   func none() async throws {
     let operation = try blockOperation("encode-block/mxfp4_e2m1/float32/1x32")
     let check = BlockCheck(
-      try BlockEvaluator(operation), on: StubbornBlocks(own: operation), effort: .quick, sample: 24)
+      try Evaluator(operation), on: StubbornBlocks(own: operation), effort: .quick, sample: 24)
     let candidates = DialectCandidates(try Catalog.builtIn())
     #expect(await check.run(CheckContext(candidates: candidates)).dialects == nil)
     let other = try blockOperation("encode-block/mxfp4_e2m1-ceil/float32/1x32")
     let refuted = BlockCheck(
-      try BlockEvaluator(operation), on: StubbornBlocks(own: other), effort: .quick, sample: 24)
+      try Evaluator(operation), on: StubbornBlocks(own: other), effort: .quick, sample: 24)
     #expect(await refuted.run().dialects == nil)
   }
 }

@@ -144,13 +144,13 @@ private struct SeldomWrong: Device {
   var drawingInside: (any Device)? { self }
 
   func support(for operation: Operation) -> DeviceSupport { .supported }
-  func support(for operation: BlockOperation) -> DeviceSupport { .supported }
+  func support(for operation: Operation) -> DeviceSupport { .supported }
 
   func prepare(_ operation: Operation) throws(DeviceError) -> any Devices.Unit {
     Wrong(unit: try healthy.prepare(operation))
   }
 
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     WrongBlocks(unit: try healthy.prepare(operation))
   }
 
@@ -166,10 +166,10 @@ private struct SeldomWrong: Device {
     }
   }
 
-  private struct WrongBlocks: BlockUnit {
-    let unit: any BlockUnit
+  private struct WrongBlocks: Unit {
+    let unit: any Unit
 
-    func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+    func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
       let done = try await unit.run(&batch)
       for row in stride(from: 3000, to: done, by: 3001) {
         var results = batch.results(at: row)

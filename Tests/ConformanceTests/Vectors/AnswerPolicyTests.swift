@@ -23,7 +23,7 @@ struct AnswerPolicyTests {
     _ got: UInt64
   ) throws -> AnswerRule.Ruling {
     let (task, rule) = try rule(kind, format, policy)
-    let item = VectorCase(codes: codes)
+    let item = Case(codes: codes)
     return rule([got], expected: task.results(of: item), to: item)
   }
 

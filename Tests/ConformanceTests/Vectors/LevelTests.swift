@@ -39,7 +39,7 @@ struct LevelTests {
     let asked = Set((0..<vectors.count).map { vectors[$0] })
     #expect(asked.count == Int(vectors.count))
     for x in codes {
-      let found = codes.allSatisfy { asked.contains(VectorCase(codes: [x, $0])) }
+      let found = codes.allSatisfy { asked.contains(Case(codes: [x, $0])) }
       #expect(found, "\(String(x, radix: 16)) lacks a partner")
     }
   }
@@ -112,7 +112,7 @@ struct LevelTests {
     #expect(asked.count == Int(vectors.count))
     for code in [0, 1, 0x3F80_0001, 0x7F7F_FFFF, 0x807F_FFFE] as [UInt64] {
       for word in [0, 255] as [UInt32] {
-        #expect(asked.contains(VectorCase(codes: [code], words: [word])))
+        #expect(asked.contains(Case(codes: [code], words: [word])))
       }
     }
   }

@@ -11,8 +11,8 @@ struct TruncatingDevice: Device {
   func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     throw .unsupported("sums only")
   }
-  func support(for operation: BlockOperation) -> DeviceSupport { .supported }
-  func prepare(_ operation: BlockOperation) throws(DeviceError) -> any BlockUnit {
+  func support(for operation: Operation) -> DeviceSupport { .supported }
+  func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
     guard case .dot(let accumulator, let length) = operation.function,
       case .grid(let product) = accumulator.product, case .grid(let sum) = accumulator.sum
     else { throw .unsupported("FMAq only") }
@@ -20,12 +20,12 @@ struct TruncatingDevice: Device {
   }
 }
 
-private struct TruncatingUnit: BlockUnit {
+private struct TruncatingUnit: Unit {
   let product, sum: FloatGrid
   let chunk: Accumulator.Chunk?
   let length: Int
 
-  func run(_ batch: inout BlockBatch) async throws(DeviceError) -> Int {
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
     for place in 0..<batch.count {
       let first = place * 2 * length
       var total = 0.0

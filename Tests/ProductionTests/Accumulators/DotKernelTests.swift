@@ -172,7 +172,7 @@ struct DotKernelTests {
     let catalog = try Catalog.builtIn()
     var accumulator = try catalog.accumulator(named: "exact")
     accumulator.chunk = Accumulator.Chunk(length: 2, outer: .exact)
-    let operation = BlockOperation(
+    let operation = Operation(
       .dot(accumulator, length: 4), format: try catalog.format(named: "bfloat16"),
       result: try catalog.format(named: "float64"))
     // 2^127 + 2^-126 in the first chunk, -2^127 in the second.
@@ -187,7 +187,7 @@ struct DotKernelTests {
     _ accumulator: Accumulator, _ format: FormatDescriptor, _ samples: SumSamples, _ length: Int,
     _ comment: String, hasKernel: Bool = true
   ) throws {
-    let operation = BlockOperation(
+    let operation = Operation(
       .dot(accumulator, length: length), format: format, result: accumulator.result)
     let product = try PreparedProduct(
       accumulator, format: format, rows: 1, columns: 1, depth: length)
@@ -202,7 +202,7 @@ struct DotKernelTests {
   }
 
   private func results(
-    _ operation: BlockOperation, _ codes: [UInt8], _ cases: Int, _ level: InstructionLevel,
+    _ operation: Operation, _ codes: [UInt8], _ cases: Int, _ level: InstructionLevel,
     exactOnly: Bool
   ) throws -> [UInt8] {
     let prepared = try PreparedDot(operation, level: level, exactOnly: exactOnly)

@@ -17,7 +17,7 @@ struct ExactGroupTests {
       adder: .aligned(AlignedAdder(terms: terms, bits: 6, includesSum: false)), chunk: chunk,
       result: try catalog.format(named: "float32"))
     let dot = try PreparedDot(
-      BlockOperation(
+      Operation(
         .dot(accumulator, length: x.count), format: try catalog.format(named: "bfloat16"),
         result: accumulator.result))
     let codes = (x + x.map { _ in Self.one }).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }

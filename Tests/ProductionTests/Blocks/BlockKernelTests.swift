@@ -40,9 +40,9 @@ import Testing
     }
   }
 
-  static func operation(_ name: String, _ rows: Int, _ columns: Int) throws -> BlockOperation {
+  static func operation(_ name: String, _ rows: Int, _ columns: Int) throws -> Operation {
     let catalog = try Catalog.builtIn()
-    return BlockOperation(
+    return Operation(
       .encodeBlock(
         try catalog.block(named: name), rows: rows, columns: columns, ragged: .atMost),
       format: try catalog.format(named: "float32"))

@@ -127,7 +127,7 @@ extension PreparedPruning {
 
 extension PruningSummary {
   /// A summary of the oracle's flags, all blocks exact.
-  init(_ flags: [BlockFlags]) {
+  init(_ flags: [AnswerFlags]) {
     self.init(
       nonFinite: flags.count { $0.contains(.nonFinite) },
       biased: flags.count { $0.contains(.biased) },

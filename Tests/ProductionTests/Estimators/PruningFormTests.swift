@@ -18,7 +18,7 @@ import Testing
   @Test func greedyKeepsTheLargest() throws {
     let pattern = try PruningTests.pattern(2, 4)
     let pruning = try PreparedPruning(
-      BlockOperation(.prune(BlockPruning(pattern, design: .greedy)), format: Sample.binary32))
+      Operation(.prune(BlockPruning(pattern, design: .greedy)), format: Sample.binary32))
     let values: [Float] = [1, -3, 3, 3, .nan, 1, .infinity, 2, -0.0, 0, 1, 0]
     let run = pruning.codes(
       values.map { UInt64($0.bitPattern) }, words: RandomWords.none, blocks: 3)
@@ -30,7 +30,7 @@ import Testing
   @Test func belowAThreshold() throws {
     let bar = UInt64((2 as Float).bitPattern)
     let pruning = try PreparedPruning(
-      BlockOperation(.pruneBelow(threshold: bar), format: Sample.binary32))
+      Operation(.pruneBelow(threshold: bar), format: Sample.binary32))
     let values: [Float] = [2, -1, -1, -3, 0.5, 0.5, -0.0, .infinity, 0x1p-149, 0x1p-149]
     let words: [UInt32] = [
       .max, 0x7FFF_FFFF, 0x8000_0000, .max, 0x3FFF_FFFF, 0x4000_0000, 0, .max, 0, 1,
@@ -70,7 +70,7 @@ import Testing
     for design in [BlockPruning.Design.pairTable, .successive, .uniform] {
       #expect(throws: ProductionError.self) {
         try PreparedPruning(
-          BlockOperation(.prune(BlockPruning(pattern, design: design)), format: Sample.binary32))
+          Operation(.prune(BlockPruning(pattern, design: design)), format: Sample.binary32))
       }
     }
     for (format, draw) in [
@@ -81,7 +81,7 @@ import Testing
     }
     #expect(throws: ProductionError.self) {
       try PreparedPruning(
-        BlockOperation(.mask(.top(1), rows: 1, columns: 4, ragged: .refuse), format: Sample.int8))
+        Operation(.mask(.top(1), rows: 1, columns: 4, ragged: .refuse), format: Sample.int8))
     }
     #expect(throws: ProductionError.self) {
       try PruningTests.prepared(Sample.binary32, pattern, dialect: Dialect(flushOperands: true))

@@ -23,7 +23,7 @@ struct PruningOracle {
 
   struct Outcome: Equatable {
     var codes: [UInt64]
-    var flags: BlockFlags = []
+    var flags: AnswerFlags = []
   }
 
   /// The value in units, without its sign.

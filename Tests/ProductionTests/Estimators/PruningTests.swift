@@ -17,7 +17,7 @@ import Testing
     level: InstructionLevel = .best, exactOnly: Bool = false, dialect: Dialect = Dialect()
   ) throws -> PreparedPruning {
     try PreparedPruning(
-      BlockOperation(
+      Operation(
         .prune(BlockPruning(pattern, draw: draw)), format: format, dialect: dialect),
       level: level, exactOnly: exactOnly)
   }

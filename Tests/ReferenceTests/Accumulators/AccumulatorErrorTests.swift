@@ -10,7 +10,7 @@ struct AccumulatorErrorTests {
     let float32 = try format("float32").descriptor
     var accumulator = Accumulator(name: "a", sum: .format(float32, Dialect()), result: float32)
     change(&accumulator)
-    let operation = BlockOperation(
+    let operation = Operation(
       .dot(accumulator, length: length), format: try format(name).descriptor)
     return #expect(throws: AccumulatorError.self) { try DotEvaluator(operation) }
   }

@@ -76,7 +76,7 @@ struct DotEvaluatorTests {
     let dialect = Dialect(nan: .payload)
     func result(_ codes: [UInt64]) throws -> String {
       let format = try format("float32").descriptor
-      let operation = BlockOperation(
+      let operation = Operation(
         .dot(x86, length: codes.count / 2), format: format, dialect: dialect)
       return hex(try DotEvaluator(operation)(codes).results[0])
     }
@@ -177,7 +177,7 @@ struct DotEvaluatorTests {
     let ones = Array(repeating: Rational(127), count: 8)
     func sum(_ dialect: Dialect) throws -> DotTrace {
       let rule = Accumulator(name: "int16", sum: .format(int16, dialect), result: int16)
-      let operation = BlockOperation(
+      let operation = Operation(
         .dot(rule, length: 4), format: try format("int8").descriptor, result: int16)
       return try DotEvaluator(operation).trace(codes(ones, "int8"))
     }

@@ -20,7 +20,7 @@ func dot(_ accumulator: Accumulator, _ length: Int, _ name: String = "float32") 
   -> DotEvaluator
 {
   try DotEvaluator(
-    BlockOperation(.dot(accumulator, length: length), format: try format(name).descriptor))
+    Operation(.dot(accumulator, length: length), format: try format(name).descriptor))
 }
 
 /// The codes of values in a format; values that the format does not have are rounded.

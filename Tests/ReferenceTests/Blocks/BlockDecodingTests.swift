@@ -43,7 +43,7 @@ struct BlockDecodingTests {
   @Test("one random word serves all values")
   func words() throws {
     let catalog = try Catalog.builtIn()
-    let operation = BlockOperation(
+    let operation = Operation(
       .decodeBlock(
         try catalog.block(named: "mxint8"), rows: 1, columns: 2, ragged: .atMost),
       format: try catalog.format(named: "float32"), result: try catalog.format(named: "int8"),
@@ -60,7 +60,7 @@ struct BlockDecodingTests {
     func field(_ name: String, _ change: (inout BlockFormat) throws -> Void) throws -> String? {
       var block = try Catalog.builtIn().block(named: name)
       try change(&block)
-      let operation = BlockOperation(
+      let operation = Operation(
         .encodeBlock(block, rows: 1, columns: 4, ragged: .atMost),
         format: try Catalog.builtIn().format(named: "float32"))
       do throws(BlockFormatError) {

@@ -9,7 +9,7 @@ struct Encoded: Equatable {
   var zeroPoints: [UInt64] = []
   var scales: [UInt64]
   var matrix: UInt64?
-  var flags: BlockFlags = []
+  var flags: AnswerFlags = []
 }
 
 /// A block format of the catalogue, with elements of one format, for matrices of one size.
@@ -28,10 +28,10 @@ struct Blocks {
     let number = try catalog.format(named: format)
     self.block = block
     encoder = try BlockCodec(
-      BlockOperation(
+      Operation(
         .encodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: number))
     decoder = try BlockCodec(
-      BlockOperation(
+      Operation(
         .decodeBlock(block, rows: rows, columns: columns, ragged: ragged), format: number))
     operand = NumberFormat(number)
   }

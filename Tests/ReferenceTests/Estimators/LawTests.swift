@@ -17,14 +17,14 @@ struct LawTests {
     for overflow in OverflowRule.allCases {
       let dialect = Dialect(rounding: .stochastic(bits: 5, variant: variant), overflow: overflow)
       let source = try format("float16")
-      let cast = Evaluator(.cast(from: source, to: target, dialect: dialect))
+      let cast = ScalarEvaluator(.cast(from: source, to: target, dialect: dialect))
       for code in stride(from: 0, through: UInt64(65535), by: 1231) {
         let all = (0..<32).map { cast(code, word: $0) }
         #expect(cast.law(of: [code]) == .uniform(over: all), "\(code)")
       }
       for kind in [Operation.Kind.sub, .div, .sqrt] {
         let operands = Array(repeating: target, count: kind.operandCount)
-        let evaluator = Evaluator(
+        let evaluator = ScalarEvaluator(
           Operation(kind, operands: operands, result: target, dialect: dialect))
         for code in stride(from: 0, to: UInt64(256), by: 7) {
           let codes = (0..<kind.operandCount).map { (code + 91 * UInt64($0)) % 256 }
@@ -42,7 +42,7 @@ struct LawTests {
     let pruning = BlockPruning(pattern, draw: .quantised(bits: 4))
     let dialect = Dialect(rounding: .stochastic(bits: 3, variant: .c))
     let evaluator = try PruningEvaluator(
-      BlockOperation(.prune(pruning), format: format, dialect: dialect))
+      Operation(.prune(pruning), format: format, dialect: dialect))
     let blocks: [[UInt64]] = [
       [0x38, 0x39, 0x3A, 0x3B], [0x38, 0xB8, 0x38, 0x38], [0, 0, 0x11, 0x12],
       [0x7F, 0x40, 0x41, 0x42], [0x50, 0x11, 0x12, 0x93], [0x7F, 0xFF, 0x41, 0x42],
@@ -63,7 +63,7 @@ struct LawTests {
     let one: UInt64 = 0x3F80_0000
     for name in ["mvue-2:4", "mvue-1:4", "successive-2:4", "uniform-2:4"] {
       let pruning = try #require(BlockPruning(named: name))
-      let evaluator = try PruningEvaluator(BlockOperation(.prune(pruning), format: format))
+      let evaluator = try PruningEvaluator(Operation(.prune(pruning), format: format))
       let codes: [UInt64] = [one, one + 12345, 0x4049_0FDB, 0xBF12_3456]
       let ideal = try evaluator.law(of: codes, over: .ideal)
       let given = try evaluator.law(of: codes, over: .given)
@@ -74,7 +74,7 @@ struct LawTests {
       #expect(given.count <= ideal.count)
     }
     let below = try PruningEvaluator(
-      BlockOperation(.pruneBelow(threshold: one), format: format))
+      Operation(.pruneBelow(threshold: one), format: format))
     let law = try below.law(of: [0xBF00_0000], over: .given)
     #expect(law.probability(of: [0xBF80_0000]) == Rational(1, over: 2))
     #expect(law.probability(of: [0]) == Rational(1, over: 2))

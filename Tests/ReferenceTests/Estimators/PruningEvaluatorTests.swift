@@ -12,7 +12,7 @@ struct PruningEvaluatorTests {
   ) throws -> PruningEvaluator {
     let pattern = try #require(BlockPattern(named: pattern))
     return try PruningEvaluator(
-      BlockOperation(
+      Operation(
         .prune(BlockPruning(pattern, design: design, draw: draw)),
         format: format(name).descriptor, result: result.map { try format($0).descriptor },
         dialect: dialect))
@@ -39,7 +39,7 @@ struct PruningEvaluatorTests {
   @Test("NaN and infinities take places first")
   func nonFinite() throws {
     let prune = try evaluator("2:4", "float8_e5m2")
-    func run(_ codes: [UInt64], _ word: UInt32) -> (String, BlockFlags) {
+    func run(_ codes: [UInt64], _ word: UInt32) -> (String, AnswerFlags) {
       let (results, flags) = prune(codes, words: [word])
       return (values(prune, results), flags)
     }
@@ -100,7 +100,7 @@ struct PruningEvaluatorTests {
   func threshold() throws {
     let coded = try format("float8_e4m3fn")
     let prune = try PruningEvaluator(
-      BlockOperation(.pruneBelow(threshold: 0x40), format: coded.descriptor))
+      Operation(.pruneBelow(threshold: 0x40), format: coded.descriptor))
     // 1/2 under 2: a quarter of the words.
     #expect(prune.breakpoints(of: [0x30]) == [1 << 30])
     #expect(prune([0xB0], words: [(1 << 30) - 1]).results == [0xC0])
@@ -111,7 +111,7 @@ struct PruningEvaluatorTests {
     for code in [0x7F, 0xC0] as [UInt64] {
       #expect(throws: PruningError.self) {
         try PruningEvaluator(
-          BlockOperation(.pruneBelow(threshold: code), format: coded.descriptor))
+          Operation(.pruneBelow(threshold: code), format: coded.descriptor))
       }
     }
   }

@@ -11,7 +11,7 @@ struct MaskEvaluatorTests {
     let rule = try #require(MaskRule(named: name))
     let format = try Catalog.builtIn().format(named: "float8_e4m3fn")
     return try MaskEvaluator(
-      BlockOperation(.mask(rule, rows: rows, columns: columns, ragged: ragged), format: format))
+      Operation(.mask(rule, rows: rows, columns: columns, ragged: ragged), format: format))
   }
 
   @Test("every rule on one matrix of float8_e4m3fn")
@@ -55,10 +55,10 @@ struct MaskEvaluatorTests {
     let tile = MaskRule.transposable(pattern(2, 33), .optimal)
     #expect(throws: MaskError.tile(33, largest: 32)) {
       try MaskEvaluator(
-        BlockOperation(.mask(tile, rows: 33, columns: 33, ragged: .refuse), format: format))
+        Operation(.mask(tile, rows: 33, columns: 33, ragged: .refuse), format: format))
     }
     #expect(throws: MaskError.noMask) {
-      try MaskEvaluator(BlockOperation(.pruneBelow(threshold: 0), format: format))
+      try MaskEvaluator(Operation(.pruneBelow(threshold: 0), format: format))
     }
     #expect(
       "\(MaskError.ragged(side: .columns, length: 6, block: 4))"

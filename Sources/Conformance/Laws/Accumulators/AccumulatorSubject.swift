@@ -20,7 +20,7 @@ struct AccumulatorSubject: Sendable {
   static func evaluator(
     _ accumulator: Accumulator, _ format: FormatDescriptor, _ length: Int
   ) throws -> DotEvaluator {
-    try DotEvaluator(BlockOperation(.dot(accumulator, length: length), format: format))
+    try DotEvaluator(Operation(.dot(accumulator, length: length), format: format))
   }
 
   /// A law about sums of up to two products of 4-bit numbers, all of them, and about longer ones of

@@ -5,7 +5,7 @@ import Reference
 
 /// What makes a function from codes to codes of an operation that encodes or decodes blocks.
 public typealias BlockMaker =
-  @Sendable (BlockOperation) -> @Sendable ([UInt64]) -> [UInt64]
+  @Sendable (Operation) -> @Sendable ([UInt64]) -> [UInt64]
 
 /// The laws that block formats must satisfy.
 ///

@@ -33,13 +33,13 @@ struct BlockSubject: Sendable {
     format.shape = BlockFormat.Shape(
       columns: min(4, max(2, given.shape.rows * given.shape.columns)))
     let (length, columns) = (format.shape.columns, Self.blocks * format.shape.columns)
-    let encoding = BlockOperation(
+    let encoding = Operation(
       .encodeBlock(format, rows: 1, columns: columns, ragged: .refuse),
       format: Self.binary32.descriptor)
     guard (try? BlockCodec(encoding)) != nil else { return nil }
     encode = maker(encoding)
     decode = maker(
-      BlockOperation(
+      Operation(
         .decodeBlock(format, rows: 1, columns: columns, ragged: .refuse),
         format: Self.binary64.descriptor))
     (self.format, self.maker, self.length, self.columns) = (format, maker, length, columns)
