@@ -27,6 +27,7 @@ let package = Package(
     .executable(name: "assay", targets: ["assay"]),
     .library(name: "Assay", targets: ["Assay"]),
     .library(name: "AssayTesting", targets: ["AssayTesting"]),
+    .executable(name: "assay-sweep", targets: ["sweep"]),
     .library(name: "Production", targets: ["Production", "Descriptors", "Specs"]),
     .library(name: "Reference", targets: ["Reference", "ExactArithmetic"]),
     .library(name: "Tensors", targets: ["Tensors"]),
@@ -117,6 +118,15 @@ let package = Package(
       dependencies: ["Conformance", "Devices", "Reporting", "Harness", "Specs", "Descriptors"],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "sweep",
+      dependencies: [
+        "Conformance", "Reference", "Devices", "Specs", "Harness", "Descriptors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+
     // MARK: - Tests
     .testTarget(
       name: "ExactArithmeticTests", dependencies: ["ExactArithmetic", "CGMP"],
@@ -165,6 +175,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: ["assay", "Conformance", "Harness", "Specs", "Descriptors"],
       swiftSettings: strict),
+    .testTarget(name: "SweepTests", dependencies: ["sweep", "assay"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -52,6 +52,11 @@ struct FloatLayoutReader {
         "zero", "'zero: false' with gradual subnormals, whose first value is 0",
         "write 'subnormals: none' or 'zero: true'")
     }
+    if !layout.hasZero, layout.nans == .negativeZero {
+      throw fields.error(
+        "nan", "'nan: negative-zero' with 'zero: false', where that code is a value below 0",
+        "write another 'nan' or 'zero: true'")
+    }
     if !layout.hasZero, layout.hasNegativeZero {
       throw fields.error(
         "negative-zero", "'negative-zero: true' with 'zero: false'",

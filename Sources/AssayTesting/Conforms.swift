@@ -39,7 +39,7 @@ public func expectConformance(
   }
   guard let text = issue(of: result) else { return result }
   let record = VerdictRecord(
-    id: result.id, subject: result.subject, operation: operation.kind.rawValue,
+    id: result.id, subject: result.subject, operation: PlannedCheck(check).row.operation,
     format: operation.result.name, rule: operation.dialect.rounding.name, verdict: result.verdict,
     cases: result.cases, seconds: result.seconds, domain: result.domain, classes: result.classes,
     warnings: result.warnings)

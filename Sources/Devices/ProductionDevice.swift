@@ -28,7 +28,11 @@ public struct ProductionDevice: Device {
   public func support(for operation: Operation) -> DeviceSupport {
     if let absence { return .absent(absence) }
     do {
-      _ = try prepare(operation)
+      if operation.kind == nil {
+        _ = try prepare(operation)
+      } else {
+        try PreparedOperation.requireSupport(for: operation)
+      }
       return .supported
     } catch {
       return .unsupported("\(error)")

@@ -9,7 +9,7 @@ public struct PreparedOperation: Sendable {
   /// The operation.
   public let operation: Operation
   /// The instruction set that its kernels use.
-  public let level: InstructionLevel
+  public private(set) var level: InstructionLevel
   private let path: ExactPath
   private let strategy: Strategy
 
@@ -44,6 +44,24 @@ public struct PreparedOperation: Sendable {
     self.level = level
     path = try ExactPath(operation)
     strategy = exactOnly ? .exact : Self.strategy(for: operation, path)
+  }
+
+  /// Checks that an operation can be prepared, without making its tables.
+  ///
+  /// - Throws: what preparing it would throw.
+  public static func requireSupport(for operation: Operation) throws(ProductionError) {
+    _ = try ExactPath(operation)
+  }
+
+  /// The same at another instruction-set level: the tables do not depend on it.
+  ///
+  /// - Precondition: the machine can run `level`.
+  public func at(_ level: InstructionLevel) -> PreparedOperation {
+    precondition(
+      InstructionLevel.available.contains(level), "this machine cannot run \(level.rawValue)")
+    var copy = self
+    copy.level = level
+    return copy
   }
 
   /// The fastest way that covers the operation.

@@ -4,42 +4,54 @@ import Synchronization
 
 /// Shows on standard error how far a long search is.
 ///
-/// On a terminal one line is rewritten, at most once per second; elsewhere each tenth of the work
-/// is a line of its own. Lines are at most 79 characters, so that a terminal of 80 never wraps.
+/// On a terminal one line is rewritten, at most once per second; elsewhere a line is added, at most
+/// every ten seconds. Work that is done within two seconds shows nothing. Lines are at most 79
+/// characters, so that a terminal of 80 never wraps.
 public final class ProgressMeter: Sendable {
   private struct State {
-    var label = ""
-    var lastSecond = -Double.infinity
-    var lastTenth = 0
+    var lastShown: Double?
     var shown = 0
   }
 
+  /// The seconds within which work shows nothing.
+  public static let patience = 2.0
+
   private let isTerminal: Bool
+  private let isQuiet: Bool
+  private let now: @Sendable () -> Double
   private let write: @Sendable (String) -> Void
   private let state = Mutex(State())
 
   /// Creates a meter that writes to standard error, which is a terminal or not.
-  public convenience init() {
-    self.init(isTerminal: isatty(2) == 1) { text in
+  ///
+  /// - Parameter isQuiet: whether it shows nothing at all.
+  public convenience init(isQuiet: Bool = false) {
+    let begin = ContinuousClock.now
+    self.init(
+      isTerminal: isatty(2) == 1, isQuiet: isQuiet,
+      now: { (ContinuousClock.now - begin) / .seconds(1) }
+    ) { text in
       FileHandle.standardError.write(Data(text.utf8))
     }
   }
 
-  /// Creates a meter that writes elsewhere.
-  public init(isTerminal: Bool, write: @escaping @Sendable (String) -> Void) {
-    self.isTerminal = isTerminal
-    self.write = write
+  /// Creates a meter that writes elsewhere and looks at another clock.
+  ///
+  /// - Parameter now: the seconds since the work began.
+  public init(
+    isTerminal: Bool, isQuiet: Bool = false, now: @escaping @Sendable () -> Double,
+    write: @escaping @Sendable (String) -> Void
+  ) {
+    (self.isTerminal, self.isQuiet) = (isTerminal, isQuiet)
+    (self.now, self.write) = (now, write)
   }
 
   /// Shows a state of the search named `label` when it is time for it.
-  ///
-  /// `seconds` is a time on any clock that only goes forward; by default it is what the search has
-  /// spent.
-  public func update(_ progress: SearchProgress, of label: String, at seconds: Double? = nil) {
+  public func update(_ progress: SearchProgress, of label: String) {
     update(
       fraction: progress.fraction, of: label,
       detail: "\(HumanUnits.count(progress.state.tally.cases)) cases",
-      spent: progress.state.seconds, at: seconds)
+      spent: progress.state.seconds)
   }
 
   /// Shows that a part of the work named `label` is done when it is time for it.
@@ -48,32 +60,21 @@ public final class ProgressMeter: Sendable {
   ///   - fraction: the part, in 0...1.
   ///   - detail: a fact to show behind the percentage; may be empty.
   ///   - spent: the seconds that the work has taken so far.
-  ///   - seconds: a time on any clock that only goes forward; `spent` where it is left out.
-  public func update(
-    fraction: Double, of label: String, detail: String = "", spent: Double,
-    at seconds: Double? = nil
-  ) {
-    let now = seconds ?? spent
+  public func update(fraction: Double, of label: String, detail: String = "", spent: Double) {
+    guard !isQuiet else { return }
+    let now = now()
+    guard now >= Self.patience else { return }
     state.withLock { state in
-      if state.label != label {
-        let shown = state.shown
-        state = State()
-        state.label = label
-        state.shown = shown
-      }
+      if let last = state.lastShown, now - last < (isTerminal ? 1 : 10) { return }
+      state.lastShown = now
       let line = Self.line(fraction, label: label, detail: detail, spent: spent)
-      if isTerminal {
-        guard now - state.lastSecond >= 1 else { return }
-        state.lastSecond = now
-        let blanks = String(repeating: " ", count: max(0, state.shown - line.count))
-        state.shown = line.count
-        write("\r\(line)\(blanks)")
-      } else {
-        let tenth = Int(fraction * 10)
-        guard tenth > state.lastTenth else { return }
-        state.lastTenth = tenth
+      guard isTerminal else {
         write(line + "\n")
+        return
       }
+      let blanks = String(repeating: " ", count: max(0, state.shown - line.count))
+      state.shown = line.count
+      write("\r\(line)\(blanks)")
     }
   }
 
@@ -81,7 +82,7 @@ public final class ProgressMeter: Sendable {
   public func finish() {
     state.withLock { state in
       if state.shown > 0 { write("\r\(String(repeating: " ", count: state.shown))\r") }
-      state = State()
+      state.shown = 0
     }
   }
 

@@ -63,24 +63,42 @@ public struct TextTable: Sendable {
     self.rows = rows
   }
 
+  /// Where the columns stand, so that lines can be written before all of them are known.
+  public struct Layout: Sendable {
+    fileprivate let columns: [Column]
+    fileprivate let widths: [Int]
+    fileprivate let width: Int
+
+    /// The line of titles, with its line break.
+    public func titles(colour: Bool = false) -> String {
+      line(columns.map { Cell($0.title, tone: .quiet) }, colour: colour)
+    }
+
+    /// The line of a row, with its line break; what is too long for its column is shortened.
+    public func line(_ row: [Cell], colour: Bool = false) -> String {
+      let cells = columns.indices.map { index in
+        index < row.count ? Cell(TextTable.oneLine(row[index].text), tone: row[index].tone) : ""
+      }
+      return TextTable.render(
+        cells, columns: columns, widths: widths, width: width, colour: colour) + "\n"
+    }
+  }
+
+  /// Where the columns stand in a table as wide as this one.
+  public func layout(width: Int = 80) -> Layout {
+    let lines = ([columns.map { Cell($0.title) }] + rows).map { row in
+      columns.indices.map { $0 < row.count ? Cell(Self.oneLine(row[$0].text)) : "" }
+    }
+    return Layout(columns: columns, widths: fit(lines, width: width), width: width)
+  }
+
   /// The table as lines of at most `width` characters, each ended by a line break, without spaces
   /// at its end.
   ///
   /// Without `colour` there are no escape sequences in it.
   public func text(width: Int = 80, colour: Bool = false) -> String {
-    let titles = columns.map { Cell($0.title, tone: .quiet) }
-    let lines = ([titles] + rows).map { row in
-      columns.indices.map { index in
-        index < row.count ? Cell(Self.oneLine(row[index].text), tone: row[index].tone) : ""
-      }
-    }
-    let widths = fit(lines, width: width)
-    var text = ""
-    for line in lines {
-      text += Self.render(line, columns: columns, widths: widths, width: width, colour: colour)
-      text += "\n"
-    }
-    return text
+    let layout = layout(width: width)
+    return layout.titles(colour: colour) + rows.map { layout.line($0, colour: colour) }.joined()
   }
 
   /// Shortens text to `width` characters by leaving out its middle.
@@ -110,7 +128,7 @@ public struct TextTable: Sendable {
     return widths
   }
 
-  private static func render(
+  fileprivate static func render(
     _ line: [Cell], columns: [Column], widths: [Int], width: Int, colour: Bool
   ) -> String {
     var text = ""
@@ -138,7 +156,7 @@ public struct TextTable: Sendable {
     return text
   }
 
-  private static func oneLine(_ text: String) -> String {
+  fileprivate static func oneLine(_ text: String) -> String {
     String(
       text.map {
         $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? " " : $0

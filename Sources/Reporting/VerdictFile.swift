@@ -11,12 +11,23 @@ public enum VerdictFile {
     return String(decoding: try encoder.encode(record), as: UTF8.self)
   }
 
+  /// What took longest, as a line without its line break.
+  public static func line(_ slowest: SlowestChecks) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(slowest), as: UTF8.self)
+  }
+
   /// Replaces the file at once: a reader meets the old file or the new one.
   ///
+  /// - Parameter slowest: what took longest, for a last line.
   /// - Throws: `VerdictFileError` when it cannot be written.
-  public static func write(_ records: [VerdictRecord], to path: String) throws(VerdictFileError) {
+  public static func write(
+    _ records: [VerdictRecord], slowest: SlowestChecks? = nil, to path: String
+  ) throws(VerdictFileError) {
     do {
-      let text = try records.map { try line($0) + "\n" }.joined()
+      let lines = try records.map { try line($0) } + (slowest.map { [try line($0)] } ?? [])
+      let text = lines.map { $0 + "\n" }.joined()
       try makeDirectory(of: path)
       try DurableFile.replace(path, with: text.utf8)
     } catch {
@@ -43,8 +54,8 @@ public enum VerdictFile {
     }
   }
 
-  /// Reads all records; empty lines are skipped, and so is a last line that a kill left torn: one
-  /// without its line break that is no record.
+  /// Reads all records; empty lines and the line of the slowest checks are skipped, and so is a last line
+  /// that a kill left torn: one without its line break that is no record.
   ///
   /// - Parameter torn: is told of such a line, in words.
   /// - Throws: `VerdictFileError` naming the first other line that is not a record.
@@ -68,6 +79,7 @@ public enum VerdictFile {
           torn("\(path):\(number): the last line is torn and was left out")
           break
         }
+        if (try? decoder.decode(SlowestChecks.self, from: line)) != nil { continue }
         throw VerdictFileError(
           file: path, line: number, problem: "not a verdict (\(reason(error)))",
           remedy: "delete the line, or run its law again")
@@ -87,7 +99,9 @@ public enum VerdictFile {
     }
     let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
     guard let last = lines.last else { return false }
-    let isWhole = (try? JSONDecoder().decode(VerdictRecord.self, from: last)) != nil
+    let isWhole =
+      (try? JSONDecoder().decode(VerdictRecord.self, from: last)) != nil
+      || (try? JSONDecoder().decode(SlowestChecks.self, from: last)) != nil
     if isWhole, data.last == UInt8(ascii: "\n") { return false }
     do {
       try DurableFile.replace(path, with: data[data.startIndex..<last.startIndex])

@@ -18,6 +18,8 @@ public struct VerdictRecord: Codable, Hashable, Sendable {
   public var verdict: String
   /// How many cases were judged.
   public var cases: UInt64
+  /// How many cases the check asked for, where the budget of the run allowed fewer.
+  public var asked: UInt64?
   /// How many cases lay outside the law's domain.
   public var discarded: UInt64
   /// The part of the search, as `1/4`; absent when it was not divided.

@@ -38,6 +38,9 @@ struct ImportRules {
     "AssayTesting": [
       "Conformance", "Devices", "Reporting", "Harness", "Specs", "Descriptors", "Testing",
     ],
+    "sweep": [
+      "Conformance", "Reference", "Devices", "Specs", "Harness", "Descriptors", "ArgumentParser",
+    ],
   ]
 
   /// Modules of the platform.

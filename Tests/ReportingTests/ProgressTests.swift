@@ -9,56 +9,94 @@ private final class Sink: Sendable {
   var all: String { text.withLock { $0 } }
 }
 
-private func progress(_ fraction: Double, cases: UInt64, seconds: Double) -> SearchProgress {
-  var tally = Tally()
-  tally.cases = cases
-  return SearchProgress(
-    state: SearchState(cursor: .index(0), tally: tally, seconds: seconds), fraction: fraction)
+/// A meter whose clock is what each update says.
+private final class Metered: Sendable {
+  private let sink = Sink()
+  private let clock = Mutex(0.0)
+  private let isTerminal: Bool
+  private let isQuiet: Bool
+
+  init(isTerminal: Bool, isQuiet: Bool = false) {
+    (self.isTerminal, self.isQuiet) = (isTerminal, isQuiet)
+  }
+
+  private var meter: ProgressMeter {
+    ProgressMeter(
+      isTerminal: isTerminal, isQuiet: isQuiet, now: { [self] in clock.withLock { $0 } }
+    ) { [sink] in sink.write($0) }
+  }
+
+  /// What is written while one meter gets some updates.
+  func written(_ updates: (_ show: (Double, Double, UInt64, String) -> Void) -> Void) -> String {
+    let meter = meter
+    updates { seconds, fraction, cases, label in
+      clock.withLock { $0 = seconds }
+      var tally = Tally()
+      tally.cases = cases
+      let state = SearchState(cursor: .index(0), tally: tally, seconds: seconds)
+      meter.update(SearchProgress(state: state, fraction: fraction), of: label)
+    }
+    meter.finish()
+    return sink.all
+  }
 }
 
 @Suite struct ProgressTests {
   @Test func aTerminalShowsOneLinePerSecond() {
-    let sink = Sink()
-    let meter = ProgressMeter(isTerminal: true) { sink.write($0) }
-    meter.update(progress(0.001, cases: 999_900, seconds: 0.5), of: "cast")
-    meter.update(progress(0.2, cases: 2_000, seconds: 1.4), of: "cast")
-    meter.update(progress(0.25, cases: 300, seconds: 1.5), of: "cast")
-    meter.finish()
+    let text = Metered(isTerminal: true).written { show in
+      show(1.9, 0.001, 999_900, "cast")
+      show(2.1, 0.002, 999_900, "cast")
+      show(3.0, 0.2, 2_000, "cast")
+      show(3.1, 0.25, 300, "cast")
+    }
     #expect(
-      sink.all == "\rcast  0 %  1.00 M cases  500 ms"
-        + "\rcast  25 %  300 cases  1.50 s, 4.50 s left\r" + String(repeating: " ", count: 42)
+      text == "\rcast  0 %  1.00 M cases  2.10 s"
+        + "\rcast  25 %  300 cases  3.10 s, 9.30 s left\r" + String(repeating: " ", count: 42)
         + "\r")
   }
 
   @Test func aShorterLineCoversALongerOne() {
-    let sink = Sink()
-    let meter = ProgressMeter(isTerminal: true) { sink.write($0) }
-    meter.update(progress(0, cases: 1, seconds: 0), of: "a long name")
-    meter.update(progress(0, cases: 1, seconds: 0), of: "b")
-    #expect(sink.all == "\ra long name  0 %  1 cases  0 s\rb  0 %  1 cases  0 s          ")
+    let text = Metered(isTerminal: true).written { show in
+      show(2, 0, 1, "a long name")
+      show(3, 0, 1, "b")
+    }
+    #expect(
+      text.hasPrefix("\ra long name  0 %  1 cases  2.00 s\rb  0 %  1 cases  3.00 s          \r"))
   }
 
-  @Test func elsewhereEachTenthIsALine() {
-    let sink = Sink()
-    let meter = ProgressMeter(isTerminal: false) { sink.write($0) }
-    for step in 0...100 {
-      meter.update(
-        progress(Double(step) / 100, cases: UInt64(step), seconds: Double(step)), of: "add")
+  @Test func elsewhereThereIsALineEveryTenSeconds() {
+    let text = Metered(isTerminal: false).written { show in
+      // Sixty seconds, ten updates in each, and another name halfway.
+      for step in 0...600 {
+        show(Double(step) / 10, Double(step) / 600, UInt64(step), step < 300 ? "add" : "mul")
+      }
     }
-    meter.finish()
-    let lines = sink.all.split(separator: "\n")
-    #expect(lines.count == 10)
-    #expect(lines.first == "add  10 %  10 cases  10.0 s, 1m 30s left")
-    #expect(lines.last == "add  100 %  100 cases  1m 40s")
-    #expect(!sink.all.contains("\r"))
+    let lines = text.split(separator: "\n")
+    #expect(lines.count == 6)
+    #expect(lines.first == "add  3 %  20 cases  2.00 s, 58.0 s left")
+    #expect(lines.last == "mul  86 %  520 cases  52.0 s, 8.00 s left")
+    #expect(!text.contains("\r"))
+  }
+
+  @Test func shortWorkAndQuietWorkShowNothing() {
+    for isTerminal in [true, false] {
+      let short = Metered(isTerminal: isTerminal).written { show in
+        for step in 0..<20 { show(Double(step) / 10, Double(step) / 20, 1, "add") }
+      }
+      #expect(short.isEmpty)
+      let quiet = Metered(isTerminal: isTerminal, isQuiet: true).written { show in
+        for step in 0..<100 { show(Double(step), Double(step) / 100, 1, "add") }
+      }
+      #expect(quiet.isEmpty)
+    }
   }
 
   @Test func linesStayBelowEightyCharacters() {
-    let sink = Sink()
-    let meter = ProgressMeter(isTerminal: true) { sink.write($0) }
-    let label = String(repeating: "name", count: 60)
-    meter.update(progress(0.5, cases: .max, seconds: 99_999), of: label)
-    #expect(sink.all.dropFirst().count == 79)
-    #expect(sink.all.hasSuffix("  50 %  18.4 E cases  1d 03h, 1d 03h left"))
+    let text = Metered(isTerminal: true).written { show in
+      show(99_999, 0.5, .max, String(repeating: "name", count: 60))
+    }
+    let line = text.dropFirst().prefix { $0 != "\r" }
+    #expect(line.count == 79)
+    #expect(line.hasSuffix("  50 %  18.4 E cases  1d 03h, 1d 03h left"))
   }
 }

@@ -1,5 +1,6 @@
 import Descriptors
 import ExactArithmetic
+import Harness
 import Reference
 
 /// Cases aimed at the classes of blocks, asked at every effort whatever the size of the sample.
@@ -30,8 +31,17 @@ struct BlockAims: Sendable {
     element = NumberFormat(block.element)
   }
 
+  /// Several levels and devices are asked the same, one after the other.
+  private static let known = SharedValues<Operation, [Case]>(capacity: 12)
+
+  /// The cases of an operation, made once for all devices that are asked it; none for operations
+  /// that are not aimed at.
+  static func cases(of evaluator: Evaluator) -> [Case] {
+    known(evaluator.operation) { _ in BlockAims(evaluator)?.cases() ?? [] }
+  }
+
   /// The cases.
-  func cases() -> [Case] {
+  private func cases() -> [Case] {
     let isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
     let words = [UInt32](repeating: 0, count: evaluator.operation.wordCount)
     var seen: Set<[UInt64]> = []
@@ -122,7 +132,8 @@ struct BlockAims: Sendable {
   /// The ends of the operand's range.
   private var ends: [Recipe] {
     let last = operand.positive.count - 1
-    return [1, 2, last - 1, last].filter { $0 <= last }.flatMap { rung -> [Recipe] in
+    // A format may have one value on this side only.
+    return [1, 2, last - min(1, last), last].filter { $0 <= last }.flatMap { rung -> [Recipe] in
       let end = operand.positive.code(rung)
       let side = operand.negative.map { $0.code(min(rung, $0.count - 1)) } ?? end
       return [
@@ -223,7 +234,7 @@ struct BlockAims: Sendable {
     let largest = element.positive.largest
     let top = code(Rational(two.blockMax) * largest)
     let factor = Rational.powerOfTwo(Rational(two.blockMax).floorLog2)
-    let halves = (0..<min(element.positive.count - 1, 40)).map { rung in
+    let halves = (0..<min(max(1, element.positive.count - 1), 40)).map { rung in
       (element.positive.magnitude(rung) + element.positive.magnitude(rung + 1))
         .scaled(byPowerOfTwo: -1) * factor
     }

@@ -145,7 +145,10 @@ extension FormatDescriptor {
   /// is below it.
   fileprivate var codeOfOne: UInt64? {
     switch encoding {
-    case .float(let layout): UInt64(layout.bias) << UInt64(layout.trailingBits)
+    case .float(let layout):
+      // Where the exponent field of 1 lies outside the format, it has no 1.
+      (0..<1 << layout.exponentBits).contains(layout.bias)
+        ? UInt64(layout.bias) << UInt64(layout.trailingBits) : nil
     case .fixedPoint: bits > 4 ? 20 : 3
     case .posit, .hiFloat8, .table: nil
     }

@@ -22,7 +22,8 @@ struct CodeAlphabet: Hashable, Sendable {
       let normal = UInt64(1) << UInt64(layout.trailingBits)
       let low = Rational.powerOfTwo((1 - layout.bias) / 2)
       codes += [
-        code(low), format.positive.code(min(normal, last)), code(-low), one &+ 1,
+        code(low), format.positive.code(min(normal, last)), code(-low),
+        (one &+ 1) & format.lastCode,
         format.positive.code(min(normal - 1, last)),
       ]
     }
@@ -30,7 +31,7 @@ struct CodeAlphabet: Hashable, Sendable {
     codes += others.first { format.decode($0).isNaN }.map { [$0] } ?? []
     codes += others.filter { !format.decode($0).isNaN }
     codes += [format.positive.code(last), format.encode(.negativeZero, dialect: dialect)]
-    codes += [code(Rational(3)), code(Rational(-3, over: 2)), one &- 1]
+    codes += [code(Rational(3)), code(Rational(-3, over: 2)), (one &- 1) & format.lastCode]
     codes += others.filter { format.decode($0).isNaN }.suffix(1)
     codes += format.structuredCodes()
     var seen: Set<UInt64> = []

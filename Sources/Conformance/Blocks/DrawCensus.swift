@@ -26,7 +26,8 @@ struct DrawCensus: Sendable {
     case .integer:
       let filling = WaterFilling(values, keep: pruning.pattern.keep)
       guard let scale = filling.scale else { return 1 }
-      let total = scale * Rational(filling.placesLeft) / format.positive.magnitude(1)
+      guard let unit = format.integerUnit else { return nil }
+      let total = scale * Rational(filling.placesLeft) / unit
       guard let count = total.asUInt64, count <= 1 << 16 else { return nil }
       return Int(count)
     }
@@ -38,9 +39,23 @@ struct DrawCensus: Sendable {
     return pruning.wordsPerBlock == 2 ? [low, 0] : [low]
   }
 
-  /// In how many draws each element is kept.
+  /// The code of what is pruned.
+  let zero: UInt64
+
+  /// In how many draws each element is seen to be kept: its result is not 0.
   var counts: [Int] {
-    codes.indices.map { index in outcomes.count { $0[index] != 0 } }
+    codes.indices.map { index in outcomes.count { $0[index] != zero } }
+  }
+
+  /// Whether an element other than 0 may be kept and still be 0 in the results, being too small for
+  /// their format.
+  ///
+  /// What it is given instead of its own value is never smaller.
+  func isHidden(_ index: Int, _ dialect: Dialect, _ result: NumberFormat) -> Bool {
+    let value = values[index]
+    guard !value.isZero else { return false }
+    let code = result.encode(.finite(value), dialect: dialect)
+    return code == zero || result.decode(code) == .negativeZero
   }
 }
 
@@ -81,9 +96,14 @@ public enum DrawLaw: String, Sendable, CaseIterable {
     guard case .prune(let pruning) = operation.function else { return nil }
     switch self {
     case .unbiased: return bias(census, operation.dialect, result)
-    case .minimumVariance: return variance(census, pruning.pattern.keep)
-    case .support: return support(census, pruning.pattern.keep)
-    case .norms: return norms(census, result)
+    case .minimumVariance:
+      // Where some are not seen, the draws that keep them cannot be counted.
+      let isOpen = census.codes.indices.contains {
+        census.isHidden($0, operation.dialect, result)
+      }
+      return isOpen ? nil : variance(census, pruning.pattern.keep)
+    case .support: return support(census, pruning.pattern.keep, operation.dialect, result)
+    case .norms: return norms(census, operation.dialect, result)
     }
   }
 
@@ -97,13 +117,14 @@ public enum DrawLaw: String, Sendable, CaseIterable {
         if count == 0 { continue }
         return ("element \(index), a zero, is never kept", "it is kept in \(count) draws")
       }
+      if count == 0, census.isHidden(index, dialect, result) { continue }
       guard count > 0 else {
         return ("element \(index) has a chance to be kept", "none of the draws keeps it")
       }
       let mean = value * draws / Rational(count)
       let code = result.encode(.finite(mean), dialect: dialect)
       for (draw, outcome) in census.outcomes.enumerated()
-      where outcome[index] != 0 && outcome[index] != code {
+      where outcome[index] != census.zero && outcome[index] != code {
         return (
           "element \(index), kept in \(count) of \(draws) draws, becomes "
             + "\(hexadecimal(code, bits: result.bits)) (\(mean) rounded)",
@@ -128,12 +149,19 @@ public enum DrawLaw: String, Sendable, CaseIterable {
     return variance == least ? nil : ("variance \(least)", "\(variance)")
   }
 
-  private func support(_ census: DrawCensus, _ keep: Int) -> (expected: String, got: String)? {
+  private func support(
+    _ census: DrawCensus, _ keep: Int, _ dialect: Dialect, _ result: NumberFormat
+  ) -> (expected: String, got: String)? {
     let wanted = min(keep, census.values.count { !$0.isZero })
+    let hidden = census.codes.indices.filter { census.isHidden($0, dialect, result) }
     for (draw, outcome) in census.outcomes.enumerated() {
-      let count = outcome.count { $0 != 0 }
-      if count != wanted { return ("\(wanted) elements kept", "\(count) in draw \(draw)") }
-      for (index, code) in outcome.enumerated() where code != 0 && census.values[index].isZero {
+      let count = outcome.count { $0 != census.zero }
+      let unseen = hidden.count { outcome[$0] == census.zero }
+      guard (count...count + unseen).contains(wanted) else {
+        return ("\(wanted) elements kept", "\(count) in draw \(draw)")
+      }
+      for (index, code) in outcome.enumerated()
+      where code != census.zero && census.values[index].isZero {
         return ("element \(index), a zero, is never kept", "it is kept in draw \(draw)")
       }
     }
@@ -141,14 +169,24 @@ public enum DrawLaw: String, Sendable, CaseIterable {
   }
 
   private func norms(
-    _ census: DrawCensus, _ result: NumberFormat
+    _ census: DrawCensus, _ dialect: Dialect, _ result: NumberFormat
   ) -> (expected: String, got: String)? {
+    let draws = Rational(census.outcomes.count)
+    for (count, value) in zip(census.counts, census.values) where count > 0 {
+      // What was rounded has other norms.
+      let mean = value * draws / Rational(count)
+      let code = result.encode(.finite(mean), dialect: dialect)
+      guard result.decode(code).number == mean else { return nil }
+    }
+    if census.codes.indices.contains(where: { census.isHidden($0, dialect, result) }) {
+      return nil
+    }
     let total = census.values.reduce(Rational.zero) { $0 + $1.magnitude }
     var squares: Rational?
     for (draw, outcome) in census.outcomes.enumerated() {
       var sum = Rational.zero
       var square = Rational.zero
-      for code in outcome where code != 0 {
+      for code in outcome where code != census.zero {
         guard let value = result.decode(code & result.lastCode).number else {
           return ("numbers", "\(hexadecimal(code, bits: result.bits)) in draw \(draw)")
         }

@@ -68,9 +68,7 @@ public struct DrawCheck: Sendable {
   private func search(
     _ unit: any Unit, _ context: CheckContext, _ found: inout CheckResult
   ) async throws {
-    let bits = UInt64(operation.operandCount * operation.format.bits)
-    let isEverything = bits <= (drawsAreMany ? blockBits - 6 : blockBits)
-    let total = isEverything ? 1 << bits : sample
+    let total = blockCount
     let size: UInt64 = 61
     let pool = BlockPool(operation, format)
     let run = context.run(blocks: (total + size - 1) / size)
@@ -131,6 +129,17 @@ public struct DrawCheck: Sendable {
   }
 
   // MARK: - Blocks
+
+  /// Whether all blocks are tried.
+  private var isEverything: Bool {
+    let bits = UInt64(operation.operandCount * operation.format.bits)
+    return bits <= (drawsAreMany ? blockBits - 6 : blockBits)
+  }
+
+  /// How many blocks are tried.
+  var blockCount: UInt64 {
+    isEverything ? 1 << UInt64(operation.operandCount * operation.format.bits) : sample
+  }
 
   private var drawsAreMany: Bool {
     if case .quantised = pruning.draw { true } else { false }
@@ -196,7 +205,8 @@ public struct DrawCheck: Sendable {
         found.append(
           DrawCensus(
             codes: codes, values: codes.map { format.decode($0).number ?? .zero },
-            outcomes: (row..<row + draws).map { batch.results(at: $0) }))
+            outcomes: (row..<row + draws).map { batch.results(at: $0) },
+            zero: result.encode(.finite(.zero), dialect: operation.dialect)))
         row += draws
       }
     }

@@ -34,7 +34,7 @@ struct ElementCases: CaseSource {
       count = 1 << UInt64(codeBits + wordBits)
       extent = operation.wordCount == 0 ? .everything : .everyDraw
     } else {
-      aimed = isAimed ? BlockAims(evaluator)?.cases() ?? [] : []
+      aimed = isAimed ? BlockAims.cases(of: evaluator) : []
       count = max(1, sample) + UInt64(aimed.count)
       extent = .sample
     }

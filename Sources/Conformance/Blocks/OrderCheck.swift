@@ -25,6 +25,18 @@ public struct OrderCheck: Sendable {
   /// The id of the law: `estimator/mvue-2:4/float32/order@production`.
   public var id: String { "\(evaluator.operation.name)/order@\(device.name)" }
 
+  /// How many batches are tried.
+  var batches: UInt64 {
+    switch effort {
+    case .quick: 4
+    case .standard: 12
+    case .exhaustive: 120
+    }
+  }
+
+  /// How many cases each of them has.
+  var casesPerBatch: UInt64 { evaluator.operation.operandCount <= 16 ? 37 : 19 }
+
   /// Judges the device on batches of a sample.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
     let clock = ContinuousClock()
@@ -46,8 +58,7 @@ public struct OrderCheck: Sendable {
         return found
       }
       let runner = CaseRunner(evaluator: evaluator, unit: try device.prepare(operation))
-      let total: UInt64 = effort == .quick ? 4 : effort == .standard ? 12 : 120
-      let size: UInt64 = operation.operandCount <= 16 ? 37 : 19
+      let (total, size) = (batches, casesPerBatch)
       let domain = evaluator.sample(of: total * size, seed: context.seed)
       let run = context.run(blocks: total)
       let tally = run.tally

@@ -32,6 +32,8 @@ extension PlannedCheck {
       id: check.id,
       row: Row(CorpusCheck.family + judged, check.entry.kind, check.entry.id),
       group: Row(CorpusCheck.family, "public bugs", device), device: device,
+      cost: CheckCost(cases: UInt64(check.cases.count), perMillion: 100_000_000),
       run: { await check.run($0) })
+    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 }

@@ -280,7 +280,7 @@ struct AimedPairs: Sendable {
         let exponent = lowest - below
         for dividend in [1, 2, layout.bias / 2 + 1, layout.bias] {
           let divisor = dividend - exponent
-          guard divisor >= 1, divisor <= last else { continue }
+          guard dividend >= 0, divisor >= 1, divisor <= last else { continue }
           for other in fields.prefix(4) {
             for signs in 0..<2 {
               found.append([

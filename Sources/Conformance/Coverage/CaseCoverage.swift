@@ -12,7 +12,7 @@ enum CaseCoverage: Sendable {
   /// `nil` where nothing is to be counted, and for operations without tables.
   init?(_ evaluator: Evaluator, _ detail: CoverageDetail) {
     if let scalar = evaluator.scalar {
-      guard let count = CoverageCount(scalar, detail) else { return nil }
+      guard let count = CoverageCount.shared(scalar, detail) else { return nil }
       self = .numbers(count)
     } else {
       guard detail != .none, let tables = BlockCoverage(evaluator.operation) else { return nil }

@@ -30,7 +30,7 @@ struct Census: Sendable {
   /// Whether counting all cases costs little beside a check of the operation.
   static func isCheap(_ operation: Operation) -> Bool {
     ScalarCases.bits(of: operation) <= mostCheapBits
-      || goesByRuns(operation) && (operation.result.bits <= 8 || operation.operands[0].bits > 16)
+      || goesByRuns(operation) && operation.result.bits <= 8
   }
 
   private static func goesByRuns(_ operation: Operation) -> Bool {
@@ -109,32 +109,10 @@ struct Census: Sendable {
   /// tie of the result's format the operand codes next to it.
   private static func cuts(_ model: CoverageModel) -> [UInt64] {
     let source = model.evaluator.operands[0]
-    let target = model.evaluator.result
-    var cuts = Set(model.operands[0].starts)
-    cuts.formUnion(source.monotoneRuns.map(\.lowerBound))
-    let ladders = [target.positive, target.negative].compactMap(\.self)
-    let toward = Dialect(rounding: .towardZero, overflow: .satFinite)
-    for side in [source.positive, source.negative].compactMap(\.self) {
-      // An unsigned target rounds on the mirror image of its grid.
-      let ladder = ladders.first { $0.negative == side.negative } ?? target.positive
-      func cut(at magnitude: Rational) {
-        guard magnitude <= side.largest, !magnitude.isZero else { return }
-        let code = source.project(magnitude, negative: side.negative, dialect: toward).code
-        // The code at or below the magnitude, and the one beyond it.
-        cuts.formUnion([code, code &+ 1])
-      }
-      for rung in 0...ladder.count {
-        let value = ladder.magnitude(rung)
-        cut(at: value)
-        guard rung < ladder.count else { break }
-        let place = target.project(
-          (value + ladder.magnitude(rung + 1)).scaled(byPowerOfTwo: -1),
-          negative: ladder.negative, dialect: Dialect()
-        ).place
-        if let place { cut(at: place.tie) }
-      }
-    }
-    return cuts.filter { $0 <= source.lastCode }.sorted()
+    let cuts = CastCuts(from: source, to: model.evaluator.result)
+    // Those of long formats would take much room beside how seldom they are needed again.
+    let known = model.evaluator.result.bits <= 8 ? cuts.shared() : cuts.made()
+    return Set(known).union(model.operands[0].starts).sorted()
   }
 
   /// The cells counted over parts of the operand's codes.

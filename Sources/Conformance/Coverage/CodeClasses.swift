@@ -1,7 +1,7 @@
 import Descriptors
 import ExactArithmetic
+import Harness
 import Reference
-import Synchronization
 
 /// The classes of a format's codes: zeros, both ends of the subnormals and of the normals, one, the
 /// largest value and the one below, infinities and NaNs, each with its sign.
@@ -49,18 +49,11 @@ struct CodeClasses: Sendable {
     absent = naming.absent(names)
   }
 
-  private static let known = Mutex<[FormatDescriptor: CodeClasses]>([:])
+  private static let known = SharedValues<FormatDescriptor, CodeClasses>(capacity: 256)
 
   /// The classes of a format, found once for all checks of a run.
   static func of(_ format: NumberFormat) -> CodeClasses {
-    if let found = known.withLock({ $0[format.descriptor] }) { return found }
-    let classes = CodeClasses(format)
-    known.withLock { known in
-      // Whoever goes through formats without end gets no memory without end.
-      if known.count >= 256 { known.removeAll() }
-      known[format.descriptor] = classes
-    }
-    return classes
+    known(format.descriptor) { _ in CodeClasses(format) }
   }
 
   /// The index of a code's class in `names`.

@@ -1,4 +1,5 @@
 import Descriptors
+import Harness
 import Reference
 import Reporting
 
@@ -19,6 +20,23 @@ struct CoverageCount: Sendable {
   init?(_ evaluator: ScalarEvaluator, _ detail: CoverageDetail) {
     guard detail != .none else { return nil }
     self.init(evaluator, detail == .full)
+  }
+
+  private struct Key: Hashable {
+    var operation: Operation
+    var detail: CoverageDetail
+  }
+
+  /// Several levels and devices are asked the same, one after the other.
+  private static let known = SharedValues<Key, CoverageCount?>(capacity: 12)
+
+  /// The counting of an operation, made once for all devices that are asked it; `nil` where nothing
+  /// is to be counted.
+  static func shared(_ evaluator: ScalarEvaluator, _ detail: CoverageDetail) -> CoverageCount? {
+    if detail == .none { return nil }
+    return known(Key(operation: evaluator.operation, detail: detail)) { _ in
+      CoverageCount(evaluator, detail)
+    }
   }
 
   /// The counting with every class by name.

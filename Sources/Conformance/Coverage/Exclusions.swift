@@ -31,7 +31,7 @@ struct Exclusions: Sendable {
     roots = needsTheorems ? RootExclusions(model) : nil
     fused = needsTheorems ? FusedExclusions(model) : nil
     singles = needsTheorems ? Self.singles(model) : []
-    gaps = needsTheorems ? GapReach(model) : nil
+    gaps = needsTheorems ? GapReach.shared(model) : nil
   }
 
   /// Why no case can fall into a cell of a table; `nil` where that is not known.

@@ -60,7 +60,8 @@ struct FusedPairs: Sendable {
     var found: [[UInt64]] = []
     for example in examples {
       guard let value = format.decode(example).number?.magnitude, !value.isZero else { continue }
-      for exponent in [1, 2, layout.bias, last] where exponent <= last {
+      // The exponent field of 1 may lie outside the format, on either side.
+      for exponent in [1, 2, layout.bias, last] where (0...last).contains(exponent) {
         for apart in 0...layout.trailingBits + 3 {
           let shift = exponent - layout.bias - apart - value.floorLog2
           let power = Rational.powerOfTwo(shift)

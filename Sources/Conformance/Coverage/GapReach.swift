@@ -1,5 +1,6 @@
 import Descriptors
 import ExactArithmetic
+import Harness
 import Reference
 
 /// Which results each position of an exact value can give, found by rounding a few values of every
@@ -13,6 +14,21 @@ struct GapReach: Sendable {
   /// The positions of each class of results.
   private var columns: [Set<Int>]
   private let knowsNaN: Bool
+
+  /// All that it depends on: not the operation, and not the operands.
+  private struct Key: Hashable {
+    var result: FormatDescriptor
+    var dialect: Dialect
+  }
+
+  private static let known = SharedValues<Key, GapReach?>(capacity: 128)
+
+  /// What holds for the results of an operation, found once for all that end in the same format and
+  /// dialect; `nil` where nothing is known.
+  static func shared(_ model: CoverageModel) -> GapReach? {
+    let operation = model.evaluator.operation
+    return known(Key(result: operation.result, dialect: operation.dialect)) { _ in GapReach(model) }
+  }
 
   /// `nil` where nothing is known.
   init?(_ model: CoverageModel) {

@@ -25,11 +25,9 @@ struct ProductExclusions: Sendable {
     self.grid = grid
     p = grid.precision
     let power = UInt64(1) << UInt64(min(62, p))
-    primes =
-      p > 24
-      ? []
-      : Set(
-        [power + 1, 2 * power - 1, 2 * power - 3, 2 * power - 5].filter { !Self.splits($0, power) })
+    // Below the power of two stand fewer odd numbers where there is but one bit.
+    let below = [1, 3, 5].filter { $0 < 2 * power }.map { 2 * power - $0 }
+    primes = p > 24 ? [] : Set(([power + 1] + below).filter { !Self.splits($0, power) })
     placed =
       model.evaluator.operation.takesRandomWord ? [] : Self.positions(model, grid)
   }
@@ -112,7 +110,8 @@ struct ProductExclusions: Sendable {
       guard position.fraction == 1 else { return nil }
       number = power + 1
     case "largest but one":
-      guard grid.isFull else { return nil }
+      // With one bit it lies in another binade than the largest.
+      guard grid.isFull, p > 1 else { return nil }
       number = 2 * power - (position.fraction == 1 ? 3 : 5)
     default: return nil
     }

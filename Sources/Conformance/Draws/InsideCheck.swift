@@ -111,7 +111,9 @@ extension PlannedCheck {
   public init(_ check: InsideCheck) {
     let row = Row(check.row.operation, check.row.format, check.row.rule + " random-inside")
     self.init(
-      id: check.id, row: row, group: row, device: check.device.name, run: { await check.run($0) })
+      id: check.id, row: row, group: row, device: check.device.name,
+      cost: CheckCost(cases: UInt64(check.effort.draws)), run: { await check.run($0) })
+    runsBesideOthers = false
     // Draws of several shards would be several runs, each with a false alarm of its own.
     isUndivided = true
     terms = check.demand.terms

@@ -74,6 +74,8 @@ extension FormatBench {
     let rung = try drawRung(&choices, side: side, margin: margin)
     let place = choices.draw(from: places)
     let point = GapPoint(self, side: side, rung: rung, place: place)
+    // A lone value of a table has no gap above it.
+    try choices.require(place == .exact || point.low < point.high)
     choices.describe("\(place) between \(point.neighbours.low) and \(point.neighbours.high)")
     return point
   }

@@ -26,6 +26,8 @@ enum OrderLaws {
       let side = bench.drawSide(&choices)
       let rung = try bench.drawRung(&choices, side: side)
       let ladder = bench.sides[side]
+      // A side without a number, as that of a lone -inf, stands on a zero that the format may lack.
+      try choices.require(ladder.hasNumber)
       let (low, high) = (ladder.magnitude(rung), ladder.magnitude(rung + 1))
       choices.describe("rung \(rung) \(ladder.negative ? "below" : "above") zero")
       if low >= high, ladder.count > 1 {

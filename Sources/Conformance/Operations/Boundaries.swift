@@ -15,18 +15,9 @@ struct Boundaries: Sendable {
   func codes() -> [UInt64] {
     let source = evaluator.operands[0]
     let last = source.lastCode
-    let wordBits = evaluator.operation.dialect.rounding.wordBits
-    let words: [UInt32] = wordBits == 0 ? [0] : [0, .max >> UInt32(32 - wordBits)]
-    let runs = source.monotoneRuns
-    let structured = source.structuredCodes()
-    // An odd stride, so that no pattern of the list is left out altogether.
-    let stride = structured.count / 400 | 1
-    let some = structured.indices.filter { $0 % stride == 0 }.map { structured[$0] }
     let steps =
       source.endCodes() + beyondTheRange()
-      + (evaluator.result.bits <= 8
-        ? words.flatMap { IntervalMap(evaluator, word: $0).starts }
-        : some.compactMap { firstStep(after: $0, in: runs) })
+      + (evaluator.result.bits <= 8 ? allSteps() : someSteps())
     var codes = Set<UInt64>()
     for step in steps {
       for distance in 0...2 as ClosedRange<UInt64> {
@@ -35,6 +26,35 @@ struct Boundaries: Sendable {
       }
     }
     return codes.sorted()
+  }
+
+  private func allSteps() -> [UInt64] {
+    let operation = evaluator.operation
+    guard case .stochastic(let bits, let variant) = operation.dialect.rounding else {
+      return IntervalMap(evaluator).starts
+    }
+    if evaluator.kind == .cast {
+      return CastCuts(from: evaluator.operands[0], to: evaluator.result)
+        .sharedEnds(bits: bits, variant: variant)
+    }
+    return [0, .max >> UInt32(32 - bits)].flatMap { IntervalMap(evaluator, word: $0).starts }
+  }
+
+  /// Steps above some of the structured codes.
+  ///
+  /// Those of a conversion by a deterministic rule are among the values and ties of the result's
+  /// format, wherever the rule puts them.
+  private func someSteps() -> [UInt64] {
+    let source = evaluator.operands[0]
+    if evaluator.kind == .cast, evaluator.operation.dialect.rounding.wordBits == 0 {
+      return CastCuts(from: source, to: evaluator.result).sharedNearStructuredCodes()
+    }
+    let runs = source.monotoneRuns
+    let structured = source.structuredCodes()
+    // An odd stride, so that no pattern of the list is left out altogether.
+    let stride = structured.count / 400 | 1
+    let some = structured.indices.filter { $0 % stride == 0 }.map { structured[$0] }
+    return some.compactMap { firstStep(after: $0, in: runs) }
   }
 
   /// Where the steps of a conversion would be if the result's grid went on past its bounds, and

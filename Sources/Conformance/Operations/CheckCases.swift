@@ -1,4 +1,5 @@
 import Descriptors
+import Harness
 import Reference
 
 /// What a check of an operation asks: made once, put to any number of devices.
@@ -14,6 +15,29 @@ struct CheckCases: Sendable {
     case everyCode(IntervalMap, ScalarEvaluator)
     /// Case by case, against the reference evaluated on each.
     case listed(any CaseSource)
+  }
+
+  private struct Key: Hashable {
+    var operation: Operation
+    var effort: CheckEffort
+    var sample: UInt64?
+    var seed: UInt64
+    var isSpelled: Bool
+  }
+
+  /// Several levels and devices are asked the same, one after the other.
+  private static let known = SharedValues<Key, CheckCases>(capacity: 12)
+
+  /// The cases of an operation, made once for all devices that are asked it.
+  static func shared(
+    _ evaluator: Evaluator, effort: CheckEffort, sample: UInt64?, seed: UInt64, isSpelled: Bool
+  ) -> CheckCases {
+    let key = Key(
+      operation: evaluator.operation, effort: effort, sample: sample, seed: seed,
+      isSpelled: isSpelled)
+    return known(key) { _ in
+      CheckCases(evaluator, effort: effort, sample: sample, seed: seed, isSpelled: isSpelled)
+    }
   }
 
   /// The cases of an effort.

@@ -12,6 +12,8 @@ public struct CheckContext: Sendable {
   public var shard: Shard
   /// Where an earlier run of the check ended.
   public var resumed: CheckState?
+  /// How much of what it asks for the check gets.
+  public var allowance = CheckAllowance.all
   /// Choices that failed in the past, tried before all else.
   public var remembered: [[UInt64]]
   /// When to stop; what was checked until then is reported as undecided.

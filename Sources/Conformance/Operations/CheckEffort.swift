@@ -16,7 +16,7 @@ public enum CheckEffort: String, Sendable, CaseIterable {
 
   /// Whether all codes of the one operand are swept against the reference's intervals.
   func sweeps(_ operation: Operation) -> Bool {
-    guard operation.operands.count == 1, !operation.takesRandomWord, !operation.dialect.wraps
+    guard operation.kind != nil, operation.operands.count == 1, !operation.takesRandomWord, !operation.dialect.wraps
     else { return false }
     // There are as many intervals as results, so results of many bits are not for sweeping.
     let bits = operation.operands[0].bits
@@ -24,7 +24,7 @@ public enum CheckEffort: String, Sendable, CaseIterable {
   }
 
   /// The most bits of a case for which all cases are compared one by one.
-  private var enumeratedBits: Int {
+  var enumeratedBits: Int {
     switch self {
     case .quick: 12
     case .standard: 16
@@ -41,6 +41,11 @@ public enum CheckEffort: String, Sendable, CaseIterable {
     }
   }
 
+  /// How many cases of an operation are sampled: its own number, where it has one.
+  func sample(_ own: UInt64?, of operation: Operation) -> UInt64 {
+    own ?? sampleSize * UInt64(min(2, operation.operands.count))
+  }
+
   /// The cases of an operation that is not swept.
   func domain(for evaluator: ScalarEvaluator, sample: UInt64?, seed: UInt64) -> ScalarCases {
     let operation = evaluator.operation
@@ -49,7 +54,7 @@ public enum CheckEffort: String, Sendable, CaseIterable {
     }
     let hasSteps = operation.operands.count == 1 && !operation.dialect.wraps
     return ScalarCases(
-      sampling: evaluator, count: sample ?? sampleSize * UInt64(min(2, operation.operands.count)),
+      sampling: evaluator, count: self.sample(sample, of: operation),
       seed: seed,
       boundaries: hasSteps ? Boundaries(evaluator: evaluator).codes() : [])
   }

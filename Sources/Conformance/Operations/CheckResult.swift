@@ -14,6 +14,8 @@ public struct CheckResult: Sendable {
   public var domain: String?
   /// The number of cases that were answered and compared.
   public var cases: UInt64 = 0
+  /// The number of cases that were asked for, where the budget of the run allowed fewer.
+  public var asked: UInt64?
   /// Wall-clock seconds, thresholds included.
   public var seconds: Double = 0
   /// How often each class of operand and result was met, for sampled checks.

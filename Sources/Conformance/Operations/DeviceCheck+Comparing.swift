@@ -36,7 +36,7 @@ extension DeviceCheck {
     tally.conclude(outcome, &result)
     _ = classes(of: tally, &result)
     if let error = outcome.error { throw error }
-    let coverage = CoverageCount(scalar, context.coverage)
+    let coverage = CoverageCount.shared(scalar, context.coverage)
     if !tally.isShort {
       let blocks = context.blocks(before: outcome.unfinishedFrom ?? (total + size - 1) / size)
       let parts = blocks.map { $0 * size..<min(($0 + 1) * size, total) }

@@ -14,9 +14,9 @@ public struct DeviceCheck: Sendable {
   /// The device.
   public let device: any Device
   /// How much is tried.
-  public let effort: CheckEffort
+  public internal(set) var effort: CheckEffort
   /// The size of a sample, where it is not the effort's own.
-  public let sample: UInt64?
+  public internal(set) var sample: UInt64?
   /// Which answers are taken although their bits differ, element by element.
   public let policy: AnswerPolicy
   /// Whether all cases are made of a few codes, since those of the whole format are too many.
@@ -78,8 +78,7 @@ public struct DeviceCheck: Sendable {
 
   /// What is asked.
   func cases(seed: UInt64) throws(OperationError) -> CheckCases {
-    CheckCases(
-      try evaluator(), effort: effort, sample: sample, seed: seed, isSpelled: isSpelled)
+    .shared(try evaluator(), effort: effort, sample: sample, seed: seed, isSpelled: isSpelled)
   }
 
   /// Judges the device.
@@ -92,6 +91,10 @@ public struct DeviceCheck: Sendable {
 
   /// Judges the device on cases that were made before, by this operation, effort and seed.
   func run(_ context: CheckContext, cases: CheckCases?) async -> CheckResult {
+    await limited(to: context.allowance).judge(context, cases)
+  }
+
+  private func judge(_ context: CheckContext, _ cases: CheckCases?) async -> CheckResult {
     let clock = ContinuousClock()
     let begin = clock.now
     var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))

@@ -31,12 +31,35 @@ public struct IntervalMap: Sendable {
     if evaluator.operation.dialect.wraps || source.bits <= 8 {
       runs = (0...lastCode).map { $0...$0 }
     }
+    // Looked at first, as most steps are there; a step elsewhere is found between two of them.
+    let hints =
+      evaluator.operation.kind == .cast && evaluator.result.bits <= 8 && source.bits > 8
+      ? CastCuts(from: source, to: evaluator.result).shared() : []
     for run in runs.flatMap({ evaluator.split($0) }) {
       let first = evaluator(run.lowerBound, word: word)
       append(run.lowerBound, first)
+      if run.count == 1 { continue }
+      let marks =
+        [run.lowerBound] + hints.filter { $0 > run.lowerBound && $0 < run.upperBound }
+        + [run.upperBound]
       let last = evaluator(run.upperBound, word: word)
-      bisect(run.lowerBound, first, run.upperBound, last) { evaluator($0, word: word) }
+      bisect(marks[...], first, last) { evaluator($0, word: word) }
     }
+  }
+
+  /// Adds the steps after the first mark, up to and including the last.
+  private mutating func bisect(
+    _ marks: ArraySlice<UInt64>, _ atFirst: UInt64, _ atLast: UInt64,
+    _ evaluate: (UInt64) -> UInt64
+  ) {
+    if atFirst == atLast { return }
+    if marks.count == 2 {
+      return bisect(marks[marks.startIndex], atFirst, marks[marks.endIndex - 1], atLast, evaluate)
+    }
+    let middle = marks.startIndex + marks.count / 2
+    let atMiddle = evaluate(marks[middle])
+    bisect(marks[...middle], atFirst, atMiddle, evaluate)
+    bisect(marks[middle...], atMiddle, atLast, evaluate)
   }
 
   /// Adds the steps after `low`, up to and including `high`.

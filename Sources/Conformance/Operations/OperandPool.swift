@@ -1,4 +1,5 @@
 import Descriptors
+import Harness
 import Reference
 
 /// Where the codes of one operand of a sampled case come from.
@@ -8,6 +9,13 @@ struct OperandPool: Sendable {
   private let ends: [UInt64]
   private let tiny: UInt64
   private let sign: UInt64
+
+  private static let known = SharedValues<FormatDescriptor, OperandPool>(capacity: 64)
+
+  /// The pool of a format, made once for all operations on it.
+  static func of(_ format: NumberFormat) -> OperandPool {
+    known(format.descriptor) { _ in OperandPool(format) }
+  }
 
   init(_ format: NumberFormat) {
     width = format.bits

@@ -49,9 +49,9 @@ struct ScalarCases: CaseSource {
     self.evaluator = evaluator
     wordBits = evaluator.operation.dialect.rounding.wordBits
     self.boundaries = evaluator.operands.count == 1 ? boundaries : []
-    pools = evaluator.operands.map { OperandPool($0) }
+    pools = evaluator.operands.map { OperandPool.of($0) }
     aims = evaluator.operands.indices.map { AimedOperand(evaluator.operation, operand: $0) }
-    results = OperandPool(evaluator.result)
+    results = OperandPool.of(evaluator.result)
     let total = UInt64(self.boundaries.count) * (wordBits == 0 ? 1 : 3) + count
     self.count = total
     step = Self.step(total)

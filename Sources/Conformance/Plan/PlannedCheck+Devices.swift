@@ -46,15 +46,18 @@ extension PlannedCheck {
       check.operation, check.device, preset: check.preset,
       law: check.isSpelled ? DeviceCheck.spelled : nil)
     self.init(
-      id: check.id, row: row, group: group ?? row, device: check.device.name, run: run)
+      id: check.id, row: row, group: group ?? row, device: check.device.name, cost: check.cost,
+      run: run)
     policy = check.policy
+    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 
   /// A device asked whether the order of cases matters.
   init(_ check: OrderCheck, group: Row) {
     self.init(
       id: check.id, row: Self.row(check.evaluator.operation, check.device, law: "order"),
-      group: group, device: check.device.name, run: { await check.run($0) })
+      group: group, device: check.device.name, cost: check.cost, run: { await check.run($0) })
+    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 
   /// A device judged on all draws of a case.
@@ -62,7 +65,8 @@ extension PlannedCheck {
     self.init(
       id: check.id, row: Self.row(check.operation, check.device, law: check.law.rawValue),
       group: Self.group(check.operation, "all draws"), device: check.device.name,
-      run: { await check.run($0) })
+      cost: check.cost, run: { await check.run($0) })
+    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 
   /// An operation that the reference refuses, which a run must not pass over.
@@ -71,7 +75,7 @@ extension PlannedCheck {
     let row = Self.row(operation, device)
     let id = "\(operation.name)@\(device.name)"
     self.init(
-      id: id, row: row, group: row, device: device.name,
+      id: id, row: row, group: row, device: device.name, cost: CheckCost(cases: 0),
       run: { _ in
         CheckResult(id: id, subject: device.name, verdict: .undecided(reason: error.text))
       })

@@ -14,6 +14,11 @@ public struct PlannedCheck: Sendable {
   public let device: String
   /// Whether the check is too small to be divided among shards, and is done by one of them.
   public var isUndivided = false
+  /// What the check is going to do.
+  public internal(set) var cost: CheckCost
+  /// Whether others may run at the same time: not beside a device outside this process, which has its
+  /// own way of keeping the machine busy.
+  var runsBesideOthers = true
   /// What is accepted beyond equal bits.
   public internal(set) var policy = AnswerPolicy.exact
   /// What else was demanded than what is usual, as options of the command line.
@@ -49,15 +54,16 @@ public struct PlannedCheck: Sendable {
   init(_ check: PropertyCheck, row: Row, group: Row) {
     self.init(
       id: check.property.id, row: row, group: group, device: check.property.subject,
-      run: { await check.run($0) })
+      cost: check.cost, run: { await check.run($0) })
     isUndivided = check.bounds.enumerated <= 1 << 20
   }
 
   init(
-    id: String, row: Row, group: Row, device: String,
+    id: String, row: Row, group: Row, device: String, cost: CheckCost,
     run: @escaping @Sendable (CheckContext) async -> CheckResult
   ) {
     (self.id, self.row, self.group, self.device, self.run) = (id, row, group, device, run)
+    self.cost = cost
   }
 
   /// Whether a pattern of the command line asks for this check.

@@ -33,6 +33,7 @@ public struct VerificationPlan: Sendable {
     try plan.addInstructions()
     plan.addCatalogLaws()
     try plan.addBlocks()
+    try plan.addTargets()
     try plan.addCorpus()
     return plan
   }

@@ -120,8 +120,10 @@ final class ExactSummation: Sendable {
   /// A running sum with one product more.
   private func joined(_ s: Partial, _ x: Partial, _ w: Partial) -> Partial {
     let exact = exactProduct(x, w)
-    if exact.isNaN { return sum(product(.nan(of: [x, w, s], accumulator.nan))) }
-    return add(s, product(exact), sum)
+    guard exact.isNaN else { return add(s, product(exact), sum) }
+    let term = product(.nan(of: [x, w, s], accumulator.nan))
+    // Where products have a format without NaN it is a number like any other.
+    return term.isNaN ? sum(term) : add(s, term, sum)
   }
 
   /// Values added without rounding.

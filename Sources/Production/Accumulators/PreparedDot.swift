@@ -160,7 +160,9 @@ public struct PreparedDot: Sendable {
     _ value: Double, _ item: Int, _ words: RandomWords = .none, to output: UnsafeMutableRawPointer
   ) {
     let narrow = Float(value)
-    if isBinary32, Double(narrow) == value {
+    if value.isZero, target.dialect.zeroSign == .dropped {
+      keep(Partial(value), item, words, to: output)
+    } else if isBinary32, Double(narrow) == value {
       CodeStream.store(UInt64(narrow.bitPattern), to: output, at: item, bytes: 4)
     } else if let code = direct?(value) {
       CodeStream.store(code, to: output, at: item, bytes: target.coding.streamBytes)

@@ -20,11 +20,16 @@ enum SumStage {
       }
       self = .grid(grid)
     case .format(let format, let dialect):
+      let target: Target
       do {
-        self = .format(try Target(format, dialect: dialect))
+        target = try Target(format, dialect: dialect)
       } catch {
         throw .unsupported("\(field): \(error)")
       }
+      guard target.coding.isDyadic else {
+        throw .unsupported("\(field): \(format.name) has values that are no binary fractions")
+      }
+      self = .format(target)
     }
   }
 

@@ -41,7 +41,8 @@ extension ExactBlocks {
     // 1 / min(M / amax, FLT_MAX) is the larger of amax / M and 1 / FLT_MAX.
     let inverse = ExactQuotient.value([amax], over: aim, asRatio: false)
     let own = Float(bitPattern: UInt32(truncatingIfNeeded: step.target.encode(inverse, word: 0)))
-    return (1, max(own, 1 / Binary32Step.largest))
+    // A matrix whose scale would be infinite has none.
+    return (1, own.isInfinite ? 1 : max(own, 1 / Binary32Step.largest))
   }
 
   func twoLevel(

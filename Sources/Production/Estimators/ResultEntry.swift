@@ -9,7 +9,8 @@ struct ResultEntry: Sendable {
   init(_ operation: Operation, operands: NumberCoding) throws(ProductionError) {
     let dialect = operation.dialect
     target = try Target(operation.result, dialect: dialect)
-    keepsCodes = operation.format.encoding == operation.result.encoding
+    // Formats of one encoding and other widths, as two posits, have other codes.
+    keepsCodes = operation.format == operation.result
     if dialect.flushOperands || dialect.flushResults {
       throw .unsupported("pruning: dialects that flush subnormals would bias it")
     }
@@ -35,8 +36,9 @@ struct ResultEntry: Sendable {
     if keepsCodes { return (code & target.coding.codeMask, false) }
     switch datum {
     case .nan(let negative, let payload):
-      return (target.nan(negative: negative, payload: payload), false)
-    case .infinity(let negative): return (target.infinity(negative: negative), false)
+      return (withoutSign(target.nan(negative: negative, payload: payload)), false)
+    case .infinity(let negative):
+      return (withoutSign(target.infinity(negative: negative)), false)
     case .zero: return (zero, false)
     case .finite(let value):
       let exact = Magnitude(UInt128(value.significand), exponent: value.exponent)
@@ -49,9 +51,14 @@ struct ResultEntry: Sendable {
     _ negative: Bool, _ magnitude: Magnitude, word: UInt32
   ) -> (code: UInt64, overflowed: Bool) {
     (
-      target.encode(.finite(negative: negative, magnitude), word: word),
+      withoutSign(target.encode(.finite(negative: negative, magnitude), word: word)),
       isBeyond(magnitude, negative, word)
     )
+  }
+
+  /// What became 0 has no sign, as what is pruned has none.
+  private func withoutSign(_ code: UInt64) -> UInt64 {
+    target.coding.hasNegativeZero && code == target.coding.zeroCode(negative: true) ? zero : code
   }
 
   /// Whether a value is outside the finite range, by the dialect's reading of that.
@@ -69,7 +76,14 @@ struct ResultEntry: Sendable {
         return magnitude > Magnitude(UInt128(bound), exponent: -format.fractionBits)
       }
       rounded = format.round(magnitude, decision, wraps: false)
-    case .posit, .hiFloat8, .table: return false
+    case .posit:
+      // Nothing rounds beyond a posit, which stays at its largest value.
+      guard
+        case .finite(let largest) = target.coding.decode(
+          target.coding.boundCode(negative: negative))
+      else { return false }
+      return magnitude > Magnitude(UInt128(largest.significand), exponent: largest.exponent)
+    case .hiFloat8, .table: return false
     }
     if case .outside = rounded { return true }
     return false

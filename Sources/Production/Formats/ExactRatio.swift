@@ -89,15 +89,28 @@ struct ExactRatio {
     return sum((false, lower), (false, upper))?.1 ?? upper
   }
 
-  /// The value as a 126-bit significand with a sticky bit, for dyadic targets.
+  /// The value as a significand of up to 126 bits with a sticky bit, for dyadic targets.
   var magnitude: Magnitude {
+    if isRoot { return rootMagnitude }
+    if denominator.small == 1 {
+      let (significand, dropped, more) = numerator.leading
+      return Magnitude(significand, exponent: exponent + dropped, sticky: more)
+    }
+    if let n = numerator.small, let d = denominator.small {
+      return Magnitude.quotient(n, d, exponent: exponent)
+    }
+    let lead = numerator.bitLength - denominator.bitLength
+    let (digits, more) = Self.digits(
+      of: numerator << max(0, -lead), over: denominator << max(0, lead), places: 125)
+    return Magnitude(digits, exponent: exponent + lead - 125, sticky: more)
+  }
+
+  /// The square root, digit by digit from above; the invariant is `digits * 2^unit <= value`.
+  private var rootMagnitude: Magnitude {
     // A root is at least 1 in units of its square when the scaled square is.
-    var top = numerator.bitLength - denominator.bitLength + exponent
-    if isRoot { top = top >> 1 }
-    var unit = top - 124
+    let top = (numerator.bitLength - denominator.bitLength + exponent) >> 1
+    var unit = top - 124 + 126
     var digits: UInt128 = 0
-    // Digit by digit from above; the invariant is digits * 2^unit <= value.
-    unit += 126
     for _ in 0..<126 {
       unit -= 1
       digits <<= 1
@@ -107,15 +120,51 @@ struct ExactRatio {
     let cut = ExactRatio(Natural(digits), over: Natural(UInt64(1)), exponent: unit)
     return Magnitude(digits, exponent: unit, sticky: compared(to: cut) != 0)
   }
+
+  /// The integer part of `2^places * numerator / denominator`, and whether anything remains.
+  ///
+  /// - Precondition: the numerator is below twice the denominator, and `places` is at most 126.
+  fileprivate static func digits(
+    of numerator: Natural, over denominator: Natural, places: Int
+  ) -> (UInt128, more: Bool) {
+    var rest = numerator
+    var digits: UInt128 = 0
+    for place in 0...places {
+      digits &<<= 1
+      if rest >= denominator {
+        rest = rest - denominator
+        digits |= 1
+      }
+      if place < places { rest = rest << 1 }
+    }
+    return (digits, !rest.isZero)
+  }
 }
 
-/// A fraction between two values, found by comparison alone.
+/// A fraction of the way from one value to another.
 struct ComparedFraction: DroppedFraction {
   var value: ExactRatio
   var low: ExactRatio?
   var high: ExactRatio
 
   func scaled(_ bits: Int) -> (floor: UInt64, more: Bool) {
+    if value.isRoot { return compared(bits) }
+    guard let part = above(value), let gap = above(high) else { return (0, false) }
+    let share = part / gap
+    let (digits, more) = ExactRatio.digits(
+      of: share.numerator << max(0, share.exponent),
+      over: share.denominator << max(0, -share.exponent), places: bits)
+    return (UInt64(truncatingIfNeeded: digits), more)
+  }
+
+  /// How far a value lies above the lower end; nil for the end itself.
+  private func above(_ value: ExactRatio) -> ExactRatio? {
+    guard let low else { return value }
+    return ExactRatio.sum((false, value), (true, low))?.1
+  }
+
+  /// The same for a root, bit by bit.
+  private func compared(_ bits: Int) -> (floor: UInt64, more: Bool) {
     var floor: UInt64 = 0
     for bit in (0..<UInt64(bits)).reversed() {
       let candidate = floor | 1 << bit

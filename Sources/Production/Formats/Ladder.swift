@@ -41,7 +41,7 @@ final class Ladder: Sendable {
     self.rungs = rungs
     keys = rungs.map(\.key)
     self.zeroCode = zeroCode
-    beyond = next ?? Self.continued(rungs)
+    beyond = next ?? Self.continued(rungs, hasZero: zeroCode != nil)
   }
 
   /// Whether every pair of neighbours fits the 128-bit fractions of this path.
@@ -93,9 +93,11 @@ final class Ladder: Sendable {
     return RatioFraction(whole: whole - base, low: rest, gap: gap)
   }
 
-  private static func continued(_ rungs: [Rung]) -> Rung? {
+  /// The value that would follow the last one; nil where a lone value, without a zero, has no step.
+  private static func continued(_ rungs: [Rung], hasZero: Bool) -> Rung? {
     guard let last = rungs.last else { return nil }
     guard rungs.count > 1 else {
+      guard hasZero else { return nil }
       return Rung(
         significand: last.significand, exponent: last.exponent + 1, code: last.code ^ 1)
     }

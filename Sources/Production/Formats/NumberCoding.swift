@@ -64,7 +64,7 @@ final class NumberCoding: Sendable {
   /// As `decode`, with subnormal codes read as zeros of their sign.
   func decodeFlushing(_ code: UInt64) -> Datum {
     if case .float(let format) = kind, format.isSubnormal(code) {
-      return .zero(negative: code & format.signBit != 0 && format.hasNegativeZero)
+      return .zero(negative: code & format.signBit != 0)
     }
     return decode(code)
   }
@@ -128,20 +128,24 @@ final class NumberCoding: Sendable {
     }
   }
 
-  /// Whether the format has values below 0.
+  /// Whether the format has values below 0, an infinity among them.
   var hasNegatives: Bool {
     switch kind {
     case .float(let format): format.signed
     case .fixedPoint(let format): format.signed
     case .posit, .hiFloat8: true
-    case .table(let table): !table.negative.isEmpty
+    case .table(let table): !table.negative.isEmpty || table.infinityCodes[1] != nil
     }
   }
 
-  /// Whether the format has values above 0.
+  /// Whether the format has numbers above 0.
   var hasPositives: Bool {
-    if case .table(let table) = kind { return !table.positive.isEmpty }
-    return true
+    switch kind {
+    case .float(let format): format.largest >= (format.hasZero ? 1 : 0)
+    case .fixedPoint(let format): format.bound(negative: false) > 0
+    case .posit, .hiFloat8: true
+    case .table(let table): !table.positive.isEmpty
+    }
   }
 
   /// The largest finite value, or the smallest (most negative) one.
@@ -161,12 +165,12 @@ final class NumberCoding: Sendable {
     }
   }
 
-  /// The smallest value above 0, or the smallest value of all where none is above 0.
+  /// The smallest value above 0, or the nearest to 0 where none is above it.
   var smallestCode: UInt64 {
     switch kind {
     case .float(let format): format.hasZero ? 1 : 0
     case .fixedPoint, .posit, .hiFloat8: 1
-    case .table(let table): table.positive.first?.code ?? table.boundCode(negative: true)
+    case .table(let table): table.positive.first?.code ?? table.boundCode(negative: false)
     }
   }
 }

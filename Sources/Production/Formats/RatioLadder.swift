@@ -14,16 +14,19 @@ final class RatioLadder: Sendable {
     rungs = (negative ? table.negative : table.positive).map {
       Rung(value: ExactRatio($0.value), code: $0.code)
     }
-    zeroCode = table.zeroCode
+    zeroCode = table.zeroCode(negative: negative)
   }
 
-  /// The value that would follow the last one: as far from it as its predecessor is.
-  private var beyond: Rung {
+  /// The value that would follow the last one: as far from it as its predecessor is; nil where a lone
+  /// value, without a zero, has no step.
+  private var beyond: Rung? {
     let last = rungs[rungs.count - 1]
     let code = last.code ^ 1
     var twice = last.value
     twice.exponent += 1
-    guard rungs.count > 1 else { return Rung(value: twice, code: code) }
+    guard rungs.count > 1 else {
+      return zeroCode == nil ? nil : Rung(value: twice, code: code)
+    }
     let sum = ExactRatio.sum((false, twice), (true, rungs[rungs.count - 2].value))
     return Rung(value: sum?.1 ?? twice, code: code)
   }
@@ -42,8 +45,7 @@ final class RatioLadder: Sendable {
   func round(_ x: ExactRatio, _ decision: Decision) -> Rounded {
     guard let first = rungs.first, let last = rungs.last else { return .outside }
     if x.compared(to: last.value) > 0 {
-      let next = beyond
-      if x.compared(to: next.value) >= 0 { return .outside }
+      guard let next = beyond, x.compared(to: next.value) < 0 else { return .outside }
       return goesUp(x, low: last, high: next, decision) ? .outside : .code(last.code)
     }
     if x.compared(to: first.value) < 0 {

@@ -90,7 +90,13 @@ struct TableFormat {
     let near = wanted ? negative : positive
     let far = wanted ? positive : negative
     if let last = near.last { return last.code }
-    return zeroCode ?? far.first?.code ?? 0
+    let zero = wanted && infinityCodes[1] != nil ? negativeZeroCode ?? zeroCode : zeroCode
+    return zero ?? far.first?.code ?? 0
+  }
+
+  /// The code of zero at the foot of one side.
+  func zeroCode(negative wanted: Bool) -> UInt64? {
+    wanted ? negativeZeroCode ?? zeroCode : zeroCode
   }
 
   /// Whether every value is an integer times a power of two.
@@ -106,6 +112,6 @@ struct TableFormat {
       rungs: (wanted ? negative : positive).map {
         Ladder.Rung(
           significand: $0.value.significand, exponent: $0.value.exponent, code: $0.code)
-      }, zeroCode: zeroCode)
+      }, zeroCode: zeroCode(negative: wanted))
   }
 }

@@ -89,7 +89,7 @@ struct CastKernel: Sendable {
         guard
           case .code(let rounded) = format.round(value.magnitude, toOdd, tieParity: .code),
           case .finite(let back) = format.decode(rounded),
-          ExactRatio.compare(back, value) == 0
+          Datum.Finite.compareMagnitudes(back, value) == 0
         else { return nil }
         wide = rounded
       }

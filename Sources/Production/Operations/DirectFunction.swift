@@ -167,11 +167,13 @@ struct DirectFunction: Sendable {
     case .minPositiveOf:
       return coding.hasPositives ? bound(coding.smallestCode) : Self.nan
     case .minNormalOf:
-      if let layout, layout.smallestNormal > 0 { return bound(layout.smallestNormal) }
+      if let layout, layout.smallestNormal > 0 {
+        return layout.smallestNormal <= layout.largest ? bound(layout.smallestNormal) : Self.nan
+      }
       return coding.hasPositives ? bound(coding.smallestCode) : Self.nan
     default:
       guard let layout, layout.smallestNormal > 1 else { return Self.nan }
-      return bound(layout.smallestNormal - 1)
+      return bound(min(layout.smallestNormal - 1, layout.largest))
     }
   }
 }

@@ -18,6 +18,10 @@ extension ExactFunction {
     case .zero(let negative): return zeroDivisorIsInvalid ? Self.nan : .infinity(negative: negative)
     case .finite(let value):
       if value.negative { return Self.nan }
+      if !usesRatios, rootBits <= Magnitude.bitsOfStickyRoots {
+        let inverse = Magnitude.quotient(1, value.significand, exponent: -value.exponent)
+        return .finite(negative: false, inverse.squareRoot(bits: rootBits))
+      }
       var ratio = ExactRatio(
         Natural(value.denominator), over: Natural(value.significand), exponent: -value.exponent)
       ratio.isRoot = true
@@ -34,6 +38,12 @@ extension ExactFunction {
     case (.zero, _): return Self.value(y.with(negative: false), usesRatios)
     case (_, .zero): return Self.value(x.with(negative: false), usesRatios)
     case (.finite(let a), .finite(let b)):
+      if !usesRatios, rootBits <= Magnitude.bitsOfStickyRoots {
+        let (x, y) = (SignedMagnitude(a), SignedMagnitude(b))
+        let sum = SignedMagnitude.sum(
+          SignedMagnitude.product(x, x), SignedMagnitude.product(y, y))
+        if let sum { return .finite(negative: false, sum.magnitude.squareRoot(bits: rootBits)) }
+      }
       let squares = (ExactRatio(a) * ExactRatio(a), ExactRatio(b) * ExactRatio(b))
       guard var sum = ExactRatio.sum((false, squares.0), (false, squares.1))?.1 else {
         return .zero(negative: false)

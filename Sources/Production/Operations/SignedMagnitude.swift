@@ -98,7 +98,13 @@ struct SignedMagnitude {
 extension Magnitude {
   /// The square root, to at least the given number of bits.
   ///
-  /// - Precondition: the value is exact, its significand is below 2^64, and `bits` is at most 100.
+  /// A sticky value lies strictly between two neighbouring multiples of `2^lead` in units of the
+  /// radicand, where `lead` is at most 4. A threshold of up to 62 bits is a multiple of 4 in units of
+  /// the root of 64 bits, so its square is a multiple of 16 and not inside: all of the interval lies
+  /// on one side of the threshold, as the root with its sticky bit does.
+  ///
+  /// - Precondition: the value is exact and `bits` is at most 100; or it has at least 124 bits and
+  ///   `bits` is at most `bitsOfStickyRoots`.
   func squareRoot(bits: Int) -> Magnitude {
     // An even exponent and the radicand's leading one in one of the two top bits.
     var lead = significand.leadingZeroBitCount
@@ -119,8 +125,11 @@ extension Magnitude {
       }
     }
     return Magnitude(
-      root, exponent: (exponent - lead) / 2 - places, sticky: remainder != 0)
+      root, exponent: (exponent - lead) / 2 - places, sticky: sticky || remainder != 0)
   }
+
+  /// The most bits that are asked of the root of a value that is not exact.
+  static let bitsOfStickyRoots = 62
 
   /// The integer part of the square root of a number of 127 or 128 bits.
   private static func root(_ radicand: UInt128) -> UInt128 {

@@ -9,7 +9,6 @@ final class Target: Sendable {
   let dialect: Dialect
   private let grid: Grid
   private let hasNegatives: Bool
-  private let hasPositives: Bool
   /// The NaN that a number nearer to zero than every value becomes; nil where it is rounded.
   let belowSmallest: UInt64?
 
@@ -32,7 +31,6 @@ final class Target: Sendable {
     self.coding = coding
     self.dialect = dialect
     hasNegatives = coding.hasNegatives
-    hasPositives = coding.hasPositives
     let isExcluded = dialect.excludesBelowSmallest && coding.zeroCode(negative: false) == nil
     belowSmallest = isExcluded ? coding.nanCode(negative: false) : nil
     switch coding.kind {
@@ -131,7 +129,7 @@ final class Target: Sendable {
   /// What `satNone` answers on a side that has no infinity.
   private func noInfinity(negative: Bool) -> UInt64 {
     let bound = coding.boundCode(negative: negative)
-    if negative ? !hasNegatives : !hasPositives { return madeNaN(negative: negative) ?? bound }
+    if negative, !hasNegatives { return madeNaN(negative: negative) ?? bound }
     switch dialect.withoutInfinity {
     case .nan: return madeNaN(negative: negative) ?? bound
     case .bound: return bound
@@ -163,8 +161,7 @@ final class Target: Sendable {
     case .up where negative: return bound
     case .down where !negative: return bound
     case .toOdd
-    where dialect.oddOverflow == .parity && bound & 1 == 1
-      && (negative ? hasNegatives : hasPositives):
+    where dialect.oddOverflow == .parity && bound & 1 == 1 && (!negative || hasNegatives):
       return bound
     default: return coding.infinityCode(negative: negative) ?? noInfinity(negative: negative)
     }
@@ -202,27 +199,27 @@ final class Target: Sendable {
       rounded = Posit.round(
         magnitude, decision, bits: coding.bits, exponentBits: exponentBits)
     case .ladders(let positive, let negatives):
-      let mirrored = negative ? negatives.rungs.isEmpty : positive.rungs.isEmpty
-      let ladder = negative != mirrored ? negatives : positive
-      if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(magnitude) {
+      // Nothing lies on a side without numbers; a format without that side mirrors the other.
+      let ladder = negative && !unsigned ? negatives : positive
+      if dialect.rangeTest == .beforeRounding, !unsigned, ladder.isAboveLast(magnitude) {
         return overflow(negative: negative)
       }
-      if let belowSmallest, !mirrored, ladder.isBelowFirst(magnitude) { return belowSmallest }
+      if let belowSmallest, !unsigned, ladder.isBelowFirst(magnitude) { return belowSmallest }
       let point = ladder.round(magnitude, decision)
-      rounded = mirrored ? outside(point) : point
+      rounded = unsigned ? outside(point) : point
     case .ratios(let positive, let negatives):
-      let mirrored = negative ? negatives.rungs.isEmpty : positive.rungs.isEmpty
-      let ladder = negative != mirrored ? negatives : positive
+      // Nothing lies on a side without numbers; a format without that side mirrors the other.
+      let ladder = negative && !unsigned ? negatives : positive
       let value =
         ratio
         ?? ExactRatio(
           Natural(magnitude.significand), over: Natural(UInt64(1)), exponent: magnitude.exponent)
-      if dialect.rangeTest == .beforeRounding, !mirrored, ladder.isAboveLast(value) {
+      if dialect.rangeTest == .beforeRounding, !unsigned, ladder.isAboveLast(value) {
         return overflow(negative: negative)
       }
-      if let belowSmallest, !mirrored, ladder.isBelowFirst(value) { return belowSmallest }
+      if let belowSmallest, !unsigned, ladder.isBelowFirst(value) { return belowSmallest }
       let point = ladder.round(value, decision)
-      rounded = mirrored ? outside(point) : point
+      rounded = unsigned ? outside(point) : point
     }
     switch rounded {
     case .zero: return zero(negative: negative)

@@ -1,5 +1,5 @@
 public import Descriptors
-import ExactArithmetic
+public import ExactArithmetic
 
 /// A random pruning made ready to be evaluated on codes: the reference's answer to "what is
 /// correct".
@@ -167,7 +167,7 @@ public struct PruningEvaluator: Sendable {
 extension NumberFormat {
   /// The largest power of two of which every value is a multiple, where all values are then
   /// integers of at most 64 bits; `nil` where there is none.
-  var integerUnit: Rational? {
+  public var integerUnit: Rational? {
     let exponent: Int
     switch descriptor.encoding {
     case .fixedPoint(let layout): exponent = -layout.fractionBits

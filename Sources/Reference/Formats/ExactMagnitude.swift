@@ -6,6 +6,13 @@ public import ExactArithmetic
 public protocol ExactMagnitude: Sendable {
   /// Negative, zero or positive as the number is below, equal to or above `other`.
   func compare(to other: Rational) -> Int
+  /// The number itself where it is given as a rational; only a search may begin with it.
+  var given: Rational? { get }
+}
+
+extension ExactMagnitude {
+  /// Nothing: most numbers can only be compared.
+  public var given: Rational? { nil }
 }
 
 extension Rational: ExactMagnitude {
@@ -13,6 +20,9 @@ extension Rational: ExactMagnitude {
   public func compare(to other: Rational) -> Int {
     self == other ? 0 : self < other ? -1 : 1
   }
+
+  /// The number.
+  public var given: Rational? { self }
 }
 
 /// The square root of a non-negative rational, decided by comparing squares.

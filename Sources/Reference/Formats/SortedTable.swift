@@ -9,6 +9,8 @@ public import ExactArithmetic
 public struct SortedTable: Sendable {
   /// The finite values in rising order with their codes; zeros appear once.
   public let entries: [(value: Rational, code: UInt64)]
+  /// The code of zero as it is met from below, where it is another one than from above.
+  private let negativeZero: UInt64?
   /// Whether the format is a float layout of one bit of precision.
   private let isPowersOfTwo: Bool
 
@@ -22,6 +24,7 @@ public struct SortedTable: Sendable {
     } else {
       isPowersOfTwo = false
     }
+    negativeZero = format.specials.negativeZero
     var found: [Rational: UInt64] = [:]
     for code in (0...format.lastCode).reversed() {
       if case .finite(let value) = format.decode(code) { found[value] = code }
@@ -46,7 +49,8 @@ public struct SortedTable: Sendable {
     if entries[upper].value == x { return x }
     guard upper > 0 else { return nil }
     let (below, above) = (entries[upper - 1], entries[upper])
-    let nearZero = x.signum < 0 ? above : below
+    var nearZero = x.signum < 0 ? above : below
+    if x.signum < 0, nearZero.value.isZero, let negativeZero { nearZero.code = negativeZero }
     let farther = x.signum < 0 ? below : above
     let distances = (x - below.value, above.value - x)
     switch rule {

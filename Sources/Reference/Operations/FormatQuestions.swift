@@ -25,9 +25,9 @@ extension NumberFormat {
     case .exponentBitsOf: fact(\.exponentBits)
     case .exponentBiasOf: fact(\.bias)
     case .maxFiniteOf: highest(of: positive)
-    case .minFiniteOf: negative.map(highest) ?? lowest(of: positive)
+    case .minFiniteOf: negative.map(highest) ?? decode(positive.code(0))
     case .minPositiveOf: smallestPositive.map { .finite($0) } ?? .nan
-    case .minNormalOf: (smallestNormal ?? smallestPositive).map { .finite($0) } ?? .nan
+    case .minNormalOf: smallestNormalNumber.map { .finite($0) } ?? .nan
     case .maxSubnormalOf: largestSubnormal
     default: nil
     }
@@ -55,11 +55,17 @@ extension NumberFormat {
 
   // MARK: - Ends
 
+  /// The number farthest from zero on a side; without one there, the nearest of the other side.
   private func highest(of side: Ladder) -> Datum {
-    .finite(side.negative ? -side.largest : side.largest)
+    guard side.hasNumber else { return decode(side.code(0)) }
+    return .finite(side.negative ? -side.largest : side.largest)
   }
 
-  private func lowest(of side: Ladder) -> Datum { .finite(side.magnitude(0)) }
+  /// The smallest normal number, where some number is normal.
+  private var smallestNormalNumber: Rational? {
+    guard let normal = smallestNormal else { return smallestPositive }
+    return normal <= positive.largest ? normal : nil
+  }
 
   private var smallestPositive: Rational? {
     let first: UInt64 = positive.beginsAtZero ? 1 : 0
@@ -102,8 +108,9 @@ extension NumberFormat {
     }
     if rung > 0 { return datum(rung - 1, of: side) }
     // Past the first value of a side without zero comes the first one of the other.
-    guard let other = isBelow ? positive : negative else { return .nan }
-    return datum(0, of: other)
+    let other = isBelow ? positive : negative
+    if let other, other.hasNumber { return datum(0, of: other) }
+    return specials.infinity(negative: !isBelow).map { _ in .infinity(negative: !isBelow) } ?? .nan
   }
 
   private func datum(_ rung: UInt64, of side: Ladder) -> Datum {

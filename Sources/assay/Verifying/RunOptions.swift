@@ -49,6 +49,9 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Give every check a row of its own.")
   var all = false
 
+  @Flag(help: "Show no progress.")
+  var quiet = false
+
   /// The effort that was named.
   func resolvedEffort() throws(CommandFailure) -> CheckEffort {
     if let effort = CheckEffort(rawValue: effort) { return effort }

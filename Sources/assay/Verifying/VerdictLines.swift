@@ -30,18 +30,22 @@ final class VerdictLines: Sendable {
     places.withLock { $0.append(record.place) }
   }
 
-  /// Waits until the disk has everything, and puts it in order.
+  /// Adds what took longest as a last line, waits until the disk has everything, and puts it in order.
   ///
   /// - Parameter records: all verdicts in the order of the plan.
   /// - Throws: `CommandFailure` where it cannot.
   func finish(_ records: [VerdictRecord]) throws {
-    try Self.writing(file.path) { try file.finish() }
+    let slowest = Array((try VerdictFile.line(SlowestChecks(of: records)) + "\n").utf8)
+    try Self.writing(file.path) {
+      try file.write(slowest)
+      try file.finish()
+    }
     let places = places.withLock(\.self)
     // Whoever has no room for a second copy keeps the first, which lacks nothing.
     guard file.isRegular, places.count == records.count, places != records.map(\.place) else {
       return
     }
-    try? DurableFile.replace(file.path, with: try Self.bytes(records))
+    try? DurableFile.replace(file.path, with: try Self.bytes(records) + slowest)
   }
 
   private static func bytes(_ records: [VerdictRecord]) throws -> [UInt8] {

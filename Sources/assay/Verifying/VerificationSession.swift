@@ -39,11 +39,17 @@ struct VerificationSession {
     for note in store?.notes ?? [] { Output.write(Diagnostics.line(note), to: .diagnostics) }
     let resumed = store?.finished ?? []
     let lines = try options.json.map { try VerdictLines($0, beginning: resumed) }
-    let journal = Journal(
-      plan: plan, shard: context.shard, provenance: provenance, store: store, lines: lines
-    ) { [formats] in Self.replayable($0, of: $1, formats) }
     let verification = Verification(
       plan, context: context, regressions: store?.regressions)
+    let live = LiveTable(
+      plan, isEach: options.all || plan.checks.count <= Self.mostInDetail,
+      isColoured: Style.output.isColoured)
+    for record in resumed { Output.text(live.add(record)) }
+    let journal = Journal(
+      plan: plan, shard: context.shard, provenance: provenance, store: store, lines: lines,
+      live: live, meter: ProgressMeter(isQuiet: options.quiet),
+      work: WorkShare(verification, skipping: Set(resumed.map(\.id)))
+    ) { [formats] in Self.replayable($0, of: $1, formats) }
     let task = Task {
       await verification.run(
         skipping: Set(resumed.map(\.id)), states: store?.states ?? [:]
@@ -60,6 +66,7 @@ struct VerificationSession {
     attempts.note(journal.failure)
     attempts.attempt { try lines?.finish(records) }
     save(records, isComplete: isComplete, &attempts)
+    Output.text(live.rest())
     print(records, isComplete: isComplete)
     try attempts.finish()
     guard let status = ExitStatus(rawValue: VerdictSummary(records).exitCode) else {
@@ -136,11 +143,6 @@ struct VerificationSession {
   }
 
   private func print(_ records: [VerdictRecord], isComplete: Bool) {
-    let groups = Dictionary(plan.checks.map { ($0.id, $0.group) }) { first, _ in first }
-    let rows =
-      options.all || records.count <= 40
-      ? records : VerdictGroups.joined(records) { groups[$0.id] }
-    Output.text(VerdictTable.text(rows, colour: Style.output.isColoured))
     if let text = CoverageText.text(records) { Output.line("\n" + text) }
     let failing = records.filter { $0.verdict == "refuted" || $0.verdict == "undecided" }
     let detailed = failing.prefix(10)
@@ -160,6 +162,12 @@ struct VerificationSession {
     for (text, count) in VerdictGroups.warnings(records.filter { !told.contains($0.id) }) {
       Output.line("\nwarning: \(text) (\(count))")
     }
+    let fewer = records.count { $0.asked != nil }
+    if fewer > 0 {
+      Output.line(
+        "\n\(fewer) of \(records.count) checks got fewer cases than they ask for at this effort: "
+          + "each alone gets them all")
+    }
     let left = isComplete ? "" : ", the rest was not run"
     Output.line("\n\(VerdictSummary(records).text)\(left)")
   }
@@ -173,7 +181,9 @@ private final class Journal: Sendable {
   private let store: RunStore?
   private let lines: VerdictLines?
   private let finishing: @Sendable (VerdictRecord, PlannedCheck) -> VerdictRecord
-  private let meter = ProgressMeter()
+  private let live: LiveTable
+  private let meter: ProgressMeter
+  private let work: Mutex<WorkShare>
   private let begin = ContinuousClock.now
   private let state = Mutex(State())
 
@@ -185,11 +195,13 @@ private final class Journal: Sendable {
 
   init(
     plan: VerificationPlan, shard: Shard, provenance: VerdictProvenance, store: RunStore?,
-    lines: VerdictLines?,
+    lines: VerdictLines?, live: LiveTable, meter: ProgressMeter, work: WorkShare,
     finishing: @escaping @Sendable (VerdictRecord, PlannedCheck) -> VerdictRecord
   ) {
     self.finishing = finishing
     (self.plan, self.shard, self.store, self.lines) = (plan, shard, store, lines)
+    (self.live, self.meter) = (live, meter)
+    self.work = Mutex(work)
     self.provenance = provenance
   }
 
@@ -218,9 +230,9 @@ private final class Journal: Sendable {
   }
 
   func note(_ event: Verification.Event) {
+    work.withLock { $0.note(event) }
     switch event {
-    case .began(let check, let index): show(check, index, 0)
-    case .progressed(let check, let index, let share): show(check, index, share)
+    case .began(let check, let index), .progressed(let check, let index, _): show(check, index)
     case .ended(let check, let index, let result):
       var record = VerdictRecord(
         id: check.id, subject: result.subject, operation: check.row.operation,
@@ -231,6 +243,7 @@ private final class Journal: Sendable {
       (record.coverage, record.dialects, record.steps) =
         (result.coverage, result.dialects, result.steps)
       if shard == .whole { record.coverage?.keepFirstNames() }
+      record.asked = result.asked
       (record.rows, record.acceptance) = (result.rows, result.acceptance)
       record.draws = result.draws
       record.hasFailed = result.hasFailed ? true : nil
@@ -242,17 +255,21 @@ private final class Journal: Sendable {
       // The file that was asked for comes first: what the folder has, it has too.
       keep { try lines?.add(kept) }
       keep { try store?.keep(kept, of: result) }
+      let rows = live.add(kept)
+      guard !rows.isEmpty else { return }
+      meter.finish()
+      Output.text(rows)
+      keep { try Output.flush() }
     case .reached(let check, let reached):
       keep { try store?.keep(reached, of: check.id) }
     }
   }
 
-  private func show(_ check: PlannedCheck, _ index: Int, _ share: Double) {
-    let done = (Double(index) + share) / Double(plan.checks.count)
-    // One label for the whole run: the tenths are those of the run.
+  private func show(_ check: PlannedCheck, _ index: Int) {
     let id = TextTable.shortened(check.id, to: 30)
     meter.update(
-      fraction: done, of: "verify", detail: "\(index + 1)/\(plan.checks.count) \(id)",
+      fraction: work.withLock(\.fraction), of: "verify",
+      detail: "\(index + 1)/\(plan.checks.count) \(id)",
       spent: (ContinuousClock.now - begin) / .seconds(1))
   }
 

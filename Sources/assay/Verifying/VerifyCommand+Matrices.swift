@@ -19,7 +19,7 @@ extension VerifyCommand {
   /// What numeric libraries make of everything they compute, beside every dialect.
   func judgePeers(_ catalog: Catalog) async throws {
     try requireMatrixOptions("--peers")
-    let meter = ProgressMeter()
+    let meter = ProgressMeter(isQuiet: run.quiet)
     let begin = ContinuousClock.now
     let matrix = try await PeerMatrix.run(
       catalog: catalog, effort: try run.resolvedEffort(), patterns: patterns,
@@ -47,7 +47,7 @@ extension VerifyCommand {
   /// The matrix of planted faults: which law catches which.
   func judgeFaults(_ catalog: Catalog) async throws {
     try requireMatrixOptions("--faults")
-    let meter = ProgressMeter()
+    let meter = ProgressMeter(isQuiet: run.quiet)
     let begin = ContinuousClock.now
     let matrix = try await FaultMatrix.run(
       catalog: catalog, effort: try run.resolvedEffort(), patterns: patterns,
@@ -83,7 +83,7 @@ extension VerifyCommand {
     guard (0...100_000).contains(runs) else {
       throw CommandFailure.usage("--runs is \(runs)", "give a number from 0 to 100000")
     }
-    let meter = ProgressMeter()
+    let meter = ProgressMeter(isQuiet: run.quiet)
     let begin = ContinuousClock.now
     let trial = try await DrawTrial.run(catalog: catalog, runs: runs, seed: run.seed) { share in
       meter.update(
