@@ -72,8 +72,8 @@ struct BlockDeviceTests {
     _ id: String, _ operation: Operation, _ codes: [UInt64], words: [UInt32] = [],
     healthy: [UInt64], flags: AnswerFlags = []
   ) async throws -> (results: [UInt64], flags: AnswerFlags?) {
-    let fault = try #require(BlockFault.all.first { $0.id == id })
-    let device = FaultyBlockDevice(fault, in: SameAnswer(results: healthy, flags: flags))
+    let fault = try #require(Fault.ofElements.first { $0.id == id })
+    let device = FaultyDevice(fault, in: SameAnswer(results: healthy, flags: flags))
     var batch = Batch(operation, count: 1)
     batch.set(0, codes: codes, words: words)
     let answered = try await device.run(operation, &batch)
@@ -169,12 +169,12 @@ struct BlockDeviceTests {
   func streams() async throws {
     let operation = try Self.pruning("1:2")
     func run(_ id: String, count: Int = 3) async throws -> [[UInt64]] {
-      let fault = try #require(BlockFault.all.first { $0.id == id })
+      let fault = try #require(Fault.ofElements.first { $0.id == id })
       var batch = Batch(operation, count: count)
       for index in 0..<count {
         batch.set(index, codes: [0, UInt64(index)], words: [0x1_0001 * UInt32(index)])
       }
-      _ = try await FaultyBlockDevice(fault, in: Echo()).run(operation, &batch)
+      _ = try await FaultyDevice(fault, in: Echo()).run(operation, &batch)
       return (0..<count).map { batch.results(at: $0) }
     }
     #expect(try await run("words-shared") == [[0, 0], [0, 1], [0x2_0002, 2]])
@@ -187,7 +187,7 @@ struct BlockDeviceTests {
 
   @Test("names are distinct")
   func names() {
-    let ids = BlockFault.all.map(\.id) + Fault.all.map(\.id)
+    let ids = Fault.all.map(\.id)
     #expect(Set(ids).count == ids.count)
   }
 }

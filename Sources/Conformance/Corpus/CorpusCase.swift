@@ -87,10 +87,8 @@ public struct CorpusCase: Sendable {
   /// The device with the planted fault that models the bug; `nil` where no fault has that name, or it
   /// has no bearing on the operation.
   public func faulty(_ healthy: any Device = ProductionDevice()) -> (any Device)? {
-    let devices: [any Device] =
-      Fault.all.filter { $0.id == row.fault }.map { FaultyDevice($0, in: healthy) }
-      + BlockFault.all.filter { $0.id == row.fault }.map { FaultyBlockDevice($0, in: healthy) }
-    return devices.first { $0.support(for: named.operation) == .supported }
+    Fault.all.filter { $0.id == row.fault }.map { FaultyDevice($0, in: healthy) }
+      .first { $0.support(for: named.operation) == .supported }
   }
 
   /// The ordinary check of the operation on a device, which knows nothing of the case.

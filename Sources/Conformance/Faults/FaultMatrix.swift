@@ -9,21 +9,18 @@ import Synchronization
 public struct FaultMatrix: Sendable {
   /// The faults that were planted, in the order of reports.
   public let faults: [Fault]
-  /// The faults that concern blocks, which are reported after the others.
-  public let blockFaults: [BlockFault]
   /// What came of each fault in each operation that it has a bearing on, fault by fault.
   public let cells: [FaultCell]
 
   /// Creates a matrix.
-  public init(faults: [Fault], blockFaults: [BlockFault] = [], cells: [FaultCell]) {
+  public init(faults: [Fault], cells: [FaultCell]) {
     self.faults = faults
-    self.blockFaults = blockFaults
     self.cells = cells
   }
 
   /// The names and titles of all faults, in the order of reports.
   var titles: [(id: String, title: String)] {
-    faults.map { ($0.id, $0.title) } + blockFaults.map { ($0.id, $0.title) }
+    faults.map { ($0.id, $0.title) }
   }
 
   /// The cells in which a fault changes results and no law was broken.
@@ -38,7 +35,6 @@ public struct FaultMatrix: Sendable {
   ///
   /// - Parameters:
   ///   - faults: the faults to plant.
-  ///   - blockFaults: the faults to plant in operations on blocks.
   ///   - patterns: globs over the faults' names, the formats' names, the operations' names, or the
   ///     ids of cells, the latter two with their beginnings, such as `ties-*`, `float8_*`,
   ///     `estimator`, `fault/stale/cast`; none asks for all. One that names a fault and one that
@@ -48,44 +44,29 @@ public struct FaultMatrix: Sendable {
   ///   - progress: called with the share of operations that are done, from any thread.
   /// - Throws: `SpecError` where a format that the probes need is not in the catalogue.
   public static func run(
-    faults: [Fault] = Fault.all, blockFaults: [BlockFault] = BlockFault.all, catalog: Catalog,
+    faults: [Fault] = Fault.all, catalog: Catalog,
     effort: CheckEffort, patterns: [String] = [],
     context: CheckContext = CheckContext(), healthy: any Device = ProductionDevice(),
     progress: (@Sendable (Double) -> Void)? = nil
   ) async throws(SpecError) -> FaultMatrix {
-    let probes = try FaultProbe.all(catalog, effort: effort)
-    let blocks = try FaultProbe.elements(catalog)
-    let count = probes.count + blocks.count
-    let planted = (
-      faults.map { fault in
-        PlantedFault(id: fault.id, title: fault.title) { FaultyDevice(fault, in: $0) }
-      },
-      blockFaults.map { fault in
-        PlantedFault(id: fault.id, title: fault.title) { FaultyBlockDevice(fault, in: $0) }
-      }
-    )
-    let queue = ProbeQueue(count)
+    let probes = try FaultProbe.all(catalog, effort: effort) + FaultProbe.elements(catalog)
+    let queue = ProbeQueue(probes.count)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, context.workers) {
         group.addTask {
           while let index = queue.take() {
-            let isNumbers = index < probes.count
-            let probe = isNumbers ? probes[index] : blocks[index - probes.count]
-            let run = FaultRun(probe: probe, effort: effort, context: context)
-            let found = await run(
-              isNumbers ? planted.0 : planted.1, patterns, healthy: healthy)
-            let done = queue.add(found)
-            progress?(Double(done) / Double(count))
+            let run = FaultRun(probe: probes[index], effort: effort, context: context)
+            let done = queue.add(await run(faults, patterns, healthy: healthy))
+            progress?(Double(done) / Double(probes.count))
           }
         }
       }
     }
     let found = queue.cells
-    let names = (probes.map(\.operation.name), blocks.map(\.operation.name))
-    let cells =
-      faults.flatMap { fault in names.0.compactMap { found["fault/\(fault.id)/\($0)"] } }
-      + blockFaults.flatMap { fault in names.1.compactMap { found["fault/\(fault.id)/\($0)"] } }
-    return FaultMatrix(faults: faults, blockFaults: blockFaults, cells: cells)
+    let names = probes.map(\.operation.name)
+    return FaultMatrix(
+      faults: faults,
+      cells: faults.flatMap { fault in names.compactMap { found["fault/\(fault.id)/\($0)"] } })
   }
 }
 

@@ -11,14 +11,14 @@ struct FaultRun: Sendable {
 
   /// Plants the faults whose cells are asked for, and runs the ordinary check.
   func callAsFunction(
-    _ faults: [PlantedFault], _ patterns: [String], healthy base: any Device
+    _ faults: [Fault], _ patterns: [String], healthy base: any Device
   ) async -> [FaultCell] {
     let operation = probe.operation
     let healthy = RememberingDevice(base)
     var cells: [FaultCell] = []
     var prepared: (cases: CheckCases, effects: EffectSet)?
     for fault in faults {
-      let device = fault.plant(healthy)
+      let device = FaultyDevice(fault, in: healthy)
       var cell = FaultCell(
         fault: fault.id, format: probe.format, operation: operation.name, outcome: .undecided)
       guard cell.matches(patterns), device.support(for: operation) == .supported else { continue }
@@ -51,7 +51,7 @@ struct FaultRun: Sendable {
   }
 
   private func judge(
-    _ device: any Device, _ healthy: any Device, _ cases: CheckCases, _ cell: inout FaultCell
+    _ device: FaultyDevice, _ healthy: any Device, _ cases: CheckCases, _ cell: inout FaultCell
   ) async {
     var own = context
     own.workers = 1
@@ -74,12 +74,4 @@ struct FaultRun: Sendable {
     case .undecided(let reason), .skipped(let reason): cell.reason = reason
     }
   }
-}
-
-/// A fault as the matrix plants it.
-struct PlantedFault: Sendable {
-  let id: String
-  let title: String
-  /// A healthy device with the fault in it.
-  let plant: @Sendable (any Device) -> any Device
 }

@@ -34,8 +34,8 @@ struct BlockCheckTests {
 
   @Test("a wrong device is refuted by a small case that fails again")
   func refuted() async throws {
-    let signed = try #require(BlockFault.all.first { $0.id == "signed-ranking" })
-    let device = FaultyBlockDevice(signed, in: ModelDevice())
+    let signed = try #require(Fault.ofElements.first { $0.id == "signed-ranking" })
+    let device = FaultyDevice(signed, in: ModelDevice())
     let check = try Self.check("mask/1:2/float32/3x8", on: device)
     let found = try #require(await check.run().verdict.counterexample)
     // One element below zero beside a smaller one, and zeros elsewhere.
@@ -52,8 +52,8 @@ struct BlockCheckTests {
 
   @Test("what goes wrong only beside other cases is found, and said to be so")
   func neighbours() async throws {
-    let stale = try #require(BlockFault.all.first { $0.id == "block-stale" })
-    let device = FaultyBlockDevice(stale, in: ModelDevice())
+    let stale = try #require(Fault.ofElements.first { $0.id == "block-stale" })
+    let device = FaultyDevice(stale, in: ModelDevice())
     let check = try Self.check("mask/2:4/float4_e2m1fn/1x4", on: device)
     let found = try #require(await check.run().verdict.counterexample)
     #expect(found.derivation.first?.contains("beside other cases") == true)

@@ -8,10 +8,10 @@ import Testing
 @Suite("planted faults with blocks")
 struct BlockFaultTests {
   static func matrix(
-    _ patterns: [String], faults: [BlockFault] = BlockFault.all, in device: any Device
+    _ patterns: [String], faults: [Fault] = Fault.ofElements, in device: any Device
   ) async throws -> FaultMatrix {
     try await FaultMatrix.run(
-      faults: [], blockFaults: faults, catalog: try Catalog.builtIn(), effort: .quick,
+      faults: faults, catalog: try Catalog.builtIn(), effort: .quick,
       patterns: patterns, healthy: device)
   }
 
@@ -51,7 +51,7 @@ struct BlockFaultTests {
       Issue.record("\(cell.id): \(cell.outcome.rawValue), \(cell.reason ?? cell.example ?? "")")
     }
     let caught = Set(cells.filter { $0.outcome == .caught }.map(\.fault))
-    #expect(BlockFault.all.map(\.id).filter { !caught.contains($0) } == [])
+    #expect(Fault.ofElements.map(\.id).filter { !caught.contains($0) } == [])
     let cell = try #require(
       cells.first { $0.id == "fault/top-short/mask/top-10/float8_e4m3fn/3x7" })
     #expect(cell.law == "mask/top-10/float8_e4m3fn/3x7@fault:top-short")
@@ -62,7 +62,7 @@ struct BlockFaultTests {
 
   @Test("a healthy device is never caught")
   func healthy() async throws {
-    let none = BlockFault("none", "nothing goes wrong") { BlockMisoperation($0) }
+    let none = Fault.elements("none", "nothing goes wrong", mistake: { ElementMisoperation($0) })
     let matrix = try await Self.matrix(
       ["mask/2:4/int8", "mask/transposable-1:2/int8", "estimator/mvue-2:4/int8"], faults: [none],
       in: ProductionDevice())
@@ -72,8 +72,8 @@ struct BlockFaultTests {
 
   @Test("one that no check meets is reported as missed")
   func missed() async throws {
-    let shy = BlockFault("shy", "goes wrong in batches that no check is as large as") {
-      var wrong = BlockMisoperation($0)
+    let shy = Fault.elements("shy", "goes wrong in batches that no check is as large as") {
+      var wrong = ElementMisoperation($0)
       wrong.place = { index, count in count > 900 ? max(0, index - 1) : index }
       return wrong
     }
@@ -90,7 +90,7 @@ struct BlockFaultTests {
       .appendingPathComponent("Specs/pages/faults.md")
     let page = try String(contentsOf: path, encoding: .utf8)
     let lines = page.split(separator: "\n")
-    let missing = BlockFault.all.filter { fault in
+    let missing = Fault.ofElements.filter { fault in
       let start = "| `\(fault.id)` | \(fault.title) | \(fault.threads.joined(separator: ", "))"
       return !lines.contains { $0.hasPrefix(start) }
     }

@@ -42,8 +42,8 @@ struct DrawCheckTests {
       (.norms, "saturated-scaled"),
     ])
   func broken(_ law: DrawLaw, _ fault: String) async throws {
-    let fault = try #require(BlockFault.all.first { $0.id == fault })
-    let device = FaultyBlockDevice(fault, in: ModelDevice())
+    let fault = try #require(Fault.ofElements.first { $0.id == fault })
+    let device = FaultyDevice(fault, in: ModelDevice())
     let check = try Self.check(law, on: device)
     let found = try #require(await check.run().verdict.counterexample)
     #expect(found.law == "\(Self.operation)/\(law.rawValue)@\(device.name)")

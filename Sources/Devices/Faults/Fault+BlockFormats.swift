@@ -1,8 +1,8 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes in scaling blocks.
-  static let blockFormats: [BlockFault] =
+  static let blockFormats: [Fault] =
     [
       ("scale-floor", "the scale is OCP's floor rule", BlockFormat.ScaleRule.floor),
       ("scale-ceil", "the scale's exponent is rounded up", .ceil),
@@ -79,7 +79,7 @@ extension BlockFault {
         block.scheme = .twoLevel(two)
         return true
       },
-      BlockFault("scale-stale", "a block is scaled by the scale of the one before") { operation in
+      .elements("scale-stale", "a block is scaled by the scale of the one before") { operation in
         guard case .decodeBlock(let block, let rows, let columns, _) = operation.function else {
           return nil
         }
@@ -88,16 +88,16 @@ extension BlockFault {
         let first = rows * columns + (block.hasZeroPoints ? count : 0)
         var sources = Array(0..<operation.operandCount)
         for index in 1..<count { sources[first + index] = first + index - 1 }
-        return BlockMisoperation(BlockMisoperation.Step(operation, sources: sources))
+        return ElementMisoperation(ElementMisoperation.Step(operation, sources: sources))
       },
-      BlockFault("nan-scale-ignored", "a block whose scale is NaN is decoded with scale 1") {
+      .elements("nan-scale-ignored", "a block whose scale is NaN is decoded with scale 1") {
         operation in
         guard case .decodeBlock(let block, let rows, let columns, _) = operation.function,
           let nan = block.scale.e8m0NaN
         else { return nil }
         let places =
           rows * columns..<rows * columns + block.blockCount(rows: rows, columns: columns)
-        var wrong = BlockMisoperation(operation)
+        var wrong = ElementMisoperation(operation)
         wrong.operands = { codes in
           var codes = codes
           for place in places where codes[place] == nan { codes[place] = 127 }
@@ -105,7 +105,7 @@ extension BlockFault {
         }
         return wrong
       },
-      BlockFault(
+      .elements(
         "leak-across-blocks", "the largest magnitude of the whole matrix scales every block"
       ) {
         operation in
@@ -124,15 +124,15 @@ extension BlockFault {
           Array(0..<elements)
           + (points ? Array(repeating: elements, count: count) : [])
           + Array(repeating: elements + (points ? 1 : 0), count: count)
-        return BlockMisoperation(BlockMisoperation.Step(step, targets: targets))
+        return ElementMisoperation(ElementMisoperation.Step(step, targets: targets))
       },
     ]
 
   /// A block format changed for encoding and decoding; the edit says whether it changed anything.
   private static func format(
     _ id: String, _ title: String, _ edit: @escaping @Sendable (inout BlockFormat) -> Bool
-  ) -> BlockFault {
-    BlockFault(
+  ) -> Fault {
+    .elements(
       id, title,
       replacing: { operation in
         guard case .encodeBlock(var block, let rows, let columns, let ragged) = operation.function,

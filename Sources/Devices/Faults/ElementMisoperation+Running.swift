@@ -1,55 +1,26 @@
 public import Descriptors
 
-/// A healthy device with a fault planted in it that concerns blocks.
-public struct FaultyBlockDevice: Device {
-  /// The fault.
-  public let fault: BlockFault
-  /// The device that does the arithmetic.
-  public let healthy: any Device
-
-  /// Plants a fault.
-  public init(_ fault: BlockFault, in healthy: any Device = ProductionDevice()) {
-    self.fault = fault
-    self.healthy = healthy
-  }
-
-  /// `fault:` and the fault's name.
-  public var name: String { "fault:\(fault.id)" }
-
-  /// What goes wrong.
-  public var summary: String { fault.title }
-
-  /// Whether the mistake can be made in an operation.
-  public func applies(to operation: Operation) -> Bool {
-    support(for: operation) == .supported
-  }
-
-  public func support(for operation: Operation) -> DeviceSupport {
-    guard operation.kind == nil, let wrong = fault.mistake(operation) else {
-      return .unsupported("\(name) has no bearing on this operation")
+extension ElementMisoperation: Mistake {
+  public func support(for operation: Operation, on healthy: any Device) -> DeviceSupport {
+    if values != nil, operation.operandRuns.count > 1 || operation.resultRuns.count > 1 {
+      return .unsupported("it is a mistake with elements of one format")
     }
-    if wrong.values != nil, operation.operandRuns.count > 1 || operation.resultRuns.count > 1 {
-      return .unsupported("\(name) is a mistake with elements of one format")
-    }
-    if let second = wrong.second {
+    if let second {
       let support = healthy.support(for: second.step.operation)
       if support != .supported { return support }
     }
-    return healthy.support(for: wrong.step.operation)
+    return healthy.support(for: step.operation)
   }
 
-  public func prepare(_ operation: Operation) throws(DeviceError) -> any Unit {
-    guard operation.kind == nil, let wrong = fault.mistake(operation) else {
-      throw .unsupported("\(name) has no bearing on this operation")
-    }
-    let unit: any Unit = try healthy.prepare(wrong.step.operation)
+  public func prepare(
+    _ operation: Operation, on healthy: any Device
+  ) throws(DeviceError) -> any Unit {
+    let unit = try healthy.prepare(step.operation)
     var conversions: Conversions?
-    if wrong.values != nil {
-      conversions = try Conversions(operation, wrong.step.operation, healthy)
-    }
-    var second: (any Unit)?
-    if let wrong = wrong.second { second = try healthy.prepare(wrong.step.operation) }
-    return FaultyBlockUnit(wrong: wrong, unit: unit, second: second, conversions: conversions)
+    if values != nil { conversions = try Conversions(operation, step.operation, healthy) }
+    var other: (any Unit)?
+    if let second { other = try healthy.prepare(second.step.operation) }
+    return FaultyElementUnit(wrong: self, unit: unit, second: other, conversions: conversions)
   }
 }
 
@@ -87,8 +58,8 @@ private struct Conversions: Sendable {
   }
 }
 
-private struct FaultyBlockUnit: Unit {
-  let wrong: BlockMisoperation
+private struct FaultyElementUnit: Unit {
+  let wrong: ElementMisoperation
   let unit: any Unit
   let second: (any Unit)?
   let conversions: Conversions?
@@ -119,7 +90,7 @@ private struct FaultyBlockUnit: Unit {
 
   /// A step on the changed operands of all cases, and its results in their places.
   private func run(
-    _ step: BlockMisoperation.Step, on unit: any Unit, _ given: Batch
+    _ step: ElementMisoperation.Step, on unit: any Unit, _ given: Batch
   ) async throws(DeviceError) -> (batch: Batch, answers: [[UInt64]]) {
     let count = given.count
     var own = Batch(step.operation, count: count)
@@ -154,7 +125,7 @@ private struct FaultyBlockUnit: Unit {
   /// Replaces answers by the values that the mistake works out.
   private func replace(
     _ answers: inout [[UInt64]], _ own: Batch, _ given: Batch,
-    _ conversions: Conversions, _ values: BlockMisoperation.Values
+    _ conversions: Conversions, _ values: ElementMisoperation.Values
   ) async throws(DeviceError) {
     let operands = try await Conversions.run(
       conversions.operand, conversions.operandCast, given.operands[0])

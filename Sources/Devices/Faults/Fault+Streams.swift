@@ -1,8 +1,8 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes that depend on where in a batch a block stands.
-  static let streams: [BlockFault] = [
+  static let streams: [Fault] = [
     place("last-skipped", "the last block of a batch is left as zeros") { index, count in
       index == count - 1 ? -1 : index
     },
@@ -18,9 +18,9 @@ extension BlockFault {
 
   private static func place(
     _ id: String, _ title: String, _ place: @escaping @Sendable (Int, Int) -> Int
-  ) -> BlockFault {
-    BlockFault(id, title) { operation in
-      var wrong = BlockMisoperation(operation)
+  ) -> Fault {
+    .elements(id, title) { operation in
+      var wrong = ElementMisoperation(operation)
       wrong.place = place
       return wrong
     }

@@ -1,29 +1,29 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes in ranking elements and in counting those that are kept.
-  static let masks: [BlockFault] = [
-    BlockFault(
+  static let masks: [Fault] = [
+    .elements(
       "signed-ranking", "values are ranked with their signs, not their magnitudes"
     ) { operation in
       guard operation.maskRule != nil, let negative = operation.format.negativeTest else {
         return nil
       }
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       // Below zero there is nothing worth keeping, then.
       wrong.operand = { negative($0) ? 0 : $0 }
       return wrong
     },
-    BlockFault("ties-last", "of equal magnitudes the one with the higher index is kept") {
+    .elements("ties-last", "of equal magnitudes the one with the higher index is kept") {
       operation in
       guard case .mask(_, let rows, let columns, let ragged) = operation.function,
         ragged == .refuse
       else { return nil }
       let backward = Array((0..<rows * columns).reversed())
-      return BlockMisoperation(
-        BlockMisoperation.Step(operation, sources: backward, targets: backward))
+      return ElementMisoperation(
+        ElementMisoperation.Step(operation, sources: backward, targets: backward))
     },
-    BlockFault(
+    .elements(
       "zeros-meant", "N:M is read as N zeros of every M",
       replacing: { operation in
         guard let rule = operation.maskRule, let pattern = rule.pattern,
@@ -31,34 +31,34 @@ extension BlockFault {
         else { return nil }
         return operation.mask(rule.with(other))
       }),
-    BlockFault("zeros-dropped", "zeros are never kept, and blocks come out short") { operation in
+    .elements("zeros-dropped", "zeros are never kept, and blocks come out short") { operation in
       guard operation.maskRule != nil else { return nil }
-      return BlockMisoperation(operation) { operands, _, results in
+      return ElementMisoperation(operation) { operands, _, results in
         zip(operands, results).map { $0 == 0 ? 0 : $1 }
       }
     },
-    BlockFault("nan-lowest", "a NaN ranks below everything") { operation in
+    .elements("nan-lowest", "a NaN ranks below everything") { operation in
       guard operation.maskRule != nil, let layout = operation.format.layout else { return nil }
       let format = operation.format
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.operand = { format.kind(of: $0, layout) == .nan ? 0 : $0 }
       return wrong
     },
-    BlockFault("infinity-as-largest", "infinities rank as the largest finite value") { operation in
+    .elements("infinity-as-largest", "infinities rank as the largest finite value") { operation in
       guard operation.maskRule != nil, let layout = operation.format.layout else { return nil }
       let format = operation.format
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.operand = { format.kind(of: $0, layout) == .infinity ? $0 - 1 : $0 }
       return wrong
     },
-    BlockFault("compared-short", "magnitudes are compared by their leading bits only") {
+    .elements("compared-short", "magnitudes are compared by their leading bits only") {
       operation in
       guard operation.maskRule != nil, let layout = operation.format.layout,
         layout.trailingBits >= 2
       else { return nil }
       let format = operation.format
       let dropped = ~((1 << UInt64((layout.trailingBits + 1) / 2)) - 1) as UInt64
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.operand = { code in
         switch format.kind(of: code, layout) {
         case .zero, .infinity, .nan: code
@@ -67,7 +67,7 @@ extension BlockFault {
       }
       return wrong
     },
-    BlockFault(
+    .elements(
       "axis-swapped", "blocks run down the columns, not along the rows, or the reverse",
       replacing: { operation in
         guard case .mask(let rule, let rows, let columns, let ragged) = operation.function,
@@ -82,22 +82,22 @@ extension BlockFault {
         case .transposable, .top, .threshold: return nil
         }
       }),
-    BlockFault(
+    .elements(
       "sequential-anywhere", "pruned elements need not be adjacent",
       replacing: {
         guard case .sequential(let pattern, let axis) = $0.maskRule else { return nil }
         return $0.mask(.magnitude(pattern, axis))
       }),
-    BlockFault("threshold-strict", "an element that equals the threshold is pruned") { operation in
+    .elements("threshold-strict", "an element that equals the threshold is pruned") { operation in
       guard case .threshold(let code) = operation.maskRule else { return nil }
       let sign = operation.format.layout?.signed ?? false ? operation.format.topBit : 0
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.answer = { operands, results in
         zip(operands, results).map { $0 & ~sign == code & ~sign ? 0 : $1 }
       }
       return wrong
     },
-    BlockFault(
+    .elements(
       "top-short", "one element fewer than asked for is kept",
       replacing: {
         guard case .top(let count) = $0.maskRule, count > 0 else { return nil }

@@ -1,10 +1,10 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// A whole sampler as it was published, its mistakes together; written from the described
   /// behaviour.
-  static let published: [BlockFault] = [
-    BlockFault(
+  static let published: [Fault] = [
+    .elements(
       "published-table",
       "2:4, six pairs with their probabilities: two of three cases wrong, 6e-8 added to each"
     ) { operation in
@@ -17,7 +17,7 @@ extension BlockFault {
       case .quantised(let count): bits = count
       case .integer: return nil
       }
-      return BlockMisoperation(operation) { operands, words, _ in
+      return ElementMisoperation(operation) { operands, words, _ in
         guard let block = PrunedBlock(operands, pruning.pattern) else { return nil }
         let scale = Double(sign: .plus, exponent: bits, significand: 1)
         let word = Double(words[0] & UInt32.max >> UInt32(32 - bits))

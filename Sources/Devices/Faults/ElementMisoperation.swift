@@ -4,7 +4,7 @@ public import Descriptors
 ///
 /// The arithmetic is left to a healthy device as far as it goes: it computes a step on changed
 /// operands and words, and converts to and from binary64 what a mistake works out by itself.
-public struct BlockMisoperation: Sendable {
+public struct ElementMisoperation: Sendable {
   /// What a healthy device computes.
   public var step: Step
   /// A second step on the same operands, and what is made of both steps' codes; `nil` for one step.

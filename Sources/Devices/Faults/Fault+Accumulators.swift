@@ -1,8 +1,8 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes in summing products.
-  static let accumulators: [BlockFault] = [
+  static let accumulators: [Fault] = [
     accumulator("sum-rounded", "sums are rounded to nearest where they should be truncated") {
       sums in
       guard case .grid(var grid) = sums.sum, grid.rounding == .towardZero else { return false }
@@ -210,7 +210,7 @@ extension BlockFault {
       sums.sum = .format(format, dialect)
       return true
     },
-    BlockFault("tail-dropped", "products beyond the last whole group of four are forgotten") {
+    .elements("tail-dropped", "products beyond the last whole group of four are forgotten") {
       operation in
       guard case .dot(let accumulator, let length) = operation.function, length % 4 != 0 else {
         return nil
@@ -218,15 +218,15 @@ extension BlockFault {
       let kept = length - length % 4
       let step = operation.changing { $0.function = .dot(accumulator, length: kept) }
       let sources = Array(0..<kept) + Array(length..<length + kept)
-      return BlockMisoperation(BlockMisoperation.Step(step, sources: sources))
+      return ElementMisoperation(ElementMisoperation.Step(step, sources: sources))
     },
   ]
 
   /// A dot product by a changed accumulator; the edit says whether it changed anything.
   private static func accumulator(
     _ id: String, _ title: String, _ edit: @escaping @Sendable (inout Accumulator) -> Bool
-  ) -> BlockFault {
-    BlockFault(
+  ) -> Fault {
+    .elements(
       id, title,
       replacing: { operation in
         guard case .dot(var accumulator, let length) = operation.function, edit(&accumulator)

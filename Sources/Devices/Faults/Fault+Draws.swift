@@ -1,19 +1,19 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes in how the kept elements of a block are drawn.
-  static let draws: [BlockFault] = [
-    BlockFault(
+  static let draws: [Fault] = [
+    .elements(
       "successive-sold", "2 of M: one is drawn after the other where the variance should be least"
     ) { operation in
       guard let pruning = operation.pruning, pruning.design == .systematic,
         pruning.pattern.keep == 2
       else { return nil }
-      return BlockMisoperation(operation) { operands, words, _ in
+      return ElementMisoperation(operation) { operands, words, _ in
         PrunedBlock(operands, pruning.pattern).map { successive($0, operands, words[0]) }
       }
     },
-    BlockFault(
+    .elements(
       "greedy-sold", "the largest elements are kept as they are: biased",
       replacing: {
         guard var pruning = $0.pruning, pruning.design != .greedy else { return nil }
@@ -21,12 +21,12 @@ extension BlockFault {
         pruning.draw = .fraction
         return .prune(pruning)
       }),
-    BlockFault(
+    .elements(
       "zero-chosen", "an element of probability zero is chosen by the word 0",
       threads: ["pytorch#48841", "pytorch#13867"]
     ) { operation in
       guard let pruning = operation.pruning, pruning.design != .greedy else { return nil }
-      return BlockMisoperation(operation) { operands, words, results in
+      return ElementMisoperation(operation) { operands, words, results in
         guard words.allSatisfy({ $0 == 0 }), operands[0] == 0,
           let block = PrunedBlock(operands, pruning.pattern),
           let first = results.indices.first(where: {
@@ -39,11 +39,11 @@ extension BlockFault {
         return wrong
       }
     },
-    BlockFault(
+    .elements(
       "top-word-lost", "the sums of probabilities end below 1: the last word chooses nothing"
     ) { operation in
       guard let pruning = operation.pruning, pruning.design != .greedy else { return nil }
-      return BlockMisoperation(operation) { operands, words, results in
+      return ElementMisoperation(operation) { operands, words, results in
         guard words.allSatisfy({ $0 == .max }), PrunedBlock(operands, pruning.pattern) != nil,
           let last = results.lastIndex(where: { $0 != 0 })
         else { return nil }
@@ -56,15 +56,15 @@ extension BlockFault {
     words("words-truncated", "only half of the random bits are used") { $0 & 0xFFFF_0000 },
     words("words-mirrored", "a random word counts as its complement") { ~$0 },
     words("words-ignored", "random words are taken for 0") { _ in 0 },
-    BlockFault("second-word-ignored", "the high half of a 64-bit number is dropped") { operation in
+    .elements("second-word-ignored", "the high half of a 64-bit number is dropped") { operation in
       guard operation.pruning?.draw == .integer else { return nil }
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.words = { words in words.indices.map { $0 == 1 ? 0 : words[$0] } }
       return wrong
     },
-    BlockFault("words-shared", "neighbouring blocks share their random words") { operation in
+    .elements("words-shared", "neighbouring blocks share their random words") { operation in
       guard operation.wordCount > 0 else { return nil }
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.wordPlace = { $0 & ~1 }
       return wrong
     },
@@ -73,8 +73,8 @@ extension BlockFault {
   /// A fault that changes the words of the draw.
   private static func words(
     _ id: String, _ title: String, _ change: @escaping @Sendable (UInt32) -> UInt32
-  ) -> BlockFault {
-    BlockFault(id, title) { operation in
+  ) -> Fault {
+    .elements(id, title) { operation in
       let rounding = operation.dialect.rounding.takesRandomWord ? 1 : 0
       guard operation.wordCount > rounding else { return nil }
       let bits: UInt32
@@ -83,7 +83,7 @@ extension BlockFault {
       } else {
         bits = 0
       }
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.words = { words in
         // The bits that count are brought to the top and back, so that they are what changes.
         words.enumerated().map { place, word in

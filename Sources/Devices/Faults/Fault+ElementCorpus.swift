@@ -1,8 +1,8 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes with scales and sums that were added for entries of the corpus of public bugs.
-  static let corpus: [BlockFault] = [
+  static let elementCorpus: [Fault] = [
     encoding(
       "scale-after-division", "the scale is 2^floor(log2(amax / max)): one step too small",
       threads: ["vllm#43557"]
@@ -10,7 +10,7 @@ extension BlockFault {
       guard case .scaled(let rule) = encoding.block.scheme, rule.isPowerOfTwo else { return nil }
       encoding.block.scheme = .scaled(.amaxOverMax)
       encoding.block.scaleDialect.rounding = .towardZero
-      return BlockMisoperation(encoding.operation)
+      return ElementMisoperation(encoding.operation)
     },
     encoding(
       "log2-scale", "the scale's exponent is taken from a log2 in binary32",
@@ -19,7 +19,7 @@ extension BlockFault {
       guard case .scaled(let rule) = encoding.block.scheme, rule == .floor,
         encoding.format.layout == FormatDescriptor.binary32.layout
       else { return nil }
-      var wrong = BlockMisoperation(encoding.operation)
+      var wrong = ElementMisoperation(encoding.operation)
       wrong.operand = { BinaryLogarithm.raised($0) }
       return wrong
     },
@@ -38,8 +38,8 @@ extension BlockFault {
         elements + (index / perRow * columns + index % perRow * width) / width
       }
       (encoding.rows, encoding.columns, encoding.ragged) = (1, elements, .atMost)
-      return BlockMisoperation(
-        BlockMisoperation.Step(encoding.operation, targets: Array(0..<elements) + scales))
+      return ElementMisoperation(
+        ElementMisoperation.Step(encoding.operation, targets: Array(0..<elements) + scales))
     },
     encoding(
       "scale-unrounded", "elements are divided by the scale before it was rounded",
@@ -54,8 +54,8 @@ extension BlockFault {
       }
       encoding.block.scale = .binary32
       encoding.block.scaleDialect = Dialect()
-      var wrong = BlockMisoperation(encoding.operation)
-      wrong.second = (BlockMisoperation.Step(right), { Array($0[..<elements] + $1[elements...]) })
+      var wrong = ElementMisoperation(encoding.operation)
+      wrong.second = (ElementMisoperation.Step(right), { Array($0[..<elements] + $1[elements...]) })
       return wrong
     },
     encoding(
@@ -69,7 +69,7 @@ extension BlockFault {
       let (block, format, columns) = (encoding.block, encoding.format, encoding.columns)
       let elements = encoding.rows * columns
       let perRow = (columns + block.shape.columns - 1) / block.shape.columns
-      var wrong = BlockMisoperation(encoding.operation)
+      var wrong = ElementMisoperation(encoding.operation)
       wrong.answer = { operands, results in
         var given = results
         for place in 0..<elements {
@@ -85,7 +85,7 @@ extension BlockFault {
       }
       return wrong
     },
-    BlockFault(
+    .elements(
       "small-scale-lost", "block scales below the normal range are read as zero",
       threads: ["vllm#34577", "vllm#37464"]
     ) { operation in
@@ -95,7 +95,7 @@ extension BlockFault {
       let first = rows * columns + (block.hasZeroPoints ? 1 : 0)
       let places = first..<first + block.blockCount(rows: rows, columns: columns)
       let scale = block.scale
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.operands = { codes in
         var codes = codes
         for place in places where scale.kind(of: codes[place], layout) == .subnormal {
@@ -105,18 +105,18 @@ extension BlockFault {
       }
       return wrong
     },
-    BlockFault("sum-zero", "every sum is zero", threads: ["onnxruntime#31155"]) { operation in
+    .elements("sum-zero", "every sum is zero", threads: ["onnxruntime#31155"]) { operation in
       guard case .dot = operation.function else { return nil }
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.answer = { _, results in results.map { _ in 0 } }
       return wrong
     },
-    BlockFault(
+    .elements(
       "sum-doubled", "every sum is twice as large: it correlates perfectly",
       threads: ["tt-metal#22994"]
     ) { operation in
       guard case .dot = operation.function else { return nil }
-      return BlockMisoperation(operation) { _, _, results in results.map { 2 * $0 } }
+      return ElementMisoperation(operation) { _, _, results in results.map { 2 * $0 } }
     },
   ]
 
@@ -140,9 +140,9 @@ extension BlockFault {
 
   private static func encoding(
     _ id: String, _ title: String, threads: [String],
-    _ mistake: @escaping @Sendable (inout Encoding) -> BlockMisoperation?
-  ) -> BlockFault {
-    BlockFault(id, title, threads: threads) { operation in
+    _ mistake: @escaping @Sendable (inout Encoding) -> ElementMisoperation?
+  ) -> Fault {
+    .elements(id, title, threads: threads) { operation in
       guard case .encodeBlock(let block, let rows, let columns, let ragged) = operation.function
       else { return nil }
       var encoding = Encoding(

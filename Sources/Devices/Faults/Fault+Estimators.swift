@@ -1,8 +1,8 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes in what the kept elements of a block are worth.
-  static let estimators: [BlockFault] = [
+  static let estimators: [Fault] = [
     Fault.kept(
       "table-half-scale",
       "2:4, one element dominates: both kept elements get half the block's sum"
@@ -34,55 +34,53 @@ extension BlockFault {
     Fault.kept("unscaled", "kept elements keep their own values") { block in
       { index, _ in block.magnitudes[index] }
     },
-    BlockFault("sign-lost", "kept elements come out as magnitudes") { operation in
+    .elements("sign-lost", "kept elements come out as magnitudes") { operation in
       guard operation.maskRule == nil else { return nil }
-      return BlockMisoperation(operation) { _, _, results in results.map(abs) }
+      return ElementMisoperation(operation) { _, _, results in results.map(abs) }
     },
-    BlockFault("zero-over-zero", "a block of zeros is divided by its sum") { operation in
+    .elements("zero-over-zero", "a block of zeros is divided by its sum") { operation in
       guard operation.pruning != nil else { return nil }
-      return BlockMisoperation(operation) { operands, _, results in
+      return ElementMisoperation(operation) { operands, _, results in
         operands.allSatisfy { $0 == 0 } ? results.map { _ in .nan } : nil
       }
     },
-    BlockFault("nan-zeroed", "a block with a NaN becomes zeros, and no flag says so") { operation in
+    .elements("nan-zeroed", "a block with a NaN becomes zeros, and no flag says so") { operation in
       guard operation.maskRule == nil else { return nil }
-      return BlockMisoperation(operation) { operands, _, results in
+      return ElementMisoperation(operation) { operands, _, results in
         operands.contains(where: \.isNaN) ? results.map { _ in 0 } : nil
       }
     },
-    BlockFault("infinity-scaled", "an infinity takes part in the sum: every scale is infinite") {
+    .elements("infinity-scaled", "an infinity takes part in the sum: every scale is infinite") {
       guard $0.pruning != nil else { return nil }
-      return BlockMisoperation($0) { operands, _, results in
+      return ElementMisoperation($0) { operands, _, results in
         guard operands.contains(where: \.isInfinite) else { return nil }
         return results.map { $0 == 0 || $0.isNaN ? $0 : $0 < 0 ? -.infinity : .infinity }
       }
     },
-    BlockFault("rounded-twice", "results are rounded into binary32 on the way") { operation in
+    .elements("rounded-twice", "results are rounded into binary32 on the way") { operation in
       guard operation.maskRule == nil, operation.result.bits <= 16 else { return nil }
       let middle = operation.changing {
         $0.result = .binary32
         $0.dialect = Dialect()
       }
-      return BlockMisoperation(middle) { _, _, results in results }
+      return ElementMisoperation(middle) { _, _, results in results }
     },
-    BlockFault("flags-lost", "overflow and lost elements are not flagged") { operation in
+    .elements("flags-lost", "overflow and lost elements are not flagged") { operation in
       guard operation.maskRule == nil else { return nil }
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.flags = { $0.intersection(.nonFinite) }
       return wrong
     },
-    BlockFault("subnormals-flushed", "subnormal operands are read as zeros") { operation in
+    .elements("subnormals-flushed", "subnormal operands are read as zeros") { operation in
       guard let layout = operation.format.layout, layout.subnormals == .gradual,
         layout.trailingBits > 0
       else { return nil }
       let format = operation.format
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.operand = { format.kind(of: $0, layout) == .subnormal ? 0 : $0 }
       return wrong
     },
   ]
-
-  private typealias Fault = BlockFault
 }
 
 /// What a mistake knows of a block of finite elements with more non-zeros than places.
@@ -117,7 +115,7 @@ struct PrunedBlock: Sendable {
   }
 }
 
-extension BlockFault {
+extension Fault {
   /// A fault of unbiased pruning that keeps the right elements and gives them wrong magnitudes.
   ///
   /// `change` says what the magnitude of a kept element becomes, by its index and what it should
@@ -125,12 +123,12 @@ extension BlockFault {
   fileprivate static func kept(
     _ id: String, _ title: String, threads: [String] = [],
     change: @escaping @Sendable (PrunedBlock) -> ((Int, Double) -> Double)?
-  ) -> BlockFault {
-    BlockFault(id, title, threads: threads) { operation in
+  ) -> Fault {
+    .elements(id, title, threads: threads) { operation in
       guard let pruning = operation.pruning,
         pruning.design == .systematic || pruning.design == .pairTable
       else { return nil }
-      return BlockMisoperation(operation) { operands, _, results in
+      return ElementMisoperation(operation) { operands, _, results in
         guard let block = PrunedBlock(operands, pruning.pattern), let change = change(block)
         else { return nil }
         return results.indices.map { index in

@@ -1,34 +1,34 @@
 import Descriptors
 
-extension BlockFault {
+extension Fault {
   /// Mistakes with transposable masks.
-  static let tiles: [BlockFault] = [
-    BlockFault("row-tiles", "a tile is made of consecutive elements, not of a square") {
+  static let tiles: [Fault] = [
+    .elements("row-tiles", "a tile is made of consecutive elements, not of a square") {
       operation in
       guard
         case .mask(.transposable(let pattern, let method), let rows, let columns, let ragged) =
           operation.function, columns > pattern.of, rows * columns % (pattern.of * pattern.of) == 0
       else { return nil }
-      return BlockMisoperation(
+      return ElementMisoperation(
         operation.changing {
           $0.function = .mask(
             .transposable(pattern, method), rows: rows * columns / pattern.of,
             columns: pattern.of, ragged: ragged)
         })
     },
-    BlockFault(
+    .elements(
       "columns-unchecked", "only the rows of a tile are looked at",
       replacing: {
         guard case .transposable(let pattern, _) = $0.maskRule else { return nil }
         return $0.mask(.magnitude(pattern, .rows))
       }),
-    BlockFault(
+    .elements(
       "greedy-as-optimal", "a greedy choice is given out as the best one",
       replacing: {
         guard case .transposable(let pattern, .optimal) = $0.maskRule else { return nil }
         return $0.mask(.transposable(pattern, .keepGreedy))
       }),
-    BlockFault(
+    .elements(
       "prune-inclusive", "the greedy scan prunes one element too many of every row and column",
       replacing: {
         guard case .transposable(let pattern, .pruneGreedy) = $0.maskRule,
@@ -36,7 +36,7 @@ extension BlockFault {
         else { return nil }
         return $0.mask(.transposable(fewer, .pruneGreedy))
       }),
-    BlockFault(
+    .elements(
       "padding-eats", "cut-off tiles are filled up with zeros, which take places from what is there"
     ) { operation in
       guard
@@ -51,14 +51,14 @@ extension BlockFault {
         return row < rows && column < columns ? row * columns + column : -1
       }
       let targets = (0..<rows * columns).map { $0 / columns * width + $0 % columns }
-      return BlockMisoperation(
-        BlockMisoperation.Step(
+      return ElementMisoperation(
+        ElementMisoperation.Step(
           operation.changing {
             $0.function = .mask(
               .transposable(pattern, .optimal), rows: height, columns: width, ragged: .atMost)
           }, sources: sources, targets: targets))
     },
-    BlockFault("edge-kept", "blocks that the matrix cuts off are kept whole") { operation in
+    .elements("edge-kept", "blocks that the matrix cuts off are kept whole") { operation in
       guard case .mask(let rule, let rows, let columns, .atMost) = operation.function,
         let pattern = rule.pattern
       else { return nil }
@@ -71,7 +71,7 @@ extension BlockFault {
       }
       let (whole, across) = (height, width)
       guard whole < rows || across < columns else { return nil }
-      var wrong = BlockMisoperation(operation)
+      var wrong = ElementMisoperation(operation)
       wrong.answer = { _, results in
         results.indices.map { $0 / columns < whole && $0 % columns < across ? results[$0] : 1 }
       }
