@@ -116,7 +116,8 @@ public enum VerdictFile {
     line.first == UInt8(ascii: "{") && (try? JSONSerialization.jsonObject(with: line)) == nil
   }
 
-  private static func makeDirectory(of path: String) throws {
+  /// Makes the folder that a file is to lie in, where it is missing.
+  public static func makeDirectory(of path: String) throws {
     let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
   }

@@ -123,6 +123,7 @@ struct CaseResolution {
     }
     let (dialect, preset) = try dialect(for: target)
     let operation = Operation(kind, operands: operands, result: target, dialect: dialect)
+    for format in operands + [target] { try requireReference(format) }
     try require(device.support(for: operation))
     return [
       PlannedCheck(DeviceCheck(operation, on: device, preset: preset, effort: .quick))

@@ -115,6 +115,25 @@ struct ExplainTests {
     #expect(root.text.contains("\n  exact         sqrt(2)\n"))
   }
 
+  @Test("libraries that go through float32 are shown with both roundings")
+  func twoRoundings() throws {
+    // Below the tie of 416 and 448 by less than float32 can tell.
+    let value = "--to float8_e4m3fn --values code:407AFFFFFFFFFFFF --json"
+    for (from, code) in [("--from float64", "0x7E"), ("", "0x7D")] {
+      let words = from.isEmpty ? "--to float8_e4m3fn --values 0x1.affffffffffffp8 --json" : value
+      let json = try Command.json(Command.run("explain cast \(from) \(words)").output)
+      let cases = try #require(json["cases"] as? [[String: Any]])
+      #expect(cases[0]["code"] as? String == "0x7D")
+      let answers = try #require(cases[0]["dialects"] as? [[String: String]])
+      for name in ["ml_dtypes-0.6", "torch-2.11", "torch-2.13"] {
+        let answer = answers.first { $0["dialect"] == name }
+        #expect(answer?["code"] == code)
+        #expect(answer?["through"] == (from.isEmpty ? nil : "float32"))
+      }
+      #expect(answers.first { $0["dialect"] == "standard" }?["code"] == "0x7D")
+    }
+  }
+
   @Test("exact values in JSON are whole, however long")
   func longValues() throws {
     let json = try Command.json(

@@ -29,6 +29,13 @@ struct ReplayFamilyTests {
     }
   }
 
+  /// The lines that a report prints to run its cases again.
+  private static func replays(in report: String) -> [String] {
+    report.split(separator: "\n").compactMap { line in
+      line.firstRange(of: "replay:").map { String(line[$0.upperBound...]) }
+    }
+  }
+
   @Test("a counterexample of each law is found again by its line")
   func laws() async throws {
     var families: Set<String> = []
@@ -67,12 +74,10 @@ struct ReplayFamilyTests {
       ["verify"] + operation.split(separator: " ").map(String.init)
         + ["--exec", command, "--effort", "quick"])
     #expect(result.status == 1, "\(result.diagnostics)")
-    let lines = result.text.split(separator: "\n").compactMap { line in
-      line.contains("replay: ") ? line.drop { $0 != "a" } : nil
-    }
+    let lines = Self.replays(in: result.text)
     #expect(!lines.isEmpty)
     for line in lines {
-      let again = try Command.shell(String(line))
+      let again = try Command.shell(line)
       #expect(again.status == 1, "\(line): \(again.diagnostics)")
     }
   }
@@ -90,9 +95,9 @@ struct ReplayFamilyTests {
       file, "--effort", "quick",
     ])
     #expect(result.status == 1, "\(result.diagnostics)")
-    let line = try #require(result.text.split(separator: "\n").first { $0.contains("replay: ") })
+    let line = try #require(Self.replays(in: result.text).first)
     #expect(line.hasSuffix(" --formats \(file)"))
-    #expect(try Command.shell(String(line.drop { $0 != "a" })).status == 1)
+    #expect(try Command.shell(line).status == 1)
   }
 
   @Test("answers of a file have no such line")

@@ -127,6 +127,36 @@ struct EdgeFormatTests {
     }
   }
 
+  @Test("of more codes than an Int counts have verdicts")
+  func wide() async throws {
+    var catalog = try Catalog.builtIn()
+    try catalog.add(
+      specification: "formats: [{name: f, family: fixed-point, bits: 63, signed: false}]",
+      file: "f.yaml")
+    for name in ["is-nan/f/nearest-even/sat-none", "cast/f/float8_e4m3fn/nearest-even/sat-none"] {
+      let named = try NamedOperation(parsing: name, catalog: catalog)
+      let verdict = await DeviceCheck(named.operation, on: ProductionDevice(), effort: .quick)
+        .run(Self.context).verdict
+      #expect(verdict.conforms, "\(verdict)")
+    }
+  }
+
+  @Test("of nothing but zero have laws that skip what is beyond it")
+  func zeros() async throws {
+    var catalog = try Catalog.builtIn()
+    try catalog.add(
+      specification: "formats: [{name: f, exponent: 1, significand: 0, nan: none}]", file: "f.yaml")
+    let format = try catalog.format(named: "f")
+    for law in FormatLaws.all(for: format) {
+      let check = PlannedCheck(law, format: "f", effort: .quick)
+      switch await check.run(Self.context).verdict {
+      case .refuted(let example): Issue.record("\(check.id): \(example.text)")
+      case .undecided(let reason): Issue.record("\(check.id): \(reason)")
+      case .proved, .enumerated, .sampled, .skipped: break
+      }
+    }
+  }
+
   @Test("a subnormal operand is read as a zero of its sign, whether or not its format has one")
   func flushed() async throws {
     var named = try NamedOperation(

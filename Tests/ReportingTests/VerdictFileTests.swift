@@ -32,6 +32,22 @@ import Testing
     }
   }
 
+  @Test func theSlowestAreTheLastLineAndNoVerdict() async throws {
+    try await withScratchDirectory { directory in
+      let path = directory + "/verdicts.jsonl"
+      let slowest = SlowestChecks(of: all + all + all)
+      #expect(slowest.checks.count == SlowestChecks.most)
+      let seconds = slowest.checks.map(\.seconds)
+      #expect(seconds == seconds.sorted(by: >))
+      try VerdictFile.write(all, slowest: slowest, to: path)
+      #expect(try VerdictFile.read(path) == all)
+      #expect(try !VerdictFile.mend(path))
+      let last = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").last
+      #expect(try last.map(String.init) == VerdictFile.line(slowest))
+      #expect(last?.hasSuffix("\"kind\":\"slowest\"}") == true)
+    }
+  }
+
   @Test func largeNumbersSurvive() async throws {
     try await withScratchDirectory { directory in
       var record = sampled

@@ -71,8 +71,9 @@ import Testing
         try SafetensorsWriter.write([], to: "\(folder)/none/file")
       }
       #expect(
-        error?.description == "\(folder)/none/file: cannot write the file; "
-          + "check that its folder exists and is writable")
+        error?.description
+          == "\(folder)/none/file: cannot write the file (No such file or directory); "
+          + "check that its folder exists, is writable and has room")
     }
   }
 

@@ -16,6 +16,22 @@ struct ElementCases: CaseSource {
   /// How many of the first cases were aimed at classes.
   var aimedCount: UInt64 { UInt64(aimed.count) }
 
+  /// What tells a case by its number: not how many cases there are.
+  struct Identity: Hashable, Sendable {
+    var operation: Operation
+    var extent: CaseExtent
+    var seed: UInt64
+    var isAimed: Bool
+    var alphabet: [UInt64]
+  }
+
+  /// What tells a case by its number.
+  var identity: Identity {
+    Identity(
+      operation: evaluator.operation, extent: extent, seed: seed, isAimed: !aimed.isEmpty,
+      alphabet: alphabet)
+  }
+
   /// All cases, where their bits are at most `bits`; otherwise so many of a sample, besides those
   /// that are aimed at classes where they are asked for.
   init(

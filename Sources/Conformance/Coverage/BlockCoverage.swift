@@ -13,7 +13,8 @@ import Reporting
 ///
 /// Of a sample one of `every` cases is classified, since that costs more than the case itself, and
 /// every case that was aimed.
-struct BlockCoverage: Sendable {
+/// It is shared, as a copy for every case would cost more than the case.
+final class BlockCoverage: Sendable {
   /// One case of so many is classified.
   static let every = 4
   /// Stands for a cell, and counts the cases that were classified.
@@ -55,6 +56,7 @@ struct BlockCoverage: Sendable {
 
   /// Calls back for each cell that a case falls into; blocks of one case may share some.
   func classify(_ item: Case, _ expected: Answer, _ body: (Int) -> Void) {
+    let tables = tables
     switch kind {
     case .blocks(let blocks):
       blocks.classify(item, expected) { body(tables[$0].cell($1, $2)) }
@@ -68,6 +70,7 @@ struct BlockCoverage: Sendable {
     for (cell, count) in cells where cell >= 0 { counts[cell] = count }
     let cases = cells[Self.classified] ?? 0
     let method = "one of \(Self.every) cases and all that were aimed, block by block"
+    let kind = kind
     let reason = { (table: CoverageModel.Table, row: Int, column: Int) -> String? in
       switch kind {
       case .blocks(let blocks): blocks.reason(table, row, column)

@@ -90,8 +90,10 @@ struct BlockTables: Sendable {
     }
     if let steps { steps.classify(item.codes, expected.results) { body(4, $0, $1) } }
     if let roundings {
+      let last = tables.count - 1
+      let elements = elements
       roundings.classify(item) { code, position in
-        body(tables.count - 1, elements.index(of: code), position)
+        body(last, elements.index(of: code), position)
       }
     }
   }

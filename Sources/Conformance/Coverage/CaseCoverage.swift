@@ -28,14 +28,18 @@ enum CaseCoverage: Sendable {
 
   /// The right answer to a case, and the cells that the case falls into.
   ///
-  /// - Parameter isTold: whether a case is classified where not all are.
-  func answer(_ item: Case, isTold: Bool, _ cells: inout [Int: UInt64]) -> Answer {
+  /// - Parameters:
+  ///   - known: the right answer, where it is known.
+  ///   - isTold: whether a case is classified where not all are.
+  func answer(
+    _ item: Case, _ known: Answer?, isTold: Bool, _ cells: inout [Int: UInt64]
+  ) -> Answer {
     switch self {
     case .numbers(let count):
       return Answer(
         results: [count.model.classify(item) { cells[$0, default: 0] += 1 }], flags: [])
     case .elements(let tables, let evaluator, _):
-      let expected = evaluator.answer(item)
+      let expected = known ?? evaluator.answer(item)
       guard isTold else { return expected }
       cells[BlockCoverage.classified, default: 0] += 1
       tables.classify(item, expected) { cells[$0, default: 0] += 1 }

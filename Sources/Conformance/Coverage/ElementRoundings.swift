@@ -34,7 +34,7 @@ struct ElementRoundings: Sendable {
     case .fixedPoint, .table: hasBinades = false
     }
     let cast = Operation.cast(from: operation.format, to: block.element, dialect: dialect)
-    reach = GapReach(CoverageModel(ScalarEvaluator(cast)))
+    reach = GapReach.shared(CoverageModel(ScalarEvaluator(cast)))
     spoils = block.nonFinite == .block
   }
 

@@ -50,7 +50,7 @@ struct GapReach: Sendable {
       .finite(.zero), .negativeZero, .infinity(negative: false), .infinity(negative: true), .nan,
     ]
     for ladder in [result.positive, result.negative].compactMap(\.self) {
-      for value in Self.values(ladder, result) { data += [.finite(value), .finite(-value)] }
+      for value in Self.values(ladder, result, isShort: words.count == 1) { data += [.finite(value), .finite(-value)] }
     }
     for datum in data {
       for word in words {
@@ -67,14 +67,16 @@ struct GapReach: Sendable {
   }
 
   /// Values and middles of gaps of every kind, with what is close to them.
-  private static func values(_ ladder: Ladder, _ format: NumberFormat) -> [Rational] {
+  private static func values(
+    _ ladder: Ladder, _ format: NumberFormat, isShort: Bool
+  ) -> [Rational] {
     let tiny = Rational.powerOfTwo(-40)
     let fractions = [
       .zero, tiny, Rational(1, over: 4), Rational(1, over: 2) - tiny, Rational(1, over: 2),
       Rational(1, over: 2) + tiny, Rational(3, over: 4), Rational(1) - tiny,
     ]
     var found: [Rational] = []
-    for rung in rungs(ladder, format) {
+    for rung in rungs(ladder, format, isShort: isShort) {
       let (low, high) = (ladder.magnitude(rung), ladder.magnitude(rung + 1))
       found += fractions.map { low + (high - low) * $0 }
       // Where the tie is not in the middle.
@@ -89,8 +91,13 @@ struct GapReach: Sendable {
     return found + [ladder.next + ladder.next, ladder.next * ladder.next + ladder.next]
   }
 
-  private static func rungs(_ ladder: Ladder, _ format: NumberFormat) -> [UInt64] {
-    if format.bits <= 8 { return Array(0..<ladder.count) }
+  /// All rungs of a short format, where each is tried with few words; otherwise some of every kind.
+  private static func rungs(
+    _ ladder: Ladder, _ format: NumberFormat, isShort: Bool
+  ) -> [UInt64] {
+    var hasKinds = false
+    if case .float = format.descriptor.encoding { hasKinds = true }
+    if format.bits <= 8, isShort || !hasKinds { return Array(0..<ladder.count) }
     var rungs: Set<UInt64> = []
     func around(_ rung: UInt64) {
       for step in 0...3 as ClosedRange<UInt64> { rungs.formUnion([rung &+ step, rung &- step]) }

@@ -44,10 +44,12 @@ enum OverflowLaws {
       "twelve distances from the largest value, all deterministic rules and overflow choices")
     return subject.law("overflow-threshold", domain) { bench, choices in
       let side = bench.sides[bench.drawSide(&choices)]
-      let distance = choices.draw(from: Distance.allCases)
-      let dialect = drawDialect(&choices)
       // Nothing but 0 on a side: what lies beyond is judged by the laws about negative values.
       try choices.require(side.largest.signum > 0)
+      let distance = choices.draw(from: Distance.allCases)
+      // A lone value of a table has no step, and so no places in it.
+      try choices.require(side.largest < side.next || [.largest, .twice, .far].contains(distance))
+      let dialect = drawDialect(&choices)
       let magnitude = distance.magnitude(side.largest, side.next)
       let value = side.negative ? -magnitude : magnitude
       choices.describe(

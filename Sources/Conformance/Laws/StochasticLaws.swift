@@ -50,11 +50,11 @@ enum StochasticLaws {
     let rung = fromTop ? ladder.count - 1 : try bench.drawRung(&choices, side: side, margin: 1)
     // A posit's lowest gap never ends at zero.
     try choices.require(!(bench.isPosit && (rung == 0 || fromTop)))
+    let (low, high) = (ladder.magnitude(rung), ladder.magnitude(rung + 1))
+    try choices.require(high > low)
     let variant = choices.draw(from: StochasticVariant.allCases)
     let bits = choices.draw(in: 1...6)
     let j = choices.draw(in: 0...(1 << gridBits) - 1)
-    let (low, high) = (ladder.magnitude(rung), ladder.magnitude(rung + 1))
-    try choices.require(high > low)
     let magnitude = low + (high - low) * Rational(Int64(j), exponent: -gridBits)
     let found = Case(
       side: side, rung: rung, j: j, bits: bits, variant: variant,

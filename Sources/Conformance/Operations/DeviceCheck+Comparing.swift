@@ -65,13 +65,18 @@ extension DeviceCheck {
     let coverage = CaseCoverage(evaluator, context.coverage)
     let source = coverage?.aiming(source) ?? source
     let classes = CaseClasses(evaluator)
+    let known = (source as? ElementCases).map {
+      KnownElementCases(domain: $0, evaluator: evaluator)
+    }
     let size = CheckCases.batchSize(source.count, operation)
     let run = context.run(blocks: (source.count + size - 1) / size)
     let tally = run.tally
     let outcome = await run.callAsFunction {
       { block in
         let first = block * size
-        let cases = (first..<min(first + size, source.count)).map { source($0) }
+        let range = first..<min(first + size, source.count)
+        let items = known?(range)
+        let cases = items?.map(\.input) ?? range.map { source($0) }
         var batch = Batch(evaluator.operation, count: cases.count)
         for (index, item) in cases.enumerated() { batch.set(index, item) }
         let done = min(try await runner.unit.run(&batch), cases.count)
@@ -84,8 +89,9 @@ extension DeviceCheck {
         }
         for (index, item) in cases.prefix(done).enumerated() {
           let isTold = classes.every(index) || first + UInt64(index) < source.aimedCount
+          let due = items?[index].expected
           let expected =
-            coverage?.answer(item, isTold: isTold, &cells) ?? evaluator.answer(item)
+            coverage?.answer(item, due, isTold: isTold, &cells) ?? due ?? evaluator.answer(item)
           if isTold, source.extent != .everything {
             for name in classes.names(item, expected) { seen[name, default: 0] += 1 }
           }

@@ -5,7 +5,7 @@ extension DeviceCheck {
   /// What the check is going to do.
   ///
   /// The work of a case grows with its operands; comparing a swept code with a constant takes some
-  /// two-thousandth of an evaluation.
+  /// three-thousandth of an evaluation.
   public var cost: CheckCost {
     let operands = UInt64(operation.operandCount)
     if effort.sweeps(operation) { return sweepCost }
@@ -30,7 +30,7 @@ extension DeviceCheck {
   private var sweepCost: CheckCost {
     let bits = UInt64(operation.operands[0].bits)
     let cost = CheckCost(
-      cases: 1 << bits, perMillion: 500, fixed: Self.thresholds(operation))
+      cases: 1 << bits, perMillion: 350, fixed: Self.thresholds(operation))
     guard bits > 16 else { return cost }
     var other = self
     other.effort = effort.atMostStandard

@@ -38,7 +38,8 @@ public struct IntervalMap: Sendable {
     for run in runs.flatMap({ evaluator.split($0) }) {
       let first = evaluator(run.lowerBound, word: word)
       append(run.lowerBound, first)
-      if run.count == 1 { continue }
+      // Not by counting: a run of 63 bits has more codes than an Int holds.
+      if run.lowerBound == run.upperBound { continue }
       let marks =
         [run.lowerBound] + hints.filter { $0 > run.lowerBound && $0 < run.upperBound }
         + [run.upperBound]

@@ -1,5 +1,8 @@
 import Descriptors
+import Harness
 import Reference
+
+private let knownCodes = SharedValues<FormatDescriptor, [UInt64]>(capacity: 64)
 
 extension NumberFormat {
   /// The codes that find mistakes: ends, neighbours of ends, single bits, runs of bits, and for
@@ -9,6 +12,10 @@ extension NumberFormat {
   /// TestFloat (exponents near the ends, the bias and the width of the significand, crossed with
   /// few ones and few zeros), widened to any split of the bits.
   func structuredCodes() -> [UInt64] {
+    knownCodes(descriptor) { _ in madeStructuredCodes() }
+  }
+
+  private func madeStructuredCodes() -> [UInt64] {
     if bits <= 8 { return Array(0...lastCode) }
     var codes = Set<UInt64>([0, 1, lastCode, lastCode - 1, lastCode / 2, lastCode / 2 + 1])
     for bit in 0..<UInt64(bits) {

@@ -15,7 +15,7 @@ struct CheckSchedule: Sendable {
   }
 
   /// The most work of a check that runs beside others.
-  static let mostBeside: UInt64 = 2_000_000
+  static let mostBeside: UInt64 = 1_400_000
 
   /// How far a check may run ahead of the first that has not ended.
   static let mostAhead = 256

@@ -16,6 +16,8 @@ public struct PreparedPruning: Sendable {
   public let level: InstructionLevel
   let path: Path
   private let kernel: Kernel?
+  /// The codes and the random words of a block, and the bytes of a code and of a result.
+  private let of, wordCount, codeBytes, resultBytes: Int
 
   /// What a case is.
   enum Path: Sendable {
@@ -52,6 +54,8 @@ public struct PreparedPruning: Sendable {
       InstructionLevel.available.contains(level), "this machine cannot run \(level.rawValue)")
     self.operation = operation
     self.level = level
+    (of, wordCount) = (operation.operandCount, operation.wordCount)
+    (codeBytes, resultBytes) = (operation.format.streamBytes, operation.resultBytes)
     switch operation.function {
     case .pruneBelow(let threshold):
       path = .threshold(try ThresholdPruning(operation, threshold: threshold))
@@ -91,16 +95,15 @@ public struct PreparedPruning: Sendable {
     _ codes: UnsafeRawBufferPointer, words: RandomWords = .none,
     results: UnsafeMutableRawBufferPointer, blocks: Int
   ) -> PruningSummary {
-    let of = operation.operandCount
     precondition(
-      codes.count >= blocks * of * operation.format.streamBytes, "too few codes for the blocks")
+      codes.count >= blocks * of * codeBytes, "too few codes for the blocks")
     precondition(
-      results.count >= blocks * of * operation.resultBytes, "the result buffer is too short")
-    if operation.wordCount > 0 {
+      results.count >= blocks * of * resultBytes, "the result buffer is too short")
+    if wordCount > 0 {
       switch words {
       case .none: preconditionFailure("pruning needs random words")
       case .given(let given):
-        precondition(given.count >= blocks * operation.wordCount, "too few random words")
+        precondition(given.count >= blocks * wordCount, "too few random words")
       case .philox: break
       }
     }
@@ -110,7 +113,7 @@ public struct PreparedPruning: Sendable {
     // A chunk's words and results stay in the first cache.
     let chunk = max(min(1024, 4096 / of), 1)
     var summary = PruningSummary()
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk * max(operation.wordCount, 1)) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk * max(wordCount, 1)) {
       drawn in
       withUnsafeTemporaryAllocation(of: UInt64.self, capacity: (chunk + 7) / 8) { open in
         for first in stride(from: 0, to: blocks, by: chunk) {
@@ -140,7 +143,7 @@ public struct PreparedPruning: Sendable {
   private func words(
     _ words: RandomWords, _ first: Int, _ count: Int, _ drawn: UnsafeMutableBufferPointer<UInt32>
   ) -> UnsafePointer<UInt32>? {
-    let each = operation.wordCount
+    let each = wordCount
     switch words {
     case .none: return nil
     case .given(let given): return given.baseAddress.map { $0 + first * each }
@@ -158,7 +161,7 @@ public struct PreparedPruning: Sendable {
     _ summary: inout PruningSummary
   ) {
     guard let words = part.words, let flags = open.baseAddress else { return }
-    let bytes = part.first * operation.operandCount * operation.format.streamBytes
+    let bytes = part.first * of * codeBytes
     let groups = (part.count + 7) / 8
     flags[groups - 1] = 0
     let marks = UnsafeMutableRawPointer(flags).assumingMemoryBound(to: UInt8.self)
@@ -185,11 +188,10 @@ public struct PreparedPruning: Sendable {
     _ part: Part, _ index: Int, _ source: UnsafeRawPointer, _ output: UnsafeMutableRawPointer,
     _ summary: inout PruningSummary, count: Int? = nil
   ) {
-    let of = operation.operandCount
     let block = part.first + index
-    let words = part.words.map { $0 + index * operation.wordCount }
+    let words = part.words.map { $0 + index * wordCount }
     let flags = self.flags(
-      CodeStream(base: source, bytes: operation.format.streamBytes), at: block * of,
+      CodeStream(base: source, bytes: codeBytes), at: block * of,
       count: count ?? of,
       words: words, refused: refused(part.random, block: block), results: output)
     summary.exact += 1
@@ -217,7 +219,7 @@ public struct PreparedPruning: Sendable {
     else { return nil }
     return RefusedDraws(
       seed: seed, stream: stream,
-      element: offset &+ UInt64(block) &* UInt64(operation.wordCount))
+      element: offset &+ UInt64(block) &* UInt64(wordCount))
   }
 
   /// Prunes what is left of a block at the end of a row: `count` elements, fewer than a block.
@@ -229,7 +231,7 @@ public struct PreparedPruning: Sendable {
       return PruningSummary()
     }
     var summary = PruningSummary()
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(operation.wordCount, 1)) { drawn in
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(wordCount, 1)) { drawn in
       let part = Part(first: 0, count: 1, words: self.words(words, 0, 1, drawn), random: words)
       exact(part, 0, source, output, &summary, count: count)
     }

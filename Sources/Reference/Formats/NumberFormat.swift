@@ -14,6 +14,8 @@ public struct NumberFormat: Sendable {
   public let negative: Ladder?
   /// The codes of zeros, infinities and NaNs.
   public let specials: Specials
+  /// What every code denotes, for short formats; longer ones would take longer to list than to use.
+  private let listed: [Datum]
 
   /// Creates the format.
   ///
@@ -22,6 +24,9 @@ public struct NumberFormat: Sendable {
   public init(_ descriptor: FormatDescriptor) {
     self.descriptor = descriptor
     specials = Specials(descriptor)
+    listed =
+      descriptor.bits <= 8
+      ? (0..<1 << UInt64(descriptor.bits)).map { decodeDatum($0, descriptor) } : []
     positive = Ladder(descriptor, negative: false, specials: specials)
     negative =
       descriptor.hasNegativeSide
@@ -42,7 +47,7 @@ public struct NumberFormat: Sendable {
   /// - Precondition: `code` has no bit set beyond the format's width.
   public func decode(_ code: UInt64) -> Datum {
     precondition(code <= lastCode, "the code is wider than \(name)")
-    return decodeDatum(code, descriptor)
+    return listed.isEmpty ? decodeDatum(code, descriptor) : listed[Int(code)]
   }
 }
 

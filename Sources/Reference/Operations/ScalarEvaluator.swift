@@ -54,9 +54,9 @@ public struct ScalarEvaluator: Sendable {
 
   /// The operands as the operation sees them: decoded, and flushed where the dialect says so.
   public func data(_ codes: [UInt64]) -> [Datum] {
-    zip(operands, codes).map { format, code in
-      let datum = format.decode(code)
-      guard operation.dialect.flushOperands, let normal = format.smallestNormal,
+    codes.indices.map { place in
+      let datum = operands[place].decode(codes[place])
+      guard operation.dialect.flushOperands, let normal = operands[place].smallestNormal,
         let value = datum.number, !value.isZero, value.magnitude < normal
       else { return datum }
       return value.signum < 0 ? .negativeZero : .finite(.zero)

@@ -18,7 +18,8 @@ final class VerdictLines: Sendable {
   init(_ path: String, beginning: [VerdictRecord]) throws {
     places = Mutex(beginning.map(\.place))
     file = try Self.writing(path) {
-      try OutputFile(path, .growing, beginning: try Self.bytes(beginning))
+      try VerdictFile.makeDirectory(of: path)
+      return try OutputFile(path, .growing, beginning: try Self.bytes(beginning))
     }
   }
 

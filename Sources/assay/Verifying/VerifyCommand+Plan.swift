@@ -26,6 +26,7 @@ extension VerifyCommand {
     if inside.isRandomInside { return try insidePlan(judged, effort, in: catalog) }
     try inside.refuseAlone()
     if let single = try single(in: catalog) {
+      try single.operation.requireReference()
       var plan = VerificationPlan(catalog: catalog, effort: effort)
       let device = judged ?? ProductionDevice()
       // The device must be able to, or there is nothing to judge.
