@@ -4,7 +4,7 @@ import PackageDescription
 /// Whether this is the package that is worked on.
 ///
 /// As a dependency by version it lies among the checkouts, and there it may bring no flags of its own.
-let isRoot = !Context.packageDirectory.split(separator: "/").contains("checkouts")
+let isRoot = Context.packageDirectory.split(separator: "/").dropLast().last != "checkouts"
 
 let strict: [SwiftSetting] =
   [

@@ -13,7 +13,7 @@ public struct Converter: Device {
   public static let operation = "cast/float32/float8_e4m3fn/nearest-even/sat-none"
 
   public func support(for operation: Operation) -> DeviceSupport {
-    operation.name() == Self.operation ? .supported : .unsupported("it converts float32 only")
+    operation.name == Self.operation ? .supported : .unsupported("it converts float32 only")
   }
 
   public func prepare(_ operation: Operation) throws(DeviceError) -> any Assay.Unit {
@@ -26,7 +26,7 @@ public struct Converter: Device {
     func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
       for index in 0..<batch.count {
         let bits = UInt32(truncatingIfNeeded: batch.operands[0][index])
-        batch.results[index] = convert(Float(bitPattern: bits))
+        batch.results[0][index] = convert(Float(bitPattern: bits))
       }
       return batch.count
     }
