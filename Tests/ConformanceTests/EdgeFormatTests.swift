@@ -33,7 +33,9 @@ struct EdgeFormatTests {
   @Test(
     "have verdicts on blocks",
     arguments: [
-      "dot/m0e1b0-unfused/2/Binary3p1sf/m0e1b0", "encode-block/nvfp4-exact/Binary9p1ue/1x16",
+      "dot/m0e1b0-unfused/2/Binary3p1sf/m0e1b0",
+      "dot/fmaq-m0e1-0-189-no-underflow/6/posit14/float32",
+      "encode-block/nvfp4-exact/Binary9p1ue/1x16",
       "encode-block/mxfp4_e2m1/int1/1x32",
       "dot/exact/1/m3e4b-1/float32",
       "estimator/mvue-2:4/integer/m2e2b2",

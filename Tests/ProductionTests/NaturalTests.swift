@@ -53,8 +53,9 @@ import Testing
   private static func number(_ random: inout PruningSource, _ most: Int) -> Natural {
     var number = Natural(UInt64.random(in: 0...3, using: &random))
     while number.bitLength < most, Int.random(in: 0..<6, using: &random) > 0 {
-      let limb = [0, 1, .max, .random(in: 0 ... .max, using: &random)].randomElement() ?? 0
-      number = (number << Int.random(in: 1...64, using: &random)) + Natural(limb as UInt64)
+      let any = UInt64.random(in: 0 ... .max, using: &random)
+      let limb: UInt64 = [0, 1, .max, any][Int.random(in: 0..<4, using: &random)]
+      number = (number << Int.random(in: 1...64, using: &random)) + Natural(limb)
     }
     return number
   }

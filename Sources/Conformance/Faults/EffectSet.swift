@@ -27,8 +27,17 @@ struct EffectSet: Sendable {
       let source = evaluator.sample(of: count, seed: ~seed)
       cases = (0..<source.count).map { source($0) }
     }
-    // An odd number of cases: a stream's tail is where some mistakes are.
-    if cases.count % 2 == 0, let first = cases.first { cases.append(first) }
+    // An odd number of cases: a stream's tail is where some mistakes are. The last is a value of its
+    // own, behind whatever the cases end with: to exchange two NaNs would show nothing.
+    let words = [UInt32](repeating: 0, count: evaluator.operation.wordCount)
+    func end(_ share: UInt64) -> Case {
+      Case(
+        codes: evaluator.operands.flatMap { run in
+          run.places.map { _ in run.format.lastCode / 4 * share }
+        }, words: words)
+    }
+    if cases.count % 2 == 1 { cases.append(end(0)) }
+    cases.append(end(1))
     var batch = Batch(evaluator.operation, count: cases.count)
     for (index, item) in cases.enumerated() { batch.set(index, item) }
     healthy = try await Self.answered(batch, by: device, evaluator.operation)

@@ -33,6 +33,11 @@ public struct CheckCost: Hashable, Sendable {
     public var perMillion: UInt64
     /// As for the check.
     public var fixed: UInt64
+
+    /// Creates the cost of a sample.
+    public init(cases: UInt64, perMillion: UInt64, fixed: UInt64) {
+      (self.cases, self.perMillion, self.fixed) = (cases, perMillion, fixed)
+    }
   }
 
   /// Creates a cost.

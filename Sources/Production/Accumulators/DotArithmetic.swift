@@ -100,7 +100,11 @@ struct DotArithmetic {
     let highestProduct = product.saturates ? product.highestExponent + 1 : values.highest
     let highestSum = sum.saturates ? sum.highestExponent + 1 : highestProduct + growth
     guard lowestProduct >= -120, lowestBit >= -120, highestProduct <= 120, highestSum <= 120,
-      sum.lowestExponent >= -120 || !sum.flushes
+      sum.lowestExponent >= -120 || !sum.flushes,
+      // What saturates is taken down to the largest value, which may lie below all of binary32.
+      [product, sum].allSatisfy({
+        !$0.saturates || $0.highestExponent - $0.significandBits >= -120
+      })
     else { return nil }
     let kind: assay_dot_kind
     if isNearest {
