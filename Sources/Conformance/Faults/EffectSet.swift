@@ -13,7 +13,8 @@ struct EffectSet: Sendable {
   init(
     _ check: CheckCases, device: any Device, effort: CheckEffort, seed: UInt64
   ) async throws {
-    evaluator = check.evaluator
+    let evaluator = check.evaluator
+    self.evaluator = evaluator
     var cases: [Case]
     if let scalar = evaluator.scalar {
       cases = Self.numbers(scalar, check, effort, ~seed)
