@@ -77,7 +77,9 @@ public struct Operation: Hashable, Sendable {
     Operation(.cast, operands: [source], result: target, dialect: dialect)
   }
 
-  /// The scalar function; `nil` for others. Setting it to `nil` changes nothing.
+  /// The scalar function; `nil` for others.
+  ///
+  /// Setting it to `nil` changes nothing.
   public var kind: Kind? {
     get { if case .scalar(let kind) = function { kind } else { nil } }
     set { if let newValue { function = .scalar(newValue) } }

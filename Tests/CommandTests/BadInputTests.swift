@@ -159,7 +159,7 @@ struct BadInputTests {
         + "kind/formats/rounding/overflow, as in cast/float32/float16/nearest-even/sat-none"),
     Mistake(
       "replay add/float16/nearest-even/sat-none@production 1",
-      "1 choice is given, a case has 2; give the operand codes"),
+      "1 choice is given, a case has 2; give the 2 operand codes"),
     Mistake(
       "replay add/float16/nearest-even/sat-none@production 1,65536",
       "choice 65536 is wider than the 16 bits of float16; its last code is 65535"),

@@ -25,14 +25,14 @@ import Testing
     func sweep(_ cases: UInt64) -> CheckCost {
       CheckCost(
         cases: cases, perMillion: 1_000,
-        kind: .sweep(instead: .init(cases: 300, perMillion: 1_000_000, fixed: 0)))
+        kind: .sweep(instead: .init(cases: 600, perMillion: 1_000_000, fixed: 0)))
     }
     let costs = [sweep(400_000), sweep(900_000), sweep(100_000), sample(800)]
-    let got = EffortBudget(work: 1_000).allowances(for: costs)
-    // 400 and 100 fit into half of the budget; 500 are left for two samples.
+    let got = EffortBudget(work: 1_100).allowances(for: costs)
+    // 400 and 100 fit into half of the budget; 600 are left for two samples.
     #expect(got.map(\.sweeps) == [true, false, true, true])
-    #expect(got.map(\.cases) == [nil, 250, nil, 250])
-    #expect(zip(costs, got).map { $0.work(under: $1) } == [400, 250, 100, 250])
+    #expect(got.map(\.cases) == [nil, 300, nil, 300])
+    #expect(zip(costs, got).map { $0.work(under: $1) } == [400, 300, 100, 300])
   }
 
   @Test func workIsCountedWithoutOverflow() {

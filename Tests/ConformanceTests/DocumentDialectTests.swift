@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test func theStepsOfAFunctionThatTurns() throws {
-    let evaluator = ScalarEvaluator(try Self.operation("onnx-document-nonsaturate", .toNearestOrEven))
+    let evaluator = ScalarEvaluator(
+      try Self.operation("onnx-document-nonsaturate", .toNearestOrEven))
     let map = IntervalMap(evaluator)
     // NaN on both sides of the values: 0xFF, 0x00 to 0xFE, 0xFF, and the same for the other sign.
     #expect(map.results.count == 2 * 256 + 1)

@@ -1,6 +1,7 @@
 import Conformance
 import Descriptors
 import Devices
+import Harness
 import Reference
 import Specs
 import Testing

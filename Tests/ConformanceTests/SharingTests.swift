@@ -33,7 +33,8 @@ import Testing
         let operation = try Self.cast(source, target, rounding)
         let check = DeviceCheck(operation, on: ProductionDevice(), effort: .quick, sample: 500)
         let context = CheckContext(coverage: .counted)
-        let own = CheckCases(operation, effort: .quick, sample: 500, seed: context.seed)
+        let own = CheckCases(
+          try Evaluator(operation), effort: .quick, sample: 500, seed: context.seed)
         let results = [
           await check.run(context, cases: own), await check.run(context), await check.run(context),
         ]

@@ -101,7 +101,7 @@ struct PeerDeviceTests {
     let batch = Batch(operation, count: 2)
     #expect(try await unit.answers(batch) == [.codes(right), .refused("raises ValueError")])
     var copy = batch
-    await #expect(throws: DeviceError.failed("raises ValueError at block 2 of the batch")) {
+    await #expect(throws: DeviceError.failed("raises ValueError at case 2 of the batch")) {
       try await unit.run(&copy)
     }
     // The script answers in twice the bytes, so that a refusal is no result's code.

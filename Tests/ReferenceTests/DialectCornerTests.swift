@@ -38,7 +38,8 @@ struct DialectCornerTests {
       let target = try catalog.format(named: line[1])
       let evaluator =
         evaluators[line[1]]
-        ?? ScalarEvaluator(.cast(from: source, to: target, dialect: preset.dialect(for: target.name)))
+        ?? ScalarEvaluator(
+          .cast(from: source, to: target, dialect: preset.dialect(for: target.name)))
       evaluators[line[1]] = evaluator
       let operand = try #require(UInt64(line[2], radix: 16))
       let answer = try #require(UInt64(line[3], radix: 16))

@@ -27,8 +27,9 @@ struct SweepTests {
       let words = line.split(separator: " ")
       return words.count > 3 && UInt64(words[0]) != nil ? String(words[1]) : nil
     }
-    let trap = try #require(kinds.firstIndex(of: "trap"))
-    #expect(kinds[trap...].contains("conforms"))
+    // Each of them ended a child, and the next case was judged by another.
+    #expect(kinds.count { $0 == "trap" } > 1)
+    #expect(kinds.contains("conforms"))
   }
 
   @Test("draws the same cases for the same seed")
@@ -42,7 +43,8 @@ struct SweepTests {
     let line = try #require(one.lines.first { $0.hasPrefix("7 ") })
     #expect(all.lines.contains { $0.hasPrefix("7 ") && command($0) == command(line) })
     let other = try SweepCommand.sweep("--seed 6 --count 12 --jobs 1 --tell")
-    #expect(command(all.lines[0]) != command(other.lines[0]))
+    let commands = [all, other].map { $0.lines.filter { $0.contains("assay verify") }.map(command) }
+    #expect(commands[0] != commands[1])
   }
 
   @Test("writes lines that the command understands, and says what it says")

@@ -47,8 +47,8 @@ extension DeviceCheck {
   func stream(seed: UInt64, isAimed: Bool) throws(OperationError) -> CertifiedStream {
     let asked = try cases(seed: seed)
     let evaluator = asked.evaluator
-    // Results of many elements are digested as words, whatever their widths.
-    let width = evaluator.scalar == nil ? 8 : operation.result.streamBytes
+    // Several results are digested as words, whatever their widths.
+    let width = operation.resultCount == 1 ? operation.resultBytes : 8
     let text = CaseText(evaluator)
     func stream(
       _ count: UInt64, _ size: UInt64, _ extent: CaseExtent,

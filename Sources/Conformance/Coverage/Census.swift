@@ -34,7 +34,8 @@ struct Census: Sendable {
   }
 
   private static func goesByRuns(_ operation: Operation) -> Bool {
-    operation.kind == .cast && operation.result.bits <= 16 && operation.dialect.rounding.wordBits == 0
+    operation.kind == .cast && operation.result.bits <= 16
+      && operation.dialect.rounding.wordBits == 0
       && !operation.dialect.wraps
   }
 

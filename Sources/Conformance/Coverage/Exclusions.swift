@@ -145,7 +145,9 @@ struct Exclusions: Sendable {
   }
 
   private static func singles(_ model: CoverageModel) -> [Int?] {
-    guard model.operands.count == 1, model.evaluator.operation.dialect.rounding.wordBits == 0 else { return [] }
+    guard model.operands.count == 1, model.evaluator.operation.dialect.rounding.wordBits == 0 else {
+      return []
+    }
     return model.operands[0].single.map { code in
       code.map { model.place(model.evaluator.exact([$0]), word: 0).position.index }
     }

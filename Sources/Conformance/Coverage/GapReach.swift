@@ -50,7 +50,9 @@ struct GapReach: Sendable {
       .finite(.zero), .negativeZero, .infinity(negative: false), .infinity(negative: true), .nan,
     ]
     for ladder in [result.positive, result.negative].compactMap(\.self) {
-      for value in Self.values(ladder, result, isShort: words.count == 1) { data += [.finite(value), .finite(-value)] }
+      for value in Self.values(ladder, result, isShort: words.count == 1) {
+        data += [.finite(value), .finite(-value)]
+      }
     }
     for datum in data {
       for word in words {

@@ -37,8 +37,10 @@ struct EffectSet: Sendable {
           run.places.map { _ in run.format.lastCode / 4 * share }
         }, words: words)
     }
-    if cases.count % 2 == 1 { cases.append(end(0)) }
-    cases.append(end(1))
+    if evaluator.scalar != nil {
+      if cases.count % 2 == 1 { cases.append(end(0)) }
+      cases.append(end(1))
+    }
     var batch = Batch(evaluator.operation, count: cases.count)
     for (index, item) in cases.enumerated() { batch.set(index, item) }
     healthy = try await Self.answered(batch, by: device, evaluator.operation)

@@ -16,7 +16,8 @@ public enum CheckEffort: String, Sendable, CaseIterable {
 
   /// Whether all codes of the one operand are swept against the reference's intervals.
   func sweeps(_ operation: Operation) -> Bool {
-    guard operation.kind != nil, operation.operands.count == 1, !operation.takesRandomWord, !operation.dialect.wraps
+    guard operation.kind != nil, operation.operands.count == 1, !operation.takesRandomWord,
+      !operation.dialect.wraps
     else { return false }
     // There are as many intervals as results, so results of many bits are not for sweeping.
     let bits = operation.operands[0].bits

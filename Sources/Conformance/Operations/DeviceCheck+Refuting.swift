@@ -56,7 +56,9 @@ extension DeviceCheck {
       context.shard == .whole && place < failure.place
     }
     study(answers, scalar, runner, context, &result)
-    if case .numbers(let count) = coverage { result.coverage = count.record(of: answers.map(\.input)) }
+    if case .numbers(let count) = coverage {
+      result.coverage = count.record(of: answers.map(\.input))
+    }
   }
 
   /// Adds what the answers of a refuted device to a function of a few numbers say about it.

@@ -1,6 +1,6 @@
-import Reference
 public import Descriptors
 public import Devices
+import Reference
 public import Specs
 
 /// A law about a device and an operation, found by its id.
@@ -28,7 +28,8 @@ public enum DeviceLaw: Sendable {
     let named = try NamedOperation(parsing: own, catalog: catalog)
     let operation = named.operation
     guard operation.kind == nil else {
-      let check = DeviceCheck(operation, on: device, preset: named.preset, effort: effort, policy: policy)
+      let check = DeviceCheck(
+        operation, on: device, preset: named.preset, effort: effort, policy: policy)
       self = .answers(check)
       return
     }

@@ -1,7 +1,7 @@
 public import Descriptors
 public import Devices
 import Dispatch
-public import Reference
+import Reference
 import Synchronization
 
 /// The reference where a device is asked for: what every device is compared with.

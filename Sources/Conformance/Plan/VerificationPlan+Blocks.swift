@@ -1,7 +1,7 @@
-import Reference
-public import Descriptors
-public import Devices
+import Descriptors
+import Devices
 import Harness
+import Reference
 import Specs
 
 extension VerificationPlan {

@@ -18,7 +18,8 @@ extension VerificationPlan {
       let name = String(check.id.dropLast(own.count))
       let family = String(name.prefix { $0 != "/" })
       guard family != CorpusCheck.family else { continue }
-      let law = try DeviceLaw(parsing: name, on: device, catalog: catalog, effort: effort, policy: policy)
+      let law = try DeviceLaw(
+        parsing: name, on: device, catalog: catalog, effort: effort, policy: policy)
       let asked: PlannedCheck =
         switch law {
         case .answers(let answers): PlannedCheck(answers, group: check.group)

@@ -17,7 +17,8 @@ extension VerificationPlan {
         let check = DeviceCheck(
           operation, on: device, preset: profile.preset.name, effort: effort(for: operation))
         guard seen.insert(check.id).inserted else { continue }
-        let group = PlannedCheck.Row(operation.kind?.rawValue ?? operation.name, "all formats", profile.preset.name)
+        let group = PlannedCheck.Row(
+          operation.kind?.rawValue ?? operation.name, "all formats", profile.preset.name)
         checks.append(
           PlannedCheck(check, group: group) { context in
             var result = await check.run(context)

@@ -55,7 +55,7 @@ extension VerificationPlan {
     var functions: [Operation.Function] = [
       .pruneBelow(threshold: 3), .dot(exact, length: 2),
     ]
-    for name in ["mvue-2:4", "mvue-1:2/quantised-8"] {
+    for name in ["mvue-2:4", "mvue-2:4/quantised-8"] {
       if let pruning = BlockPruning(named: name) { functions.append(.prune(pruning)) }
     }
     return functions.map {

@@ -48,7 +48,7 @@ public struct VectorTask: Sendable {
       evaluator.results.isEmpty
       ? [Run(format: nil, count: operation.resultCount)]
       : evaluator.results.map { Run(format: $0.format, count: $0.places.count) }
-        histogram = CaseClasses(evaluator)
+    histogram = CaseClasses(evaluator)
   }
 
   /// The id under which the operation is listed and verified.

@@ -143,7 +143,9 @@ extension Fault {
       threads: ["testfloat#19"],
       replacing: { operation in
         let table: [Operation.Kind] = [.add, .sub, .mul, .div]
-        guard let kind = operation.kind, let place = table.firstIndex(of: kind) else { return false }
+        guard let kind = operation.kind, let place = table.firstIndex(of: kind) else {
+          return false
+        }
         operation.kind = table[(place + 1) % table.count]
         return true
       }),

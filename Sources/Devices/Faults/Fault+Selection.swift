@@ -39,7 +39,9 @@ extension Fault {
       return Misoperation(test) { operands, results in results[0] == 1 ? operands[0] : operands[1] }
     },
     Fault("infinity-is-finite", "an infinity takes part where only numbers should") { operation in
-      guard let kind = operation.kind.flatMap({ Operation.Kind.infiniteVariants[$0] }) else { return nil }
+      guard let kind = operation.kind.flatMap({ Operation.Kind.infiniteVariants[$0] }) else {
+        return nil
+      }
       return Misoperation(operation.changing { $0.kind = kind })
     },
     Fault("first-of-equals", "of two values of one magnitude the first is taken") { operation in

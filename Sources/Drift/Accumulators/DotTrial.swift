@@ -126,8 +126,7 @@ struct DotTrial: Sendable {
   }
 
   /// How the reference comes to its result: what happened how often, and where most was lost.
-  private static func story(_ operation: Operation, _ codes: [UInt64], got: UInt64) -> [String]
-  {
+  private static func story(_ operation: Operation, _ codes: [UInt64], got: UInt64) -> [String] {
     guard let trace = try? DotEvaluator(operation).trace(codes) else { return [] }
     let events = DotTrace.Event.allCases.filter { $0 != .exact && trace.count($0) > 0 }
       .map { "\($0.rawValue) \(trace.count($0))" }

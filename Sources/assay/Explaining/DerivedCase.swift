@@ -53,7 +53,8 @@ struct DerivedCase: Encodable {
 
   /// A case of an operation on codes.
   init(
-    _ values: [InputValue], _ evaluator: ScalarEvaluator, word: UInt32?, beside presets: [DialectPreset],
+    _ values: [InputValue], _ evaluator: ScalarEvaluator, word: UInt32?,
+    beside presets: [DialectPreset],
     in catalog: Catalog
   ) throws {
     var codes: [UInt64] = []

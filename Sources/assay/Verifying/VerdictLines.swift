@@ -36,7 +36,10 @@ final class VerdictLines: Sendable {
   /// - Parameter records: all verdicts in the order of the plan.
   /// - Throws: `CommandFailure` where it cannot.
   func finish(_ records: [VerdictRecord]) throws {
-    let slowest = Array((try VerdictFile.line(SlowestChecks(of: records)) + "\n").utf8)
+    // Of few checks all are in view anyway.
+    let slowest =
+      records.count > SlowestChecks.most
+      ? Array((try VerdictFile.line(SlowestChecks(of: records)) + "\n").utf8) : []
     try Self.writing(file.path) {
       try file.write(slowest)
       try file.finish()

@@ -1,7 +1,7 @@
-import Reference
 import Descriptors
 import Devices
 import Harness
+import Reference
 import Reporting
 import Testing
 

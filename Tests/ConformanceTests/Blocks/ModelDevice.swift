@@ -1,7 +1,7 @@
-import Reference
 import Conformance
 import Descriptors
 import Devices
+import Reference
 
 /// The reference itself as a device, with whatever a test makes of its answers.
 struct ModelDevice: Device {

@@ -1,8 +1,8 @@
-import Reference
 import Conformance
 import Descriptors
 import Devices
 import Harness
+import Reference
 import Reporting
 import Specs
 import Testing

@@ -171,7 +171,7 @@ struct ValueStepsTests {
     for code in 0..<100_000 as Range<UInt64> {
       sample.add(AnsweredCase(codes: [code], got: 0), isRight: code % 1_000 != 7)
     }
-    let kept = sample.answers.map { $0.codes[0] }
+    let kept = sample.answers.map { $0.input.codes[0] }
     #expect(kept.filter { $0 % 1_000 == 7 }.count == 100)
     #expect(kept.count <= AnswerStudy.mostAnswers + 100)
     #expect(kept.count >= AnswerStudy.mostAnswers / 2)

@@ -20,11 +20,9 @@ struct InsideCheckTests {
     var demand = DrawDemand()
     demand.draws = draws
     change(&demand)
-    guard ["estimator", "dot", "encode-block", "decode-block"].contains(where: id.hasPrefix) else {
-      let named = try NamedOperation(parsing: id, catalog: try Catalog.builtIn())
-      return InsideCheck(named.operation, on: device, demand: demand, effort: effort)
-    }
-    return try InsideCheck(try blockOperation(id), on: device, demand: demand, effort: effort)
+    let named = try NamedOperation(parsing: id, catalog: try Catalog.builtIn())
+    return try InsideCheck(
+      named.operation, on: device, preset: named.preset, demand: demand, effort: effort)
   }
 
   @Test("are not refuted where they are healthy", arguments: [cast, pruning])
