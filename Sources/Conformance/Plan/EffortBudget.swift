@@ -18,8 +18,8 @@ public struct EffortBudget: Hashable, Sendable {
   /// minutes at `standard`.
   public init(_ effort: CheckEffort) {
     switch effort {
-    case .quick: work = 24_000_000
-    case .standard: work = 200_000_000
+    case .quick: work = 10_000_000
+    case .standard: work = 110_000_000
     case .exhaustive: work = nil
     }
   }
