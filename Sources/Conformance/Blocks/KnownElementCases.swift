@@ -17,7 +17,8 @@ struct KnownElementCases: Sendable {
     var number: UInt64
   }
 
-  private static let known = SharedValues<Page, [Item]>(capacity: 256)
+  /// Enough for a domain of 2^16 cases, which every level is asked.
+  private static let known = SharedValues<Page, [Item]>(capacity: 1_100)
 
   let domain: ElementCases
   let evaluator: Evaluator

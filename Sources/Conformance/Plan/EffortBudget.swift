@@ -18,8 +18,8 @@ public struct EffortBudget: Hashable, Sendable {
   /// minutes at `standard`.
   public init(_ effort: CheckEffort) {
     switch effort {
-    case .quick: work = 10_000_000
-    case .standard: work = 110_000_000
+    case .quick: work = 8_000_000
+    case .standard: work = 90_000_000
     case .exhaustive: work = nil
     }
   }
