@@ -17,8 +17,7 @@ struct KnownElementCases: Sendable {
     var number: UInt64
   }
 
-  /// Enough for a domain of 2^16 cases, which every level is asked.
-  private static let known = SharedValues<Page, [Item]>(capacity: 1_100)
+  private static let known = SharedValues<Page, [Item]>(capacity: 256)
 
   let domain: ElementCases
   let evaluator: Evaluator

@@ -49,7 +49,7 @@ struct CheckCases: Sendable {
     let operation = evaluator.operation
     if isSpelled {
       let alphabet = CodeAlphabet(
-        evaluator.format, count: 1 << (effort.enumeratedBlockBits / operation.operandCount))
+        evaluator.format, count: effort.spelledCodes(of: operation))
       self.alphabet = alphabet
       questions = .listed(ElementCases(evaluator, over: alphabet, seed: seed))
       return
@@ -94,6 +94,16 @@ extension CheckEffort {
       evaluator, enumeratingUpTo: enumeratedBlockBits,
       sample: sample ?? self.sample(of: evaluator.operation), seed: seed, isAimed: true)
   }
+
+  /// How many codes the cases are made of where all of them are tried: fewer than all cases of a short
+  /// format would be, since there are many such checks.
+  func spelledCodes(of operation: Operation) -> Int {
+    let bits = self == .standard ? 12 : enumeratedBlockBits
+    return max(4, 1 << (bits / max(1, operation.operandCount)))
+  }
+
+  /// The effort with which levels are judged that share all but their loops with what is judged fully.
+  var ofLevels: CheckEffort { self == .standard ? .quick : self }
 
   /// The most bits of a case on blocks for which all cases are tried.
   var enumeratedBlockBits: Int {

@@ -11,8 +11,9 @@ extension DeviceCheck {
     if effort.sweeps(operation) { return sweepCost }
     let perMillion = operands * 1_000_000
     if isSpelled {
-      let bits = effort.enumeratedBlockBits / operation.operandCount * operation.operandCount
-      return CheckCost(cases: 1 << UInt64(bits), perMillion: perMillion)
+      let codes = UInt64(effort.spelledCodes(of: operation))
+      let cases = (0..<operation.operandCount).reduce(1 as UInt64) { count, _ in count * codes }
+      return CheckCost(cases: cases, perMillion: perMillion)
     }
     if let bits = finiteBits {
       return CheckCost(cases: 1 << UInt64(bits), perMillion: perMillion)

@@ -19,7 +19,7 @@ public struct EffortBudget: Hashable, Sendable {
   public init(_ effort: CheckEffort) {
     switch effort {
     case .quick: work = 8_000_000
-    case .standard: work = 90_000_000
+    case .standard: work = 60_000_000
     case .exhaustive: work = nil
     }
   }

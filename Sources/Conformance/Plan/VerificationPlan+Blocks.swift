@@ -33,8 +33,10 @@ extension VerificationPlan {
       let cases = effort.sample(of: item.operation)
       for device in ProductionDevice.all {
         // The levels share everything but their loops, so they are asked less.
-        let sample = device.level == nil ? nil : max(7, cases / 8)
-        let check = DeviceCheck(evaluator, on: device, effort: effort, sample: sample)
+        let isLevel = device.level != nil
+        let check = DeviceCheck(
+          evaluator, on: device, effort: isLevel ? effort.ofLevels : effort,
+          sample: isLevel ? max(7, cases / 8) : nil)
         checks.append(PlannedCheck(check, group: PlannedCheck.group(item.operation, item.group)))
       }
       let best = ProductionDevice()
@@ -61,16 +63,24 @@ extension CheckEffort {
   /// How many cases a law of masks or estimators tries: each is a whole distribution or matrix, and
   /// a quantised distribution has as many parts as quanta.
   ///
-  /// At `standard` every stated domain of small blocks and tiles is finished; those of sums are many times
-  /// more, and finished at `exhaustive`.
+  /// At `standard` the stated domains of masks are finished, and those of estimators and sums as far as
+  /// their share of the time goes; at `exhaustive` all are.
   fileprivate func bounds(of law: Property) -> (enumerated: UInt64, sampled: UInt64) {
     let (enumerated, sampled): (UInt64, UInt64) =
       switch self {
       case .quick: law.subject.contains("quantised") ? (100, 100) : (1_300, 400)
-      case .standard: (law.id.hasPrefix("accumulator/") ? 1 << 12 : 1 << 16, 2_000)
+      case .standard: (standardDomain(of: law), 2_000)
       case .exhaustive: (1 << 20, 50_000)
       }
     // Their matrices are too many for a sweep, which only running one would tell.
     return (law.id.hasSuffix("-sampled") ? 0 : enumerated, sampled)
+  }
+
+  private func standardDomain(of law: Property) -> UInt64 {
+    switch law.id.prefix(while: { $0 != "/" }) {
+    case "accumulator": 1 << 12
+    case "estimator": law.subject.contains("quantised-8") ? 1 << 11 : 1 << 14
+    default: 1 << 16
+    }
   }
 }
