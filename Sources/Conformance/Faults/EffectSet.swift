@@ -28,18 +28,14 @@ struct EffectSet: Sendable {
       let source = evaluator.sample(of: count, seed: ~seed)
       cases = (0..<source.count).map { source($0) }
     }
-    // An odd number of cases: a stream's tail is where some mistakes are. The last is a value of its
-    // own, behind whatever the cases end with: to exchange two NaNs would show nothing.
+    // A stream's tail is where some mistakes are: the last vector lacks one lane, and its lanes differ,
+    // since to exchange two NaNs would show nothing.
     let words = [UInt32](repeating: 0, count: evaluator.operation.wordCount)
-    func end(_ share: UInt64) -> Case {
-      Case(
-        codes: evaluator.operands.flatMap { run in
-          run.places.map { _ in run.format.lastCode / 4 * share }
-        }, words: words)
-    }
-    if evaluator.scalar != nil {
-      if cases.count % 2 == 1 { cases.append(end(0)) }
-      cases.append(end(1))
+    var share: UInt64 = 0
+    while evaluator.scalar != nil, cases.count % 8 != 7 || share < 2 {
+      share += 1
+      let codes = evaluator.operands.map { $0.format.lastCode / 16 * share }
+      cases.append(Case(codes: codes, words: words))
     }
     var batch = Batch(evaluator.operation, count: cases.count)
     for (index, item) in cases.enumerated() { batch.set(index, item) }

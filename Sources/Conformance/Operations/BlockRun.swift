@@ -32,13 +32,16 @@ struct BlockRun: Sendable {
     var unfinishedFrom: UInt64?
   }
 
-  /// How many cases a block has: an odd number, so that a device's vectors are not all full.
+  /// How many cases a block has: seven more than whole vectors of eight, so that a device's vectors are not
+  /// all full.
   ///
-  /// Codes come in powers of two, and so do lanes; blocks of even length would never try out what
-  /// becomes of the elements that are left over. Fewer cases than fill a vector stay together.
+  /// Codes come in powers of two, and so do lanes; blocks of whole vectors would never try out what
+  /// becomes of the elements that are left over. There are many blocks wherever there are enough cases:
+  /// neighbouring codes mostly have one result, among which a mistake does not show. Fewer cases than
+  /// fill a vector stay together.
   static func size(of cases: UInt64, atMost most: UInt64) -> UInt64 {
-    let size = min(cases, most)
-    return size < 8 ? max(1, size) : size - (size + 1) % 2
+    let size = min(cases, most, max(23, cases / 64))
+    return size < 8 ? max(1, size) : size - (size - 7) % 8
   }
 
   /// Runs the blocks.
