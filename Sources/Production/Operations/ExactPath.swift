@@ -42,15 +42,20 @@ final class ExactPath: Sendable {
             "scaled-multiply: the operands have more than 120 significant bits together")
         }
       }
-      if operation.dialect.wraps, case .fixedPoint = target.coding.kind,
-        operands.contains(where: { $0.bits > 8 })
-      {
-        throw .unsupported(
-          "\(kind.rawValue) into wrapping \(operation.result.name): operands of at most 8 bits"
-        )
-      }
     }
     let usesRatios = target.needsRatios || !isCast && operands.contains { !$0.isDyadic }
+    if operation.dialect.wraps, case .fixedPoint(let integers) = target.coding.kind,
+      kind.family == .arithmetic || kind.family == .scaled
+    {
+      let spans = operands.compactMap { ValueSpan($0) }
+      guard spans.count == operands.count,
+        ValueSpan.keepsLowBits(kind, spans, usesRatios: usesRatios, unit: -integers.fractionBits)
+      else {
+        throw .unsupported(
+          "\(kind.rawValue) into \(operation.result.name), which wraps around: "
+            + "results of more bits than 128 hold")
+      }
+    }
     direct = DirectFunction(kind, first, usesRatios: usesRatios)
     function = ExactFunction(
       kind: kind, roundsDown: operation.dialect.rounding == .down,
