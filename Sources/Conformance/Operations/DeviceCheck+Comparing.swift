@@ -147,7 +147,7 @@ extension DeviceCheck {
     _ item: (UInt64) -> Case
   ) async throws -> Counterexample? {
     guard context.shard.index == 0, count >= 23 else { return nil }
-    var crowd = (0..<23 as Range<UInt64>).map { item((count / 23) * ($0 * 7 % 23) + $0) }
+    var crowd = (0..<23 as Range<UInt64>).map { item((count - 23) / 22 * ($0 * 7 % 23) + $0) }
     // Whatever has another answer for one value alone has it most likely for 1.
     if let operand = runner.evaluator.scalar?.operands[0] {
       crowd[20].codes[0] = operand.encode(.finite(.one), dialect: Dialect(overflow: .satFinite))
