@@ -52,18 +52,19 @@ def killed_after(assay, folder, out, seconds):
         return True
 
 
+def lines(path):
+    """The verdicts in a file that a kill may have left with a torn last line."""
+    text = path.read_text() if path.exists() else ""
+    whole = text.splitlines()[: text.count("\n")]
+    # What took longest is a line of its own.
+    return [record for record in map(json.loads, whole) if record.get("kind") != "slowest"]
+
+
 def found(out):
-    records = [json.loads(line) for line in out.read_text().splitlines()]
+    records = lines(out)
     for record in records:
         del record["seconds"], record["throughput"]
     return records
-
-
-def lines(path):
-    """The records of a file that a kill may have left with a torn last line."""
-    text = path.read_text() if path.exists() else ""
-    whole = text.splitlines()[: text.count("\n")]
-    return [json.loads(line) for line in whole]
 
 
 def require_kept(out, folder):

@@ -9,8 +9,9 @@ import Synchronization
 /// ends, a regular file is put into the order of the plan, whatever order the verdicts came in.
 final class VerdictLines: Sendable {
   private let file: OutputFile
-  /// Where the verdicts stand in the plan, in the order in which they came.
-  private let places: Mutex<[Int]>
+  /// Where the verdicts stand in the plan, in the order in which they came; nil once one could not be
+  /// written, which its own error has told.
+  private let places: Mutex<[Int]?>
 
   /// Begins the file with the verdicts of earlier parts of the run.
   ///
@@ -27,15 +28,21 @@ final class VerdictLines: Sendable {
   ///
   /// - Throws: `CommandFailure` where it cannot be written; the file then ends in a whole line.
   func add(_ record: VerdictRecord) throws {
-    try Self.writing(file.path) { try file.write(try Self.bytes([record])) }
-    places.withLock { $0.append(record.place) }
+    do {
+      try Self.writing(file.path) { try file.write(try Self.bytes([record])) }
+      places.withLock { $0?.append(record.place) }
+    } catch {
+      places.withLock { $0 = nil }
+      throw error
+    }
   }
 
   /// Adds what took longest as a last line, waits until the disk has everything, and puts it in order.
   ///
   /// - Parameter records: all verdicts in the order of the plan.
-  /// - Throws: `CommandFailure` where it cannot.
+  /// - Throws: `CommandFailure` where it cannot, unless a verdict before could not be written either.
   func finish(_ records: [VerdictRecord]) throws {
+    guard let places = places.withLock(\.self) else { return }
     // Of few checks all are in view anyway.
     let slowest =
       records.count > SlowestChecks.most
@@ -44,7 +51,6 @@ final class VerdictLines: Sendable {
       try file.write(slowest)
       try file.finish()
     }
-    let places = places.withLock(\.self)
     // Whoever has no room for a second copy keeps the first, which lacks nothing.
     guard file.isRegular, places.count == records.count, places != records.map(\.place) else {
       return
