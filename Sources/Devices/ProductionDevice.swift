@@ -1,5 +1,6 @@
 public import Descriptors
 public import Production
+import Synchronization
 
 /// The production module at one instruction-set level.
 public struct ProductionDevice: Device {
@@ -45,7 +46,7 @@ public struct ProductionDevice: Device {
     do {
       switch operation.function {
       case .scalar:
-        return ScalarUnit(prepared: try PreparedOperation(operation, level: level))
+        return ScalarUnit(prepared: try Self.prepared(operation).at(level))
       case .mask(let rule, let rows, let columns, let ragged):
         return MaskUnit(
           prepared: try PreparedMask(
@@ -61,6 +62,22 @@ public struct ProductionDevice: Device {
     } catch {
       throw .unsupported("\(error)")
     }
+  }
+
+  /// The operations that were prepared last: all levels are mostly asked the same, one after the other,
+  /// and have the same tables.
+  private static let recent = Mutex<[PreparedOperation]>([])
+
+  private static func prepared(
+    _ operation: Operation
+  ) throws(ProductionError) -> PreparedOperation {
+    if let known = recent.withLock({ $0.first { $0.operation == operation } }) { return known }
+    let made = try PreparedOperation(operation)
+    recent.withLock { recent in
+      recent.insert(made, at: 0)
+      if recent.count > 4 { recent.removeLast() }
+    }
+    return made
   }
 
   /// What this CPU lacks.

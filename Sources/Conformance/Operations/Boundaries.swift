@@ -12,12 +12,15 @@ struct Boundaries: Sendable {
   /// For results of 8 bits or fewer these are a few hundred steps; for wider results a step is
   /// looked for above some of the structured operand codes only. A stochastic rule has the steps
   /// of its smallest and of its largest random word.
-  func codes() -> [UInt64] {
+  ///
+  /// - Parameter anyRule: whether the places at which some rule has a step will do, which all rules and
+  ///   dialects share.
+  func codes(ofAnyRule anyRule: Bool = false) -> [UInt64] {
     let source = evaluator.operands[0]
     let last = source.lastCode
     let steps =
       source.endCodes() + beyondTheRange()
-      + (evaluator.result.bits <= 8 ? allSteps() : someSteps())
+      + (evaluator.result.bits <= 8 ? (anyRule ? sharedSteps : nil) ?? allSteps() : someSteps())
     var codes = Set<UInt64>()
     for step in steps {
       for distance in 0...2 as ClosedRange<UInt64> {
@@ -26,6 +29,14 @@ struct Boundaries: Sendable {
       }
     }
     return codes.sorted()
+  }
+
+  /// Where conversions by a deterministic rule can have a step.
+  private var sharedSteps: [UInt64]? {
+    guard evaluator.kind == .cast, evaluator.operation.dialect.rounding.wordBits == 0 else {
+      return nil
+    }
+    return CastCuts(from: evaluator.operands[0], to: evaluator.result).shared()
   }
 
   private func allSteps() -> [UInt64] {

@@ -54,9 +54,19 @@ public enum CheckEffort: String, Sendable, CaseIterable {
       return ScalarCases(everyCaseOf: evaluator)
     }
     let hasSteps = operation.operands.count == 1 && !operation.dialect.wraps
+    let boundaries =
+      hasSteps ? Boundaries(evaluator: evaluator).codes(ofAnyRule: sample != nil) : []
     return ScalarCases(
-      sampling: evaluator, count: self.sample(sample, of: operation),
-      seed: seed,
-      boundaries: hasSteps ? Boundaries(evaluator: evaluator).codes() : [])
+      sampling: evaluator, count: self.sample(sample, of: operation), seed: seed,
+      boundaries: sample.map { Self.some(boundaries, atMost: 3 * $0, seed: seed) } ?? boundaries)
+  }
+
+  /// Some of many codes, evenly apart: where a sample is cut, what is aimed is not to outnumber it.
+  private static func some(_ codes: [UInt64], atMost most: UInt64, seed: UInt64) -> [UInt64] {
+    let stride = (UInt64(codes.count) + most - 1) / max(1, most)
+    guard stride > 1 else { return codes }
+    // Each code is a step or within two codes of one; an odd stride meets all five.
+    let odd = Int(stride | 1)
+    return Swift.stride(from: Int(seed % UInt64(odd)), to: codes.count, by: odd).map { codes[$0] }
   }
 }

@@ -5,7 +5,7 @@ import ExactArithmetic
 ///
 /// Only `decode` is defined outright. `encode` follows from it: the finite values of a format form
 /// two ladders, one on each side of zero, and a value between two rungs is rounded to one of them.
-public struct NumberFormat: Sendable {
+public final class NumberFormat: Sendable {
   /// The description that the format was made from.
   public let descriptor: FormatDescriptor
   /// The finite values from zero upward.

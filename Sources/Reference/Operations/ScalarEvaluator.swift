@@ -2,7 +2,7 @@ public import Descriptors
 import ExactArithmetic
 
 /// An operation made ready to be evaluated on codes: the reference's answer to "what is correct".
-public struct ScalarEvaluator: Sendable {
+public final class ScalarEvaluator: Sendable {
   /// The operation.
   public let operation: Operation
   /// The function.

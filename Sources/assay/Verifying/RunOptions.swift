@@ -42,7 +42,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What is made of classes: none, counted or full; full for up to 40 checks.",
+      "What is made of classes: none, counted or full; by itself full for up to 40 checks, none for \
+more at quick.",
       valueName: "detail"))
   var coverage: String?
 

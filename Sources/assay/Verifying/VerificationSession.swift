@@ -19,11 +19,16 @@ struct VerificationSession {
   /// The most checks of which every class is kept by name; of more, numbers are.
   static let mostInDetail = 40
 
+  /// What is made of classes where nobody said: of many checks that are to be quick, nothing.
+  private func ownCoverage() throws(CommandFailure) -> CoverageDetail {
+    if plan.checks.count <= Self.mostInDetail { return .full }
+    return try options.resolvedEffort() == .quick ? .none : .counted
+  }
+
   /// Runs what is left to do and prints everything.
   func run() async throws -> ExitStatus {
     var context = try options.context()
-    context.coverage =
-      try options.resolvedCoverage() ?? (plan.checks.count <= Self.mostInDetail ? .full : .counted)
+    context.coverage = try options.resolvedCoverage() ?? ownCoverage()
     context.candidates = DialectCandidates(plan.catalog)
     if options.certificate != nil {
       try options.requireCertifiable()

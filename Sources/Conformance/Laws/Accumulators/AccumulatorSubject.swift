@@ -20,8 +20,20 @@ struct AccumulatorSubject: Sendable {
   static func evaluator(
     _ accumulator: Accumulator, _ format: FormatDescriptor, _ length: Int
   ) throws -> DotEvaluator {
-    try DotEvaluator(Operation(.dot(accumulator, length: length), format: format))
+    let key = Sum(accumulator: accumulator, format: format, length: length)
+    return try evaluators(key) { key in
+      try DotEvaluator(Operation(.dot(key.accumulator, length: key.length), format: key.format))
+    }
   }
+
+  private struct Sum: Hashable {
+    var accumulator: Accumulator
+    var format: FormatDescriptor
+    var length: Int
+  }
+
+  /// A law asks for the same few again and again.
+  private static let evaluators = SharedValues<Sum, DotEvaluator>(capacity: 64)
 
   /// A law about sums of up to two products of 4-bit numbers, all of them, and about longer ones of
   /// 8-bit numbers under `<name>-sampled`.
