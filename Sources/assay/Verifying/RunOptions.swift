@@ -42,8 +42,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What is made of classes: none, counted or full; by itself full for up to 40 checks, none for \
-more at quick.",
+      "What is made of classes: none, counted or full. By itself full for up to 40 checks, none for more "
+        + "at quick, else counted.",
       valueName: "detail"))
   var coverage: String?
 
