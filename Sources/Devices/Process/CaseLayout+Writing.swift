@@ -40,12 +40,6 @@ extension CaseLayout {
     for byte in 0..<bytes { stream.append(UInt8(truncatingIfNeeded: code >> UInt64(8 * byte))) }
   }
 
-  /// The bits of a case as one word of a memory: operands, words, and results where they are asked
-  /// for.
-  public func memoryBits(withResults: Bool) -> Int {
-    (operands + (withResults ? results : [])).reduce(32 * words) { $0 + $1.bits }
-  }
-
   /// The bits of the results of a case as one word of a memory.
   public var memoryBitsOfResults: Int { results.reduce(0) { $0 + $1.bits } }
 
