@@ -32,7 +32,8 @@ let package = Package(
     .library(name: "Reference", targets: ["Reference", "ExactArithmetic"]),
     .library(name: "Tensors", targets: ["Tensors"]),
     .library(
-      name: "Conformance", targets: ["Conformance", "Devices", "Harness", "Drift", "Reporting"]),
+      name: "Conformance",
+      targets: ["Conformance", "Devices", "Harness", "Drift", "Reporting", "Results"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -72,10 +73,11 @@ let package = Package(
       ],
       exclude: ["Peers/peer.py"],
       swiftSettings: fast),
+    .target(name: "Results", dependencies: ["Harness"], swiftSettings: strict),
     .target(
       name: "Reporting",
       dependencies: [
-        "CResources", "Harness", .product(name: "Mustache", package: "swift-mustache"),
+        "CResources", "Harness", "Results", .product(name: "Mustache", package: "swift-mustache"),
       ],
       exclude: ["Page/Templates"],
       swiftSettings: strict),
@@ -84,13 +86,14 @@ let package = Package(
     .target(
       name: "Conformance",
       dependencies: [
-        "Reference", "Devices", "Harness", "Specs", "Reporting", "ExactArithmetic", "Descriptors",
+        "Reference", "Devices", "Harness", "Specs", "Results", "ExactArithmetic", "Descriptors",
       ],
       swiftSettings: fast),
     .target(
       name: "Drift",
       dependencies: [
-        "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "ExactArithmetic",
+        "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "Results",
+        "ExactArithmetic",
         "Descriptors",
       ],
       swiftSettings: fast),
@@ -99,7 +102,7 @@ let package = Package(
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness",
+        "Conformance", "Drift", "Reporting", "Results", "Reference", "Devices", "Specs", "Harness",
         "Tensors", "ExactArithmetic", "Descriptors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -115,7 +118,9 @@ let package = Package(
       path: "Sources/Umbrella", swiftSettings: strict),
     .target(
       name: "AssayTesting",
-      dependencies: ["Conformance", "Devices", "Reporting", "Harness", "Specs", "Descriptors"],
+      dependencies: [
+        "Conformance", "Devices", "Results", "Harness", "Specs", "Descriptors",
+      ],
       swiftSettings: strict),
 
     .executableTarget(
@@ -150,23 +155,26 @@ let package = Package(
       name: "ConformanceTests",
       dependencies: [
         "Conformance", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
-        "Production", "Reporting",
+        "Production", "Reporting", "Results",
       ],
       exclude: [],
       swiftSettings: strict),
     .testTarget(
       name: "DriftTests",
       dependencies: [
-        "Drift", "Devices", "Production", "Tensors", "Reference", "Reporting", "ExactArithmetic",
+        "Drift", "Devices", "Production", "Tensors", "Reference", "Reporting", "Results",
+        "ExactArithmetic",
         "Specs", "Descriptors",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Harness"], swiftSettings: strict),
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Harness"],
+      swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
       dependencies: [
-        "Conformance", "Devices", "Specs", "Tensors", "Reporting", "Harness", "ExactArithmetic",
+        "Conformance", "Devices", "Specs", "Tensors", "Reporting", "Results", "Harness",
+        "ExactArithmetic",
         "Descriptors",
       ],
       exclude: ["Corpus"],

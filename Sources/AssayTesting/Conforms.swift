@@ -2,7 +2,7 @@ public import Conformance
 public import Descriptors
 public import Devices
 import Harness
-import Reporting
+import Results
 public import Testing
 
 /// Judges a device on one operation inside a test, bit for bit against the reference.

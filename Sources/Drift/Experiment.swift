@@ -1,5 +1,5 @@
 public import Devices
-public import Reporting
+public import Results
 public import Specs
 
 /// A measurement campaign about one effect of low precision.

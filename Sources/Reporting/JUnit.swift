@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+public import Results
 
 /// Verdicts in the XML that build servers read: a suite per operation and format, a case per rule.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 public import Harness
+import Results
 import Synchronization
 
 /// Shows on standard error how far a long search is.

@@ -1,3 +1,5 @@
+public import Results
+
 /// Tables of verdicts.
 public enum VerdictTable {
   /// The verdicts as a text table: operation, format, rule, verdict, cases, time, cases per second.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Drift
 import Foundation
 import Reporting
+import Results
 import Specs
 
 /// `assay drift`: how far results drift from exact ones.

@@ -3,6 +3,7 @@ import Conformance
 import Descriptors
 import Devices
 import Reporting
+import Results
 import Specs
 
 /// `assay judge`: answers to the vectors, from wherever they came.

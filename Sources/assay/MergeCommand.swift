@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporting
+import Results
 
 /// `assay merge`: the verdicts of shards joined into those of the whole.
 struct MergeCommand: ParsableCommand {

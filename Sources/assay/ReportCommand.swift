@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reporting
+import Results
 
 /// `assay report`: verdicts as tables, and what changed between versions.
 struct ReportCommand: ParsableCommand {

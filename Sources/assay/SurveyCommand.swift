@@ -1,7 +1,7 @@
 import ArgumentParser
 import Drift
 import Foundation
-import Reporting
+import Results
 import Specs
 import Tensors
 

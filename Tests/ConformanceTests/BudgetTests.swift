@@ -1,6 +1,6 @@
 import Conformance
 import Harness
-import Reporting
+import Results
 import Specs
 import Synchronization
 import Testing

@@ -2,7 +2,7 @@ import Conformance
 import Devices
 import Foundation
 import Harness
-import Reporting
+import Results
 import Specs
 import Synchronization
 import Testing

@@ -3,7 +3,7 @@ import Descriptors
 import Devices
 import Foundation
 import Harness
-import Reporting
+import Results
 import Specs
 import Synchronization
 import Testing

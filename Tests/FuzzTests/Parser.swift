@@ -4,7 +4,7 @@ import Devices
 import ExactArithmetic
 import Foundation
 import Harness
-import Reporting
+import Results
 import Specs
 import Tensors
 import Testing

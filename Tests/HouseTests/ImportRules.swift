@@ -20,23 +20,23 @@ struct ImportRules {
     "Tensors": ["Harness"],
     "Reference": ["ExactArithmetic", "Descriptors"],
     "Devices": ["Production", "CInstructions", "CDevice", "CResources", "Specs", "Descriptors"],
-    "Reporting": ["CResources", "Harness", "Mustache"],
+    "Results": ["Harness"],
+    "Reporting": ["CResources", "Harness", "Results", "Mustache"],
     "Conformance": [
-      "Reporting",
-      "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
+      "Results", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
     ],
     "Drift": [
-      "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "ExactArithmetic",
-      "Descriptors",
+      "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "Results",
+      "ExactArithmetic", "Descriptors",
     ],
     "assay": [
-      "Conformance", "Drift", "Reporting", "Reference", "Devices", "Specs", "Harness", "Tensors",
-      "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",
+      "Conformance", "Drift", "Reporting", "Results", "Reference", "Devices", "Specs", "Harness",
+      "Tensors", "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",
     ],
     // The module Assay, for other packages.
     "Umbrella": ["Conformance", "Devices", "Reference", "Production", "Specs", "Descriptors"],
     "AssayTesting": [
-      "Conformance", "Devices", "Reporting", "Harness", "Specs", "Descriptors", "Testing",
+      "Conformance", "Devices", "Results", "Harness", "Specs", "Descriptors", "Testing",
     ],
     "sweep": [
       "Conformance", "Reference", "Devices", "Specs", "Harness", "Descriptors", "ArgumentParser",

@@ -1,8 +1,9 @@
 import Foundation
 import Reporting
+import Results
 import Testing
 
-import struct Reporting.Measurement
+import struct Results.Measurement
 
 /// Pages with every kind of figure, for eyes and for a browser.
 ///

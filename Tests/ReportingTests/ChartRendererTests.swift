@@ -1,5 +1,6 @@
 import Foundation
 import Reporting
+import Results
 import Testing
 
 /// Runs `body` with a renderer whose interpreter is the shell.

@@ -1,8 +1,8 @@
 import Foundation
-import Reporting
+import Results
 import Testing
 
-import struct Reporting.Measurement
+import struct Results.Measurement
 
 @Suite struct ExperimentFileTests {
   @Test func linesAreGolden() throws {

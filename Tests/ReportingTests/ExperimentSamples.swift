@@ -1,7 +1,7 @@
 import Foundation
-import Reporting
+import Results
 
-import struct Reporting.Measurement
+import struct Results.Measurement
 
 /// A small experiment with everything that a results file may hold.
 let sampleRecords: [ExperimentRecord] = [

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Reporting
+@testable import Results
 
 @Suite struct FigureChartTests {
   private let results = ExperimentResults.grouped(sampleRecords)[0]

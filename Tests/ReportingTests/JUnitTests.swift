@@ -1,6 +1,7 @@
 import Foundation
 import FoundationXML
 import Reporting
+import Results
 import Testing
 
 @Suite struct JUnitTests {

@@ -1,5 +1,5 @@
 import Harness
-import Reporting
+import Results
 import Testing
 
 private let digests = (0..<4).map {

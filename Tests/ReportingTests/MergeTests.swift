@@ -1,5 +1,5 @@
 import Harness
-import Reporting
+import Results
 import Testing
 
 private func shard(

@@ -1,5 +1,5 @@
 import Harness
-import Reporting
+import Results
 
 /// A result as a search gives it, with the parts a test cares about.
 func result(

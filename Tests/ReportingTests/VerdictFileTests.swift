@@ -1,6 +1,6 @@
 import Foundation
 import Harness
-import Reporting
+import Results
 import Testing
 
 @Suite struct VerdictFileTests {

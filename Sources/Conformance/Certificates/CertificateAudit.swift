@@ -1,6 +1,6 @@
 public import Devices
 import Harness
-public import Reporting
+public import Results
 public import Specs
 
 /// One certified verdict, checked again: its own consistency, then whole stretches of its stream,

@@ -1,6 +1,6 @@
 import Descriptors
 import Reference
-import Reporting
+import Results
 
 /// Answers as they come, counted by class and kept in part: for `AnswerStudy` and the coverage of
 /// a verdict.

@@ -1,7 +1,7 @@
 import Descriptors
 import ExactArithmetic
 import Reference
-import Reporting
+import Results
 
 /// The tables of classes in which the cases of block formats and of sums of products are counted.
 ///

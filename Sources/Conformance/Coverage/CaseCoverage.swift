@@ -1,6 +1,6 @@
 import Descriptors
 import Reference
-import Reporting
+import Results
 
 /// The counting of the classes of a check's cases, whatever the family of the operation.
 enum CaseCoverage: Sendable {

@@ -1,7 +1,7 @@
 import Descriptors
 import Harness
 import Reference
-import Reporting
+import Results
 
 /// The counting of one check's classes, and cases aimed at those that can occur.
 struct CoverageCount: Sendable {

@@ -1,5 +1,5 @@
 import Reference
-import Reporting
+import Results
 
 extension CoverageRecord {
   /// Why no case can fall into a cell; `nil` where that is not known.

@@ -1,7 +1,7 @@
 public import Descriptors
 import Devices
 import Reference
-public import Reporting
+public import Results
 
 /// What is learnt from the answers of a device that was refuted: which dialect it follows, and how
 /// far off it is.

@@ -1,7 +1,7 @@
 import Descriptors
 import Devices
 import Reference
-import Reporting
+import Results
 
 /// The search for the way in which a device encodes or decodes blocks, from answers that it gives.
 ///

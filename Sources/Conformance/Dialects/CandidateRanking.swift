@@ -1,4 +1,4 @@
-import Reporting
+import Results
 
 /// The candidates that were held against a device's answers, and the best of them.
 ///

@@ -1,6 +1,6 @@
 public import Descriptors
 import Reference
-public import Reporting
+public import Results
 
 /// The search for the dialect that a device follows, from answers that it has given already.
 ///

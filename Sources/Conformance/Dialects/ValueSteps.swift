@@ -1,7 +1,7 @@
 import Descriptors
 import ExactArithmetic
 import Reference
-import Reporting
+import Results
 
 /// How far two values of a format are apart: in values between them, and in units of the last place.
 struct ValueSteps: Sendable {

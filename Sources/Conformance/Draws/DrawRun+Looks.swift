@@ -1,7 +1,7 @@
 import Devices
 import ExactArithmetic
 import Harness
-import Reporting
+import Results
 
 extension DrawRun {
   /// The hypotheses of a family at a look with so many coins: what it may spend is split over all.

@@ -1,7 +1,7 @@
 import Devices
 import ExactArithmetic
 import Harness
-import Reporting
+import Results
 
 extension DrawRun {
   /// What was found, by its smallest case.

@@ -1,7 +1,7 @@
 import Devices
 import ExactArithmetic
 import Harness
-import Reporting
+import Results
 
 /// One run of an `InsideCheck`: drawing, looking at the counts, drawing more.
 struct DrawRun {

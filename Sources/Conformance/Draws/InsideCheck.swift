@@ -3,7 +3,7 @@ public import Devices
 import ExactArithmetic
 import Harness
 public import Reference
-import Reporting
+import Results
 
 /// A device judged on an operation whose random numbers it draws itself: exact tests of what comes.
 ///

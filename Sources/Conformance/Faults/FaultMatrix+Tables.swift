@@ -1,6 +1,6 @@
 import Devices
 import Foundation
-import Reporting
+import Results
 
 extension FaultMatrix {
   /// The matrix for a terminal: a line per fault with its counts and what caught it first, then the

@@ -1,5 +1,5 @@
 import Harness
-import Reporting
+import Results
 import Synchronization
 
 /// What the workers of a check have counted together.

@@ -1,6 +1,6 @@
 import Devices
 public import Harness
-public import Reporting
+public import Results
 
 /// What came of one check.
 public struct CheckResult: Sendable {

@@ -3,7 +3,7 @@ import Devices
 import ExactArithmetic
 import Harness
 import Reference
-import Reporting
+import Results
 
 extension DeviceCheck {
   /// Every code of the one operand, against the intervals of the reference.

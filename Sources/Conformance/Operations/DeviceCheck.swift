@@ -2,7 +2,7 @@ public import Descriptors
 public import Devices
 import Harness
 public import Reference
-import Reporting
+import Results
 import Synchronization
 
 /// A device judged on an operation: every case of a domain, bit for bit against the reference.

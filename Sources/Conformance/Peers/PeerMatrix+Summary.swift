@@ -1,4 +1,4 @@
-import Reporting
+import Results
 
 // The tables over all operations, each row drawn from the cases alone.
 

@@ -1,6 +1,6 @@
 import Descriptors
 import Foundation
-import Reporting
+import Results
 
 extension PeerMatrix {
   /// The libraries that answered, in order, with their versions.

@@ -1,5 +1,5 @@
 import Harness
-import Reporting
+import Results
 import Synchronization
 
 /// A law that needs no device, searched at an effort.

@@ -1,5 +1,5 @@
 public import Harness
-import Reporting
+import Results
 
 /// A plan being carried out, check by check, with the finished ones out of the way.
 public struct Verification: Sendable {

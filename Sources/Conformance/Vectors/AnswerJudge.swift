@@ -2,7 +2,7 @@ import Descriptors
 public import Devices
 import Harness
 import Reference
-public import Reporting
+public import Results
 
 /// Judges rows of answers as they come, in memory that does not grow with their number.
 ///

@@ -1,4 +1,4 @@
-public import Reporting
+public import Results
 
 /// Which answers are taken although their bits are not those of the reference.
 ///

@@ -2,7 +2,7 @@ import Descriptors
 import Devices
 import Harness
 import Reference
-import Reporting
+import Results
 
 /// Results that came from elsewhere, judged on the vectors they answer or on the cases they bring.
 public struct RecordedCheck: Sendable {

@@ -1,7 +1,7 @@
 import Descriptors
 import Devices
 import Reference
-public import Reporting
+public import Results
 import Specs
 
 /// How errors grow with the number of products: listed accumulators, operand formats, orders.

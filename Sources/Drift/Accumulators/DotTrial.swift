@@ -2,7 +2,7 @@ import Descriptors
 import Devices
 import ExactArithmetic
 import Reference
-import Reporting
+import Results
 
 /// The same sums of products by several accumulators: what each makes of them, against exact sums.
 struct DotTrial: Sendable {

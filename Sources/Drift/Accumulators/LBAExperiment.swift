@@ -2,7 +2,7 @@ import Descriptors
 import Devices
 import ExactArithmetic
 import Reference
-public import Reporting
+public import Results
 import Specs
 
 /// How truncating 12-bit and 16-bit accumulators shrink sums, beside figures of another simulation.

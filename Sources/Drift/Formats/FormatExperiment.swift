@@ -2,7 +2,7 @@ import Descriptors
 import Devices
 import ExactArithmetic
 import Reference
-public import Reporting
+public import Results
 import Specs
 
 /// What storing values in fewer bits does to them, and to sums of their products.

@@ -1,5 +1,5 @@
 import ExactArithmetic
-import Reporting
+import Results
 
 /// Gathers the errors of many cases of one series and makes measurements of them.
 ///

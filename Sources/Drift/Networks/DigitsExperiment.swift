@@ -1,7 +1,7 @@
 import Descriptors
 import Devices
 import ExactArithmetic
-public import Reporting
+public import Results
 import Specs
 
 /// What low precision does to a network that reads digits, measured against the same network computed

@@ -1,4 +1,4 @@
-public import Reporting
+public import Results
 
 /// How the order of summation breaks a symmetry that exact arithmetic keeps for ever.
 ///

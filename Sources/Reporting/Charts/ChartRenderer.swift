@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// Draws specifications as pictures by a script in another process.
 ///

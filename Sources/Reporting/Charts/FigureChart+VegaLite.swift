@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 extension FigureChart {
   /// The fields of a row that are no series.
@@ -47,7 +48,7 @@ extension FigureChart {
     return names
   }
 
-  private func row(_ measurement: Measurement) -> [String: VegaLite.Value] {
+  private func row(_ measurement: Results.Measurement) -> [String: VegaLite.Value] {
     var row: [String: VegaLite.Value] = [
       Field.value: .number(measurement.value),
       Field.shown: .text(

@@ -1,11 +1,12 @@
 import Foundation
+public import Results
 
 /// A figure with its measurements: what is drawn, what is left out, and the specification.
 public struct FigureChart: Sendable {
   /// What is to be seen.
   public let figure: FigureDescription
   /// The measurements that are drawn, in the order of the results.
-  public let drawn: [Measurement]
+  public let drawn: [Results.Measurement]
   /// How many were left out since a logarithmic axis has no place for them.
   public let notPositive: Int
   /// How many were left out since they have no place along the horizontal axis.
@@ -92,7 +93,7 @@ public struct FigureChart: Sendable {
       + "highest \(PlainNumber.text(high.value))\(place(high))."
   }
 
-  private func place(_ measurement: Measurement) -> String {
+  private func place(_ measurement: Results.Measurement) -> String {
     let series = [figure.facet, figure.colour, figure.horizontal.series].compactMap { $0 }
     var seen: Set<String> = []
     var parts = series.filter { seen.insert($0).inserted }.compactMap { measurement.series[$0] }

@@ -1,3 +1,5 @@
+import Results
+
 /// The figures of a device's history: verdicts, errors, coverage and speed, version by version.
 struct HistoryFigures {
   /// Figures that have something to show.

@@ -1,3 +1,5 @@
+public import Results
+
 /// A history in Markdown.
 public enum HistoryMarkdown {
   /// The whole text.

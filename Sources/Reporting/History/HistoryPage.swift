@@ -1,3 +1,5 @@
+import Results
+
 /// The page of a history, as its template reads it.
 struct HistoryPage {
   struct Device {

@@ -1,3 +1,5 @@
+public import Results
+
 /// Writes a history as a page, and in Markdown.
 ///
 /// | file | contents |

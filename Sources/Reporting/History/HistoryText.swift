@@ -1,3 +1,5 @@
+public import Results
+
 /// A history for a terminal.
 public enum HistoryText {
   /// How many changes of a step are shown; the report has them all.

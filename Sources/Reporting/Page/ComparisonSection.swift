@@ -1,3 +1,5 @@
+import Results
+
 /// A comparison as its template reads it, of all experiments or of one.
 struct ComparisonSection {
   struct Change {

@@ -1,3 +1,5 @@
+import Results
+
 /// The coverage of one verdict as its template reads it: a grid for each table.
 struct CoverageSection {
   struct Cell {

@@ -1,3 +1,5 @@
+import Results
+
 /// The coverage of several verdicts as its template reads it: sums, and where classes are missing.
 struct CoverageTotalSection {
   struct Gap {

@@ -1,3 +1,5 @@
+import Results
+
 /// The page of one experiment, as its template reads it.
 ///
 /// Properties are named for the template; an absent one leaves its section out.

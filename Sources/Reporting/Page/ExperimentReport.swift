@@ -1,4 +1,5 @@
 import Foundation
+public import Results
 
 /// Writes the results of experiments as pages, with figures, tables and the numbers beside them.
 ///

@@ -1,3 +1,5 @@
+public import Results
+
 /// The tables and remarks of experiments as text for a terminal.
 public enum ExperimentText {
   /// Everything that was measured, experiment by experiment.

@@ -1,3 +1,5 @@
+import Results
+
 /// The page that leads to all others, as its template reads it.
 struct IndexPage {
   struct Entry {

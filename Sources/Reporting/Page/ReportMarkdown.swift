@@ -1,3 +1,5 @@
+import Results
+
 /// A report in Markdown: what was run, a figure and the tables, and how to run it again.
 enum ReportMarkdown {
   /// One experiment.

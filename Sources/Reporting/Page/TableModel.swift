@@ -1,3 +1,5 @@
+import Results
+
 /// A table of an experiment, ready for HTML and Markdown.
 struct TableModel {
   struct Cell {

@@ -1,3 +1,5 @@
+import Results
+
 /// What a run amounts to, in a few words and in a sentence.
 struct VerdictHeadline {
   /// What was judged.

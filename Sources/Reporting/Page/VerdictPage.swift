@@ -1,5 +1,6 @@
 import Foundation
 import Harness
+public import Results
 
 /// The page of a run's verdicts, as its template reads it.
 ///

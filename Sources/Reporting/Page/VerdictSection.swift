@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// One verdict at length, as its template reads it.
 struct VerdictSection {

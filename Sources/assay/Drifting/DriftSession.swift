@@ -1,6 +1,7 @@
 import Drift
 import Foundation
 import Reporting
+import Results
 import Specs
 
 /// One run of `assay drift`: records as they come, a report, a comparison.

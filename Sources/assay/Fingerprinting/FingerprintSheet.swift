@@ -1,6 +1,6 @@
 import Conformance
 import Harness
-import Reporting
+import Results
 import Specs
 
 /// What was found out about a unit, as text and as a JSON document.

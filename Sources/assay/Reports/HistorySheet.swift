@@ -1,4 +1,5 @@
 import Reporting
+import Results
 
 /// The report on a history.
 struct HistorySheet {

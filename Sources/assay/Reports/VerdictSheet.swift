@@ -1,6 +1,7 @@
 import Foundation
 import Harness
 import Reporting
+import Results
 
 /// The report on verdict files.
 struct VerdictSheet {

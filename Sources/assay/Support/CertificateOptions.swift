@@ -1,7 +1,7 @@
 import ArgumentParser
 import Conformance
 import Devices
-import Reporting
+import Results
 import Specs
 
 /// A certificate that is checked again.

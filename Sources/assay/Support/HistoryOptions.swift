@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Reporting
+import Results
 import Specs
 
 /// Whether a run is remembered, and under which name.

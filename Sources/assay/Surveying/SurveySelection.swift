@@ -1,6 +1,7 @@
 import Descriptors
 import Foundation
 import Reporting
+import Results
 import Tensors
 
 /// Which tensors of a file are surveyed.

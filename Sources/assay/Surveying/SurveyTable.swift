@@ -2,6 +2,7 @@ import Descriptors
 import Drift
 import ExactArithmetic
 import Reporting
+import Results
 import Tensors
 
 /// A survey for people: under each tensor a row per format, then the totals.

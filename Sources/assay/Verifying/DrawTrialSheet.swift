@@ -1,5 +1,6 @@
 import Conformance
 import Reporting
+import Results
 
 /// A trial of the tests of random devices as text and as a page.
 struct DrawTrialSheet {

@@ -1,5 +1,6 @@
 import Conformance
 import Reporting
+import Results
 import Synchronization
 
 /// The table of results, row by row as the groups of a plan are done.

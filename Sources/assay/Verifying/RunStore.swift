@@ -1,7 +1,7 @@
 import Conformance
 import Foundation
 import Harness
-import Reporting
+import Results
 import Synchronization
 
 /// A folder that remembers what a verification has done: `--checkpoint`.

@@ -1,5 +1,5 @@
 import Conformance
-import Reporting
+import Results
 
 /// Many verdicts as few rows.
 enum VerdictGroups {

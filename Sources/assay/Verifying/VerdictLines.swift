@@ -1,6 +1,6 @@
 import Foundation
 import Harness
-import Reporting
+import Results
 import Synchronization
 
 /// The file of `--json` while a run goes on: a verdict is in it as soon as it is found.

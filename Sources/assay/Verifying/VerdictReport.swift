@@ -1,4 +1,4 @@
-import Reporting
+import Results
 
 /// Verdicts on their way into files.
 enum VerdictReport {

@@ -2,6 +2,7 @@ import Conformance
 import Foundation
 import Harness
 import Reporting
+import Results
 import Specs
 import Synchronization
 

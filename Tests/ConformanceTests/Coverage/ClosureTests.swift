@@ -2,7 +2,7 @@ import Descriptors
 import Devices
 import Harness
 import Reference
-import Reporting
+import Results
 import Specs
 import Testing
 

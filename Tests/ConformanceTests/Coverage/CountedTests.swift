@@ -1,7 +1,7 @@
 import Descriptors
 import Devices
 import Harness
-import Reporting
+import Results
 import Specs
 import Synchronization
 import Testing

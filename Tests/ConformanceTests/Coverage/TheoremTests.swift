@@ -1,6 +1,6 @@
 import Descriptors
 import Reference
-import Reporting
+import Results
 import Specs
 import Testing
 

@@ -3,7 +3,7 @@ import Devices
 import ExactArithmetic
 import Harness
 import Reference
-import Reporting
+import Results
 import Specs
 import Testing
 

@@ -2,7 +2,7 @@ import Devices
 import ExactArithmetic
 import Foundation
 import Harness
-import Reporting
+import Results
 import Synchronization
 import Testing
 

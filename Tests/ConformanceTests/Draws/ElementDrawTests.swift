@@ -2,7 +2,7 @@ import Descriptors
 import Devices
 import ExactArithmetic
 import Harness
-import Reporting
+import Results
 import Specs
 import Testing
 

@@ -1,7 +1,7 @@
 import Descriptors
 import ExactArithmetic
 import Reference
-import Reporting
+import Results
 import Specs
 import Testing
 

@@ -1,7 +1,7 @@
 import Devices
 import ExactArithmetic
 import Reference
-import Reporting
+import Results
 import Specs
 import Testing
 

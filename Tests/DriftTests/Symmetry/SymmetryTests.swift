@@ -1,5 +1,5 @@
 import ExactArithmetic
-import Reporting
+import Results
 import Specs
 import Testing
 

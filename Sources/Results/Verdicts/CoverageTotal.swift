@@ -2,22 +2,22 @@
 ///
 /// Checks that ended early or were refuted have missed most classes for that reason, and are counted
 /// apart.
-struct CoverageTotal {
+package struct CoverageTotal {
   /// How many checks counted classes and were finished.
-  private(set) var checks = 0
+  package private(set) var checks = 0
   /// How many counted some and were not, or were refuted.
-  private(set) var unfinished = 0
+  package private(set) var unfinished = 0
   /// How many classes were met, never met, and cannot occur.
-  private(set) var met = 0
-  private(set) var neverMet = 0
-  private(set) var excluded = 0
+  package private(set) var met = 0
+  package private(set) var neverMet = 0
+  package private(set) var excluded = 0
   /// How many checks have classes that were never met.
-  private(set) var missing = 0
+  package private(set) var missing = 0
   /// Their ids, each with its first such classes.
-  private(set) var examples: [(id: String, count: Int, cell: String)] = []
+  package private(set) var examples: [(id: String, count: Int, cell: String)] = []
 
   /// `nil` where no verdict has counted classes.
-  init?(_ records: [VerdictRecord]) {
+  package init?(_ records: [VerdictRecord]) {
     for record in records {
       guard let coverage = record.coverage else { continue }
       guard !record.isIncomplete, record.verdict != "refuted" else {
@@ -39,7 +39,7 @@ struct CoverageTotal {
   }
 
   /// One sentence without a period.
-  var summary: String {
+  package var summary: String {
     let rest = unfinished > 0 ? "; \(unfinished.counted("check")) not finished, or refuted" : ""
     let never =
       neverMet == 0

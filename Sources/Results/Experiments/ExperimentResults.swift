@@ -55,13 +55,13 @@ public struct ExperimentResults: Hashable, Sendable {
   }
 
   /// The values of a series, in the order in which each first appears.
-  func values(of series: String) -> [String] {
+  package func values(of series: String) -> [String] {
     var seen: Set<String> = []
     return measurements.compactMap { $0.series[series] }.filter { seen.insert($0).inserted }
   }
 
   /// The measurements of one quantity and statistic.
-  func measurements(of quantity: String, _ statistic: String) -> [Measurement] {
+  package func measurements(of quantity: String, _ statistic: String) -> [Measurement] {
     measurements.filter { $0.quantity == quantity && $0.statistic == statistic }
   }
 }

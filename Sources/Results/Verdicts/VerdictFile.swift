@@ -149,7 +149,7 @@ public struct VerdictFileError: Error, Hashable, Sendable, CustomStringConvertib
   }
 
   /// A file that cannot be written.
-  init(unwritable path: String, _ error: any Error) {
+  package init(unwritable path: String, _ error: any Error) {
     self.init(
       file: path, line: 0, problem: "cannot be written (\(FileFailure.reason(error)))",
       remedy: "see that there is room and permission, or name another place")

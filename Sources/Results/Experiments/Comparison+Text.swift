@@ -39,12 +39,12 @@ extension Comparison {
   }
 
   /// A judgement in words.
-  static func word(_ judgement: Judgement) -> String {
+  package static func word(_ judgement: Judgement) -> String {
     judgement == .withinBound ? "within bound" : judgement.rawValue
   }
 
   /// A share of 1 in percent.
-  static func percent(_ share: Double) -> String {
+  package static func percent(_ share: Double) -> String {
     "\(PlainNumber.text(100 * share))%"
   }
 }
@@ -59,7 +59,7 @@ extension Comparison.Change {
   }
 
   /// The relative change in percent, with its sign.
-  var relativeText: String {
+  package var relativeText: String {
     guard let relative else { return "from 0" }
     return (relative > 0 ? "+" : "") + Comparison.percent(relative)
   }

@@ -72,7 +72,7 @@ public struct HistoryStep: Codable, Hashable, Sendable {
   }
 
   /// A ratio as `x1.25`.
-  static func factor(_ ratio: Double) -> String {
+  package static func factor(_ ratio: Double) -> String {
     "x" + PlainNumber.text((ratio * 100).rounded() / 100)
   }
 }

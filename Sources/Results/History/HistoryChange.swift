@@ -21,10 +21,10 @@ public struct HistoryChange: Codable, Hashable, Sendable {
   }
 
   /// The words of verdicts, from the gravest to the one that says most.
-  static let gravity = ["refuted", "undecided", "skipped", "sampled", "enumerated", "proved"]
+  package static let gravity = ["refuted", "undecided", "skipped", "sampled", "enumerated", "proved"]
 
   /// Ratios of speeds are taken of runs that took at least this long, in seconds.
-  static let shortestRun = 0.01
+  package static let shortestRun = 0.01
 
   /// A single check is called slower or faster beyond this factor, where both runs took at least this
   /// long: shorter ones say more about the machine's other work.
@@ -76,7 +76,7 @@ public struct HistoryChange: Codable, Hashable, Sendable {
   }
 
   /// The new speed over the old one; `nil` where one of them was measured too shortly to say.
-  static func speed(
+  package static func speed(
     from old: HistoryRecord.Check, to new: HistoryRecord.Check
   ) -> Double? {
     guard old.seconds >= shortestRun, new.seconds >= shortestRun, old.throughput > 0,
