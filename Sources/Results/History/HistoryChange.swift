@@ -21,7 +21,9 @@ public struct HistoryChange: Codable, Hashable, Sendable {
   }
 
   /// The words of verdicts, from the gravest to the one that says most.
-  package static let gravity = ["refuted", "undecided", "skipped", "sampled", "enumerated", "proved"]
+  package static let gravity = [
+    "refuted", "undecided", "skipped", "sampled", "enumerated", "proved",
+  ]
 
   /// Ratios of speeds are taken of runs that took at least this long, in seconds.
   package static let shortestRun = 0.01
