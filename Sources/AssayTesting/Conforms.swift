@@ -31,15 +31,14 @@ public func expectConformance(
   if let choices {
     let replayed = try await check.replay(choices)
     result = CheckResult(
-      id: check.id, subject: device.name,
-      verdict: replayed.holds ? .enumerated(cases: 1) : .refuted(replayed.counterexample))
+      of: check, replayed.holds ? .enumerated(cases: 1) : .refuted(replayed.counterexample))
     result.cases = 1
   } else {
     result = await check.run(CheckContext(seed: seed))
   }
   guard let text = issue(of: result) else { return result }
   let record = VerdictRecord(
-    id: result.id, subject: result.subject, operation: PlannedCheck(check).row.operation,
+    id: result.id, subject: result.subject, operation: check.row.operation,
     format: operation.result.name, rule: operation.dialect.rounding.name, verdict: result.verdict,
     cases: result.cases, seconds: result.seconds, domain: result.domain, classes: result.classes,
     warnings: result.warnings)

@@ -93,7 +93,7 @@ struct JudgeCommand: AsyncParsableCommand {
       judge, of: asked.vectors, seed: asked.seed,
       seconds: (ContinuousClock.now - begin) / .seconds(1))
     var plan = VerificationPlan(catalog: catalog, effort: asked.effort)
-    plan.checks = [check.planned]
+    plan.checks = [PlannedCheck(check)]
     var run = try RunOptions.parse([])
     (run.effort, run.seed, run.json, run.junit) = (asked.effort.rawValue, asked.seed, json, junit)
     run.html = html

@@ -1,4 +1,9 @@
 import ArgumentParser
+import Conformance
+import Devices
+import Harness
+import Reference
+import Specs
 
 /// `assay replay`: one case of a law again.
 struct ReplayCommand: AsyncParsableCommand {
@@ -27,12 +32,49 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var catalogOptions: CatalogOptions
 
   func run() async throws {
-    let law = try LawID(law, in: catalogOptions.catalog())
-    let replayed = try await law.replay(choices)
-    if json { try Output.json(replayed) } else { replayed.print() }
-    guard replayed.outcome == .holds else {
+    let catalog = try catalogOptions.catalog()
+    guard let id = CheckID(parsing: law) else {
+      throw CommandFailure.usage(
+        "'\(law.excerpt)' is no law's id",
+        "write format/NAME/LAW or OPERATION@DEVICE, as a counterexample's replay line has it")
+    }
+    let given: [UInt64]
+    do { given = try ChoiceList.parse(choices) } catch {
+      throw CommandFailure.usage(
+        "choice \(error.position + 1) is '\(error.word.excerpt)', no number of 64 bits",
+        "write decimal numbers between commas, or none")
+    }
+    try Self.requireReference(id, in: catalog)
+    let sheet: ReplaySheet
+    do {
+      let check = try LawRegistry.check(id, in: catalog) { try KnownDevices.device(named: $0) }
+      if let asking = check as? any OperationCheck {
+        try KnownDevices.require(asking.device.support(for: asking.operation), of: asking.device)
+      }
+      sheet = ReplaySheet(try await check.replay(given))
+    } catch let error as OperationError {
+      throw CommandFailure.usage(error.text, "copy the whole id")
+    } catch let error as ReplayError {
+      throw CommandFailure.usage(error.what, error.remedy)
+    } catch let error as DeviceError {
+      throw CommandFailure.failed("\(error)", "'assay verify' asks it about many cases")
+    }
+    if json { try Output.json(sheet) } else { sheet.print() }
+    guard sheet.outcome == .holds else {
       try Output.flush()
-      throw Ending(status: replayed.outcome.status)
+      throw Ending(status: sheet.outcome.status)
+    }
+  }
+
+  /// Refuses formats that the reference cannot take in, before anything is made of them.
+  private static func requireReference(_ id: CheckID, in catalog: Catalog) throws {
+    switch id {
+    case .operation(let name, _, _):
+      try NamedOperation(parsing: name, catalog: catalog).operation.requireReference()
+    case .law(let family, let subject, _):
+      guard LawRegistry.family(named: family)?.isOfFormats ?? false else { return }
+      try catalog.format(named: subject).requireReference()
+    case .bug: return
     }
   }
 }

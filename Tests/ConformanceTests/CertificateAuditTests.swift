@@ -70,9 +70,9 @@ import Testing
       "the digest of all stretches together",
       { $0.extent?.digest.add(BlockHash.digest(of: [1], block: 0, count: 1)) }
     ),
-    ("the digest of the cases 0 to 32766", { $0.extent?.segments?.digests.swapAt(0, 1) }),
+    ("the digest of the cases 0 to 10229", { $0.extent?.segments?.digests.swapAt(0, 1) }),
     (
-      "the digest of the cases 0 to 32766",
+      "the digest of the cases 0 to 10229",
       {
         let more = BlockHash.digest(of: [1], block: 0, count: 1)
         $0.extent?.segments?.digests[0].add(more)

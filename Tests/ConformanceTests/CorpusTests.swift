@@ -77,7 +77,7 @@ struct CorpusTests {
     for (id, item) in try Self.cases()
     where seen.insert("\(item.row.operation) \(item.row.fault)").inserted {
       let device = try #require(item.faulty())
-      let verdict = await item.check(of: device, effort: .quick).verdict
+      let verdict = await item.check(of: device, effort: .quick).run().verdict
       if verdict.counterexample == nil {
         missed.append("\(id) \(item.row.operation) \(item.row.fault): \(verdict.word)")
       }
@@ -92,7 +92,7 @@ struct CorpusTests {
       try Corpus.builtIn().entries.first { $0.id == "B12-nan-as-480" })
     let fault = try #require(Fault.all.first { $0.id == "nan-as-number" })
     let check = try CorpusCheck(entry, on: FaultyDevice(fault), catalog: catalog)
-    #expect(check.id == "corpus/B12-nan-as-480@fault:nan-as-number")
+    #expect("\(check.id)" == "corpus/B12-nan-as-480@fault:nan-as-number")
     let found = try #require(await check.run().verdict.counterexample)
     #expect(found.law == "cast/float8_e4m3fn/float32/nearest-even/sat-none@fault:nan-as-number")
     #expect(found.choices == [0x7F])

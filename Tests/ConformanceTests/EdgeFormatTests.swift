@@ -121,7 +121,7 @@ struct EdgeFormatTests {
       file: "f.yaml")
     let format = try catalog.format(named: "f")
     for law in FormatLaws.all(for: format) {
-      let check = PlannedCheck(law, format: "f", effort: .quick)
+      let check = try PlannedCheck(law, effort: .quick)
       switch await check.run(Self.context).verdict {
       case .refuted(let example): Issue.record("\(check.id): \(example.text)")
       case .undecided(let reason): Issue.record("\(check.id): \(reason)")
@@ -151,7 +151,7 @@ struct EdgeFormatTests {
       specification: "formats: [{name: f, exponent: 1, significand: 0, nan: none}]", file: "f.yaml")
     let format = try catalog.format(named: "f")
     for law in FormatLaws.all(for: format) {
-      let check = PlannedCheck(law, format: "f", effort: .quick)
+      let check = try PlannedCheck(law, effort: .quick)
       switch await check.run(Self.context).verdict {
       case .refuted(let example): Issue.record("\(check.id): \(example.text)")
       case .undecided(let reason): Issue.record("\(check.id): \(reason)")

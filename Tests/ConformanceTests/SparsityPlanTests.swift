@@ -24,7 +24,7 @@ import Testing
         "add laws of '\(entry.name)' to EstimatorLaws.all(for:)")
     }
     let planned = Set(try Self.plan.get().checks.map(\.id))
-    let laws = CatalogLaws.all(in: catalog)
+    let laws = LawRegistry.entryLaws(in: catalog)
     #expect(laws.count > 100)
     for law in laws { #expect(planned.contains(law.id)) }
     #expect(Set(laws.map(\.id)).count == laws.count)
@@ -44,14 +44,9 @@ import Testing
     let masks = Set(catalog.masks.flatMap(\.judged))
     let prunings = Set(catalog.estimators.flatMap(\.judged))
     var seen: Set<String> = []
-    for check in try Self.plan.get().checks where check.id.hasSuffix("@production") {
-      guard NamedOperation.families.contains(where: { check.id.hasPrefix($0 + "/") }) else {
-        continue
-      }
-      let law = try DeviceLaw(
-        parsing: String(check.id.dropLast("@production".count)), on: ProductionDevice(),
-        catalog: catalog)
-      switch law.operation.function {
+    for planned in try Self.plan.get().checks {
+      guard let check = planned.check as? any OperationCheck else { continue }
+      switch check.operation.function {
       case .mask(.threshold, _, _, _): break
       case .mask(let rule, _, _, _):
         seen.insert(rule.name)

@@ -5,7 +5,7 @@ import Harness
 import Reference
 
 /// A law about all draws of a block, judged on a device: no reference is asked for any result.
-public struct DrawCheck: Sendable {
+public struct DrawCheck: OperationCheck {
   /// The law.
   public let law: DrawLaw
   /// The operation, a pruning of blocks.
@@ -35,34 +35,13 @@ public struct DrawCheck: Sendable {
     result = NumberFormat(operation.result)
   }
 
-  /// The id of the law: `estimator/mvue-2:4/integer/float4_e2m1fn/float32/unbiased@production`.
-  public var id: String { "\(operation.name)/\(law.rawValue)@\(device.name)" }
+  public var question: DeviceLaw { .draws(law) }
 
   /// Judges the device on every block, where they are few enough, or on a sample.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    var found = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
-    switch device.support(for: operation) {
-    case .unsupported(let reason), .absent(let reason):
-      found.verdict = .skipped(reason: reason)
-      return found
-    case .supported: break
-    }
-    do {
-      for choices in context.remembered {
-        let replayed = try await replay(choices)
-        guard !replayed.holds else { continue }
-        found.verdict = .refuted(replayed.counterexample)
-        found.cases = 1
-        return found
-      }
+    await judging(device.support(for: operation), context) { found in
       try await search(try device.prepare(operation), context, &found)
-    } catch {
-      found.fail(error)
     }
-    found.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
-    return found
   }
 
   private func search(
@@ -112,7 +91,7 @@ public struct DrawCheck: Sendable {
   /// - Parameter choices: the operand codes; the draws are all there are.
   /// - Throws: `ReplayError` for choices that are no block of the law, `DeviceError` where the
   ///   device does not compute it or does not answer.
-  public func replay(_ choices: [UInt64]) async throws -> DeviceCheck.ReplayedCase {
+  public func replay(_ choices: [UInt64]) async throws -> ReplayedCase {
     guard choices.count == operation.operandCount,
       choices.allSatisfy({ $0 <= format.lastCode })
     else {
@@ -215,7 +194,7 @@ public struct DrawCheck: Sendable {
 
   private func judged(
     _ codes: [UInt64], _ unit: any Unit
-  ) async throws -> DeviceCheck.ReplayedCase {
+  ) async throws -> ReplayedCase {
     guard let census = try await census([codes], unit).first else {
       throw DeviceError.failed("the draws of this block cannot be counted out")
     }
@@ -226,10 +205,11 @@ public struct DrawCheck: Sendable {
     }
     let plan = WaterFilling(census.values, keep: pruning.pattern.keep)
     let counterexample = Counterexample(
-      law: id, subject: device.name, choices: codes, text: elements.joined(separator: " "),
-      expected: violation?.expected ?? "the law holds", got: violation?.got ?? "it holds",
+      law: id.description, subject: device.name, choices: codes,
+      text: elements.joined(separator: " "), expected: violation?.expected ?? "the law holds",
+      got: violation?.got ?? "it holds",
       derivation: counts + (plan.scale.map { ["scale of least variance: \($0)"] } ?? []))
-    return DeviceCheck.ReplayedCase(counterexample: counterexample, holds: violation == nil)
+    return ReplayedCase(counterexample, holds: violation == nil)
   }
 
   private func shrunk(_ failing: [UInt64], _ unit: any Unit) async -> [UInt64] {

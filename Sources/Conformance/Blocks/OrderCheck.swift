@@ -1,4 +1,4 @@
-import Descriptors
+public import Descriptors
 public import Devices
 import Harness
 public import Reference
@@ -7,7 +7,7 @@ public import Reference
 /// it stands, what stands beside it, or how a stream is cut into batches.
 ///
 /// No reference is asked; the device is compared with itself.
-public struct OrderCheck: Sendable {
+public struct OrderCheck: OperationCheck {
   /// What is computed; only the inputs are taken from it.
   public let evaluator: Evaluator
   /// The device.
@@ -22,8 +22,8 @@ public struct OrderCheck: Sendable {
     self.effort = effort
   }
 
-  /// The id of the law: `estimator/mvue-2:4/float32/order@production`.
-  public var id: String { "\(evaluator.operation.name)/order@\(device.name)" }
+  public var operation: Operation { evaluator.operation }
+  public var question: DeviceLaw { .order }
 
   /// How many batches are tried.
   var batches: UInt64 {
@@ -39,24 +39,7 @@ public struct OrderCheck: Sendable {
 
   /// Judges the device on batches of a sample.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    var found = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
-    let operation = evaluator.operation
-    switch device.support(for: operation) {
-    case .unsupported(let reason), .absent(let reason):
-      found.verdict = .skipped(reason: reason)
-      return found
-    case .supported: break
-    }
-    do {
-      for choices in context.remembered {
-        let replayed = try await replay(choices)
-        guard !replayed.holds else { continue }
-        found.verdict = .refuted(replayed.counterexample)
-        found.cases = 1
-        return found
-      }
+    await judging(device.support(for: operation), context) { found in
       let runner = CaseRunner(evaluator: evaluator, unit: try device.prepare(operation))
       let (total, size) = (batches, casesPerBatch)
       let domain = evaluator.sample(of: total * size, seed: context.seed)
@@ -81,11 +64,7 @@ public struct OrderCheck: Sendable {
       } else {
         found.verdict = .sampled(cases: found.cases, seed: context.seed)
       }
-    } catch {
-      found.fail(error)
     }
-    found.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
-    return found
   }
 
   /// A case with the device's answers to it in two places.
@@ -133,10 +112,10 @@ public struct OrderCheck: Sendable {
   /// - Parameter choices: the operand codes, then the random words.
   /// - Throws: `ReplayError` for choices that are no case of the operation, `DeviceError` where the
   ///   device does not compute it or does not answer.
-  public func replay(_ choices: [UInt64]) async throws -> DeviceCheck.ReplayedCase {
+  public func replay(_ choices: [UInt64]) async throws -> ReplayedCase {
     let item = try evaluator.caseOf(choices)
     let runner = CaseRunner(
-      evaluator: evaluator, unit: try device.prepare(evaluator.operation))
+      evaluator: evaluator, unit: try device.prepare(operation))
     guard let alone = try await runner.answers([item]).first else {
       throw DeviceError.failed("it did not answer")
     }
@@ -146,13 +125,13 @@ public struct OrderCheck: Sendable {
       moved.place = "as case \(place) of 17"
       break
     }
-    return .init(counterexample: counterexample(moved), holds: moved.first == moved.second)
+    return ReplayedCase(counterexample(moved), holds: moved.first == moved.second)
   }
 
   private func counterexample(_ moved: Moved) -> Counterexample {
     let text = CaseText(evaluator)
     return Counterexample(
-      law: id, subject: device.name, choices: moved.input.choices,
+      law: id.description, subject: device.name, choices: moved.input.choices,
       text: text.operands(moved.input), expected: "\(text.answer(moved.first)), as alone",
       got: "\(text.answer(moved.second)) \(moved.place)")
   }

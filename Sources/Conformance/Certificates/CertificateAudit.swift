@@ -81,14 +81,11 @@ public struct CertificateAudit: Sendable {
 
   /// The stream of the operation that the id names; `nil` where the id names a law without one.
   private func stream(_ extent: VerdictExtent, seed: UInt64) throws -> CertifiedStream? {
-    guard let at = record.id.firstIndex(of: "@"), let basis = extent.basis,
-      let effort = CheckEffort(rawValue: basis.effort)
-    else { return nil }
-    let name = String(record.id[..<at])
     let device = ProductionDevice()
-    guard
-      case .answers(let check) = try DeviceLaw(
-        parsing: name, on: device, catalog: catalog, effort: effort)
+    guard let id = CheckID(parsing: record.id), let basis = extent.basis,
+      let effort = CheckEffort(rawValue: basis.effort),
+      let check = try LawRegistry.check(id, in: catalog, effort: effort, on: { _ in device })
+        as? DeviceCheck
     else { return nil }
     guard !check.isSpelled else { return try check.stream(seed: seed, isAimed: false) }
     return try DeviceCheck(

@@ -92,13 +92,13 @@ public struct CorpusCase: Sendable {
   }
 
   /// The ordinary check of the operation on a device, which knows nothing of the case.
-  public func check(of device: any Device, effort: CheckEffort) async -> CheckResult {
-    await DeviceCheck(named.operation, on: device, preset: named.preset, effort: effort).run()
+  public func check(of device: any Device, effort: CheckEffort) -> DeviceCheck {
+    DeviceCheck(named.operation, on: device, preset: named.preset, effort: effort)
   }
 
   /// The case as a counterexample, given a wrong answer.
   func counterexample(_ got: [UInt64], on device: any Device) -> Counterexample {
-    DeviceCheck(named.operation, on: device, preset: named.preset, effort: .quick)
+    check(of: device, effort: .quick)
       .counterexample(AnsweredCase(input: item, got: Answer(results: got)), evaluator)
   }
 }

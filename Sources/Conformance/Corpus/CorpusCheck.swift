@@ -3,7 +3,7 @@ import Harness
 public import Specs
 
 /// A device asked for the cases of one public bug.
-public struct CorpusCheck: Sendable {
+public struct CorpusCheck: Check {
   /// The bug.
   public let entry: CorpusEntry
   /// Its cases.
@@ -24,11 +24,29 @@ public struct CorpusCheck: Sendable {
     self.cases = cases
   }
 
-  /// The id under which the check is planned: `corpus/B01-double-rounding@production`.
-  public var id: String { "\(Self.family)/\(entry.id)@\(device.name)" }
+  public var id: CheckID { .bug(entry.id, device: device.name) }
+  public var judged: String { device.name }
+  public var runsBesideOthers: Bool { !(device is any ForeignDevice) }
 
-  /// The beginning of such ids.
-  public static let family = "corpus"
+  public var row: PlannedCheck.Row {
+    // What is usual goes without saying.
+    let judged = device.name == "production" ? "" : " @\(device.name)"
+    return .init(CheckID.corpus + judged, entry.kind, entry.id)
+  }
+
+  public var cost: CheckCost {
+    CheckCost(cases: UInt64(cases.count), perMillion: 100_000_000)
+  }
+
+  /// Runs the case of the given inputs again, as any case of its operation.
+  public func replay(_ choices: [UInt64]) async throws -> ReplayedCase {
+    guard let item = cases.first(where: { $0.row.inputs == choices }) else {
+      throw ReplayError(
+        what: "\(entry.id) has no case of these inputs",
+        remedy: "'assay list corpus --json' shows them")
+    }
+    return try await item.check(of: device, effort: .quick).replay(choices)
+  }
 
   /// Asks the device for each case, in a batch full of it.
   ///
@@ -36,9 +54,6 @@ public struct CorpusCheck: Sendable {
   /// where that leaves none, the check is skipped. A case on which the reference and the corpus part
   /// leaves the check undecided. Never throws, as the other checks.
   public func run(_ context: CheckContext = CheckContext()) async -> CheckResult {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
     var asked: [CorpusCase] = []
     var reason = ""
     for item in cases {
@@ -47,22 +62,14 @@ public struct CorpusCheck: Sendable {
       case .unsupported(let why), .absent(let why): reason = why
       }
     }
-    guard !asked.isEmpty else {
-      result.verdict = .skipped(reason: reason)
-      return result
-    }
-    do {
+    return await judging(asked.isEmpty ? .unsupported(reason) : .supported, context) { result in
       try await compare(asked, context, &result)
       if asked.count < cases.count {
         result.warnings = [
           "\(cases.count - asked.count) of \(cases.count) cases are not for this device"
         ]
       }
-    } catch {
-      result.fail(error)
     }
-    result.seconds = (clock.now - begin) / .seconds(1)
-    return result
   }
 
   private func compare(

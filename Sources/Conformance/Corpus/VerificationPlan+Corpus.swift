@@ -17,23 +17,9 @@ extension VerificationPlan {
     for var entry in try Corpus.builtIn().entries {
       if let operation { entry.rows.removeAll { $0.operation != operation } }
       guard !entry.rows.isEmpty else { continue }
-      checks.append(PlannedCheck(try CorpusCheck(entry, on: device, catalog: catalog)))
+      let check = try CorpusCheck(entry, on: device, catalog: catalog)
+      checks.append(
+        PlannedCheck(check, group: .init(CheckID.corpus, "public bugs", device.name)))
     }
-  }
-}
-
-extension PlannedCheck {
-  /// A device asked for the cases of a public bug.
-  public init(_ check: CorpusCheck) {
-    let device = check.device.name
-    // What is usual goes without saying.
-    let judged = device == "production" ? "" : " @\(device)"
-    self.init(
-      id: check.id,
-      row: Row(CorpusCheck.family + judged, check.entry.kind, check.entry.id),
-      group: Row(CorpusCheck.family, "public bugs", device), device: device,
-      cost: CheckCost(cases: UInt64(check.cases.count), perMillion: 100_000_000),
-      run: { await check.run($0) })
-    runsBesideOthers = !(check.device is any ForeignDevice)
   }
 }

@@ -22,7 +22,7 @@ extension DrawRun {
       lines.append("also \(test): \(other.got)" + (others.count > 1 ? "; and more" : ""))
     }
     return Counterexample(
-      law: check.id, subject: check.device.name, choices: shown.codes,
+      law: check.id.description, subject: check.device.name, choices: shown.codes,
       text: subject.operandText(shown.codes), expected: shown.expected, got: shown.got,
       derivation: lines)
   }

@@ -11,14 +11,11 @@ extension DrawSubject {
   /// its own is taken to round each element by a word of its own, unless `sharesWord` says otherwise.
   ///
   /// - Throws: `OperationError` where the operation contradicts itself.
-  init(
-    _ operation: Operation, preset: String = "standard", sharesWord: Bool = false
-  ) throws(OperationError) {
+  init(_ operation: Operation, sharesWord: Bool = false) throws(OperationError) {
     let evaluator = try Evaluator(operation)
     let operands = evaluator.operands.flatMap { run in run.places.map { _ in run.format } }
     let results = evaluator.results.flatMap { run in run.places.map { _ in run.format } }
     let isShared = sharesWord && operation.sharesRoundings
-    id = operation.name(dialect: preset) + (isShared ? Self.sharedSuffix : Self.suffix)
     width = operation.resultCount
     var isEstimator = false
     var candidates = Self.candidates(operation, evaluator)

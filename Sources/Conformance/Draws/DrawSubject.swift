@@ -6,8 +6,6 @@ import Reference
 
 /// What is asked of a device that draws its own random numbers, whatever the family of the operation.
 struct DrawSubject: Sendable {
-  /// The operation's id, with `/random-inside` behind it.
-  let id: String
   /// The results of a case.
   let width: Int
   /// Operands that are worth asking, drawn from a seed.
@@ -41,12 +39,6 @@ struct DrawSubject: Sendable {
   ///
   /// The answers are the codes of the results, case after case, as many as were answered.
   typealias Ask = @Sendable (_ cases: [[UInt64]], _ order: [Int]) async throws -> [UInt64]
-
-  /// What stands behind the operation's own id.
-  static let suffix = "/random-inside"
-
-  /// What stands behind it where one word rounds all elements of a block.
-  static let sharedSuffix = suffix + "/one-word"
 
   static func text(_ codes: [UInt64], _ formats: [NumberFormat]) -> String {
     zip(codes, formats).map { code, format in

@@ -10,7 +10,11 @@ import Results
 /// It is given the operands only, each case again and again among others, and what comes is compared
 /// with the law of the case over all random words. `DrawBudget` says how the probability of a false
 /// alarm is spent.
-public struct InsideCheck: Sendable {
+public struct InsideCheck: OperationCheck {
+  /// The operation, which takes random words.
+  public let operation: Operation
+  /// The name of the dialect preset that the operation's dialect was taken from.
+  public let preset: String
   /// The device, asked without words.
   public let device: any Device
   /// What is demanded.
@@ -18,29 +22,35 @@ public struct InsideCheck: Sendable {
   /// How much is drawn where the demand does not say.
   public let effort: CheckEffort
   let subject: DrawSubject
-  /// The first columns of a table.
-  let row: PlannedCheck.Row
 
   /// Prepares to judge an operation that takes random words.
   ///
-  /// - Throws: `OperationError` where the operation contradicts itself.
+  /// - Throws: `OperationError` where the operation contradicts itself, and where nothing is drawn.
   public init(
     _ operation: Operation, on device: any Device, preset: String = "standard",
     demand: DrawDemand = DrawDemand(), effort: CheckEffort
   ) throws(OperationError) {
-    self.device = device.drawingInside ?? device
-    self.demand = demand
-    self.effort = effort
-    subject = try DrawSubject(operation, preset: preset, sharesWord: demand.sharesWord)
-    row = PlannedCheck(DeviceCheck(operation, on: device, preset: preset, effort: effort)).row
+    guard operation.takesRandomWord else {
+      throw OperationError(text: "nothing is random in \(operation.name(dialect: preset))")
+    }
+    guard let drawing = device.drawingInside else {
+      throw OperationError(
+        text: "\(device.name) draws nothing by itself: it is given its random words")
+    }
+    (self.operation, self.preset, self.device) = (operation, preset, drawing)
+    (self.demand, self.effort) = (demand, effort)
+    subject = try DrawSubject(operation, sharesWord: demand.sharesWord)
   }
 
-  /// What stands behind the id of an operation, and where one word rounds all elements of a block.
-  public static let suffix = DrawSubject.suffix
-  public static let sharedSuffix = DrawSubject.sharedSuffix
+  public var question: DeviceLaw {
+    .inside(sharesWord: demand.sharesWord && operation.sharesRoundings)
+  }
 
-  /// The id: that of the operation, `/random-inside`, and the device behind an `@`.
-  public var id: String { "\(subject.id)@\(device.name)" }
+  public var cost: CheckCost { CheckCost(cases: UInt64(effort.draws)) }
+  public var terms: [String] { demand.terms }
+  public var runsBesideOthers: Bool { false }
+  // Draws of several shards would be several runs, each with a false alarm of its own.
+  public var isUndivided: Bool { true }
 
   /// The device's answers, and what they amount to.
   ///
@@ -57,7 +67,7 @@ public struct InsideCheck: Sendable {
   /// Judges the device on cases that were chosen before.
   func run(_ context: CheckContext, cases chosen: DrawCases?) async -> CheckResult {
     let begin = ContinuousClock.now
-    var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
+    var result = CheckResult(of: self, .skipped(reason: ""))
     switch subject.support(device) {
     case .unsupported(let reason), .absent(let reason):
       result.verdict = .skipped(reason: reason)
@@ -81,7 +91,7 @@ public struct InsideCheck: Sendable {
   ///
   /// - Throws: `ReplayError` for choices that are no case, `DeviceError` where the device does not
   ///   answer.
-  public func replay(_ choices: [UInt64]) async throws -> DeviceCheck.ReplayedCase {
+  public func replay(_ choices: [UInt64]) async throws -> ReplayedCase {
     if let flaw = subject.flaw(choices) {
       throw ReplayError(what: flaw, remedy: "copy the whole replay line")
     }
@@ -90,33 +100,18 @@ public struct InsideCheck: Sendable {
         what: "this case has too many outcomes to be counted", remedy: "copy the whole replay line")
     }
     let run = DrawRun(self, cases, standard: 1 << 17)
-    let result = await run.judged(
-      CheckContext(), CheckResult(id: id, subject: device.name, verdict: .skipped(reason: "")))
+    let result = await run.judged(CheckContext(), CheckResult(of: self, .skipped(reason: "")))
     if let counterexample = result.verdict.counterexample {
-      return DeviceCheck.ReplayedCase(counterexample: counterexample, holds: false)
+      return ReplayedCase(counterexample, holds: false)
     }
     guard result.verdict.conforms else {
       throw DeviceError.failed(result.verdict.reason ?? "nothing was decided")
     }
-    return DeviceCheck.ReplayedCase(
-      counterexample: Counterexample(
-        law: id, subject: device.name, choices: choices, text: subject.operandText(choices),
-        expected: "draws by the stated law", got: "\(result.cases) draws that agree with it"),
-      holds: true)
-  }
-}
-
-extension PlannedCheck {
-  /// A device judged by what it draws itself.
-  public init(_ check: InsideCheck) {
-    let row = Row(check.row.operation, check.row.format, check.row.rule + " random-inside")
-    self.init(
-      id: check.id, row: row, group: row, device: check.device.name,
-      cost: CheckCost(cases: UInt64(check.effort.draws)), run: { await check.run($0) })
-    runsBesideOthers = false
-    // Draws of several shards would be several runs, each with a false alarm of its own.
-    isUndivided = true
-    terms = check.demand.terms
+    return ReplayedCase(
+      Counterexample(
+        law: id.description, subject: device.name, choices: choices,
+        text: subject.operandText(choices), expected: "draws by the stated law",
+        got: "\(result.cases) draws that agree with it"), holds: true)
   }
 }
 

@@ -2,8 +2,7 @@ import Descriptors
 public import Harness
 public import Specs
 
-/// The laws of the masks, estimators, accumulators and block formats that a catalogue lists, judged on
-/// the reference.
+/// The laws of the masks and estimators that an entry of a catalogue has judged on the reference.
 public enum CatalogLaws {
   /// The laws of an entry's masks.
   public static func all(for entry: MaskEntry) -> [Property] {
@@ -25,16 +24,5 @@ public enum CatalogLaws {
         }
       }
     }
-  }
-
-  /// The laws of masks that belong to no one rule, and those of all entries; each id once.
-  public static func all(in catalog: Catalog) -> [Property] {
-    var seen: Set<String> = []
-    let laws =
-      MaskLaws.general + catalog.masks.flatMap { all(for: $0) }
-      + catalog.estimators.flatMap { all(for: $0) }
-      + AccumulatorLaws.all(catalog.accumulators.map(\.accumulator))
-      + BlockFormatLaws.all(for: catalog.blocks.map(\.block))
-    return laws.filter { seen.insert($0.id).inserted }
   }
 }

@@ -49,6 +49,12 @@ public struct CheckResult: Sendable {
     self.subject = subject
     self.verdict = verdict
   }
+
+  /// Creates the result of a check.
+  public init(of check: any Check, _ verdict: Verdict) {
+    self.init(id: check.id.description, subject: check.judged, verdict: verdict)
+  }
+
   /// Leaves the verdict open for a failure of the device, or of what runs it.
   ///
   /// A device that does not compute the operation, and finds out only when asked, has not failed.

@@ -83,7 +83,7 @@ extension DeviceCheck {
 
 extension OrderCheck {
   /// What the check is going to do; no reference is asked.
-  var cost: CheckCost {
+  public var cost: CheckCost {
     let cases = batches * casesPerBatch
     return CheckCost(cases: cases, perMillion: UInt64(evaluator.operation.operandCount) * 500_000)
   }
@@ -91,7 +91,7 @@ extension OrderCheck {
 
 extension DrawCheck {
   /// What the check is going to do: all draws of each block.
-  var cost: CheckCost {
+  public var cost: CheckCost {
     CheckCost(cases: blockCount, perMillion: UInt64(operation.operandCount) * 8_000_000)
   }
 }

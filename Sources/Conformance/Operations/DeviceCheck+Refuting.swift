@@ -33,7 +33,7 @@ extension DeviceCheck {
     let derivation = CaseDerivation(evaluator).lines(failing.input, expected, failing.got)
     if failing.got.flags == nil { expected.flags = nil }
     return Counterexample(
-      law: id, subject: device.name, choices: failing.input.choices,
+      law: id.description, subject: device.name, choices: failing.input.choices,
       text: text.operands(failing.input), expected: text.answer(expected),
       got: text.answer(failing.got), derivation: (remark.map { [$0] } ?? []) + derivation)
   }

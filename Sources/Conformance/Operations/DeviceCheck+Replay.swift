@@ -1,17 +1,9 @@
 import Descriptors
 import Devices
-public import Harness
+import Harness
 import Reference
 
 extension DeviceCheck {
-  /// One case run again on the device.
-  public struct ReplayedCase: Sendable {
-    /// The case, what was expected and what came, whether it holds or not.
-    public var counterexample: Counterexample
-    /// Whether the device's answer is the expected one.
-    public var holds: Bool
-  }
-
   /// Runs one case again, alone and at several places among other cases.
   ///
   /// - Parameter choices: the operand codes, then the random words.
@@ -23,19 +15,14 @@ extension DeviceCheck {
     let item = try evaluator.caseOf(choices)
     let runner = CaseRunner(
       evaluator: evaluator, unit: try device.prepare(operation), accepts: acceptance(evaluator))
-    switch try await runner.trial(item) {
-    case .right(let got):
-      let answered = AnsweredCase(input: item, got: got)
-      return .init(counterexample: counterexample(answered, evaluator), holds: true)
-    case .wrongAlone(let got):
-      let answered = AnsweredCase(input: item, got: got)
-      return .init(counterexample: counterexample(answered, evaluator), holds: false)
-    case .wrongAmongOthers(let got):
-      let answered = AnsweredCase(input: item, got: got)
-      return .init(
-        counterexample: counterexample(answered, evaluator, remark: Self.amongOthers),
-        holds: false)
-    }
+    let (got, holds, remark): (Answer, Bool, String?) =
+      switch try await runner.trial(item) {
+      case .right(let got): (got, true, nil)
+      case .wrongAlone(let got): (got, false, nil)
+      case .wrongAmongOthers(let got): (got, false, Self.amongOthers)
+      }
+    let answered = AnsweredCase(input: item, got: got)
+    return ReplayedCase(counterexample(answered, evaluator, remark: remark), holds: holds)
   }
 }
 
@@ -71,15 +58,4 @@ extension Evaluator {
     }
     return Case(codes: codes, words: words)
   }
-}
-
-/// Why choices are no case of a law.
-public struct ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What is wrong.
-  public var what: String
-  /// What the reader can do about it.
-  public var remedy: String
-
-  /// The one line.
-  public var description: String { "\(what); \(remedy)" }
 }

@@ -6,7 +6,7 @@ import Results
 import Synchronization
 
 /// A device judged on an operation: every case of a domain, bit for bit against the reference.
-public struct DeviceCheck: Sendable {
+public struct DeviceCheck: OperationCheck {
   /// The operation.
   public let operation: Operation
   /// The name of the dialect preset that the operation's dialect was taken from.
@@ -60,13 +60,7 @@ public struct DeviceCheck: Sendable {
     (sample, self.policy, isSpelled, known) = (nil, policy, true, evaluator)
   }
 
-  /// The id of the law: the operation's name, then the device behind an `@`.
-  public var id: String {
-    "\(operation.name(dialect: preset))\(isSpelled ? "/" + Self.spelled : "")@\(device.name)"
-  }
-
-  /// What the id of a check over an alphabet ends in.
-  static let spelled = "alphabet"
+  public var question: DeviceLaw { isSpelled ? .alphabet : .answers }
 
   /// The reference.
   ///
@@ -95,23 +89,7 @@ public struct DeviceCheck: Sendable {
   }
 
   private func judge(_ context: CheckContext, _ cases: CheckCases?) async -> CheckResult {
-    let clock = ContinuousClock()
-    let begin = clock.now
-    var result = CheckResult(id: id, subject: device.name, verdict: .skipped(reason: ""))
-    switch device.support(for: operation) {
-    case .unsupported(let reason), .absent(let reason):
-      result.verdict = .skipped(reason: reason)
-      return result
-    case .supported: break
-    }
-    do {
-      for choices in context.remembered {
-        let replayed = try await replay(choices)
-        guard !replayed.holds else { continue }
-        result.verdict = .refuted(replayed.counterexample)
-        result.cases = 1
-        return result
-      }
+    await judging(device.support(for: operation), context) { result in
       let unit = try device.prepare(operation)
       let cases = if let cases { cases } else { try self.cases(seed: context.seed) }
       defer {
@@ -130,11 +108,7 @@ public struct DeviceCheck: Sendable {
         result.domain = cases.alphabet?.text
         try await compare(runner, source, context, &result)
       }
-    } catch {
-      result.fail(error)
     }
-    result.seconds = (clock.now - begin) / .seconds(1) + (context.resumed?.seconds ?? 0)
-    return result
   }
 
   /// Why an answer with other results than the reference's is taken; `nil` where it is not.

@@ -70,16 +70,3 @@ public struct NamedOperation: Hashable, Sendable {
   private static let shape =
     "an id is kind/formats/rounding/overflow, as in cast/float32/float16/nearest-even/sat-none"
 }
-
-extension Operation {
-  /// The beginnings of the ids of operations on many elements.
-  public static let families = ["mask", "estimator", "dot", "encode-block", "decode-block"]
-
-  /// Reads an id as `name(dialect:)` writes it; `nil` for anything else.
-  ///
-  /// `NamedOperation` says what is wrong with it.
-  public init?(name: String, catalog: Catalog) {
-    guard let named = try? NamedOperation(parsing: name, catalog: catalog) else { return nil }
-    self = named.operation
-  }
-}

@@ -25,60 +25,18 @@ extension PlannedCheck {
     return [
       PlannedCheck(DeviceCheck(evaluator, on: device, effort: effort, policy: policy)),
       PlannedCheck(order, group: group(operation, "order")),
-    ]
-      + [spelled].compactMap { check in check.map { PlannedCheck($0) } }
-      + DrawLaw.allCases.compactMap { law in
-        DrawCheck(law, of: operation, on: device, effort: effort).map { PlannedCheck($0) }
+    ] + (spelled.map { [PlannedCheck($0)] } ?? []) + draws(operation, device, effort)
+  }
+
+  /// The laws about all draws of a block together that can be asked of an operation.
+  static func draws(
+    _ operation: Operation, _ device: any Device, _ effort: CheckEffort
+  ) -> [PlannedCheck] {
+    DrawLaw.allCases.compactMap { law in
+      DrawCheck(law, of: operation, on: device, effort: effort).map {
+        PlannedCheck($0, group: group(operation, "all draws"))
       }
-  }
-
-  /// A device judged on an operation.
-  public init(_ check: DeviceCheck, group: Row? = nil) {
-    self.init(check, group: group) { await check.run($0) }
-  }
-
-  /// A device judged on an operation in a way of its own.
-  init(
-    _ check: DeviceCheck, group: Row? = nil,
-    run: @escaping @Sendable (CheckContext) async -> CheckResult
-  ) {
-    let row = Self.row(
-      check.operation, check.device, preset: check.preset,
-      law: check.isSpelled ? DeviceCheck.spelled : nil)
-    self.init(
-      id: check.id, row: row, group: group ?? row, device: check.device.name, cost: check.cost,
-      run: run)
-    policy = check.policy
-    runsBesideOthers = !(check.device is any ForeignDevice)
-  }
-
-  /// A device asked whether the order of cases matters.
-  init(_ check: OrderCheck, group: Row) {
-    self.init(
-      id: check.id, row: Self.row(check.evaluator.operation, check.device, law: "order"),
-      group: group, device: check.device.name, cost: check.cost, run: { await check.run($0) })
-    runsBesideOthers = !(check.device is any ForeignDevice)
-  }
-
-  /// A device judged on all draws of a case.
-  init(_ check: DrawCheck) {
-    self.init(
-      id: check.id, row: Self.row(check.operation, check.device, law: check.law.rawValue),
-      group: Self.group(check.operation, "all draws"), device: check.device.name,
-      cost: check.cost, run: { await check.run($0) })
-    runsBesideOthers = !(check.device is any ForeignDevice)
-  }
-
-  /// An operation that the reference refuses, which a run must not pass over.
-  init(_ operation: Operation, without error: OperationError) {
-    let device = ProductionDevice()
-    let row = Self.row(operation, device)
-    let id = "\(operation.name)@\(device.name)"
-    self.init(
-      id: id, row: row, group: row, device: device.name, cost: CheckCost(cases: 0),
-      run: { _ in
-        CheckResult(id: id, subject: device.name, verdict: .undecided(reason: error.text))
-      })
+    }
   }
 
   /// A row that operations of one kind and format share.

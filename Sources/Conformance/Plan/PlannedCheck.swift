@@ -1,30 +1,22 @@
 import Descriptors
 import Devices
 public import Harness
+public import Specs
 
-/// One check of a verification run, not yet run.
+/// One check of a verification run, not yet run, and where its verdict goes.
 public struct PlannedCheck: Sendable {
-  /// The id that patterns are matched against, and under which the verdict is recorded.
+  /// What is judged.
+  public let check: any Check
+  /// The check's id as text, which patterns are matched against, and under which the verdict is recorded.
   public let id: String
   /// What the check's own row of a table says.
   public let row: Row
   /// The row of a shorter table, which the check shares with its like.
   public let group: Row
-  /// What is judged.
-  public let device: String
-  /// Whether the check is too small to be divided among shards, and is done by one of them.
-  public var isUndivided = false
   /// What the check is going to do.
-  public internal(set) var cost: CheckCost
-  /// Whether others may run at the same time: not beside a device outside this process, which has its
-  /// own way of keeping the machine busy.
-  var runsBesideOthers = true
-  /// What is accepted beyond equal bits.
-  public internal(set) var policy = AnswerPolicy.exact
-  /// What else was demanded than what is usual, as options of the command line.
-  var terms: [String] = []
-  /// Runs the check.
-  public let run: @Sendable (CheckContext) async -> CheckResult
+  public let cost: CheckCost
+  /// What demands that the device computes the operation; `nil` where it may be skipped.
+  private let demanding: String?
 
   /// The first columns of a table.
   public struct Row: Hashable, Sendable {
@@ -43,27 +35,36 @@ public struct PlannedCheck: Sendable {
     }
   }
 
-  /// A law about a format.
-  public init(_ property: Property, format: String, effort: CheckEffort) {
-    let law = property.id.split(separator: "/").last.map(String.init) ?? property.id
-    self.init(
-      PropertyCheck(property: property, effort: effort), row: Row("law", format, law),
-      group: Row("law", format, "all"))
+  /// Plans a check.
+  ///
+  /// - Parameters:
+  ///   - group: the row of a shorter table; `nil` for the check's own.
+  ///   - demanding: what leaves the verdict open where the device does not compute the operation.
+  public init(_ check: any Check, group: Row? = nil, demandedBy demanding: String? = nil) {
+    (self.check, self.demanding) = (check, demanding)
+    (id, row, cost) = (check.id.description, check.row, check.cost)
+    self.group = group ?? row
   }
 
-  init(_ check: PropertyCheck, row: Row, group: Row) {
-    self.init(
-      id: check.property.id, row: row, group: group, device: check.property.subject,
-      cost: check.cost, run: { await check.run($0) })
-    isUndivided = check.bounds.enumerated <= 1 << 20
+  /// Plans a law that is a function of choices.
+  ///
+  /// - Throws: `SpecError` where it belongs to no family of the registry.
+  public init(_ law: Property, effort: CheckEffort) throws(SpecError) {
+    let check = try PropertyCheck(law, effort: effort)
+    self.init(check, group: Row("law", check.row.format, "all"))
   }
 
-  init(
-    id: String, row: Row, group: Row, device: String, cost: CheckCost,
-    run: @escaping @Sendable (CheckContext) async -> CheckResult
-  ) {
-    (self.id, self.row, self.group, self.device, self.run) = (id, row, group, device, run)
-    self.cost = cost
+  /// Who is judged.
+  public var device: String { check.judged }
+
+  /// Runs the check.
+  public func run(_ context: CheckContext) async -> CheckResult {
+    var result = await check.run(context)
+    if let demanding, case .skipped(let reason) = result.verdict {
+      result.verdict = .undecided(
+        reason: "\(demanding) requires it, and \(device) does not compute it: \(reason)")
+    }
+    return result
   }
 
   /// Whether a pattern of the command line asks for this check.

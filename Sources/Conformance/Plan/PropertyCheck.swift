@@ -1,29 +1,32 @@
 import Harness
 import Results
+import Specs
 import Synchronization
 
 /// A law that needs no device, searched at an effort.
-struct PropertyCheck: Sendable {
+struct PropertyCheck: Check {
   let property: Property
-  let effort: CheckEffort
+  let id: CheckID
+  let row: PlannedCheck.Row
+  private let perCase: UInt64
   /// The most cases that are all tried, and how many are sampled where there are more.
   let bounds: (enumerated: UInt64, sampled: UInt64)
 
-  /// A check with the bounds of laws about single codes, which are cheap.
-  init(property: Property, effort: CheckEffort) {
-    let most: UInt64 =
-      switch effort {
-      case .quick: 4_000
-      case .standard: 40_000
-      case .exhaustive: 1 << 32
-      }
-    self.init(property: property, effort: effort, bounds: (most, most))
+  /// - Throws: `SpecError` for a law of no family.
+  init(_ law: Property, effort: CheckEffort) throws(SpecError) {
+    guard let id = CheckID(parsing: law.id), case .law(let family, let subject, let name) = id,
+      let known = LawRegistry.family(named: family)
+    else {
+      throw SpecError(
+        what: "'\(law.id)' is a law of no family", remedy: "add the family to LawRegistry")
+    }
+    (property, self.id, perCase) = (law, id, known.perCase)
+    row = .init("law", known.isOfFormats ? subject : "\(family) \(subject)", name)
+    bounds = known.bounds(of: law, at: effort)
   }
 
-  /// A check with bounds of its own.
-  init(property: Property, effort: CheckEffort, bounds: (enumerated: UInt64, sampled: UInt64)) {
-    (self.property, self.effort, self.bounds) = (property, effort, bounds)
-  }
+  var judged: String { property.subject }
+  var isUndivided: Bool { bounds.enumerated <= 1 << 20 }
 
   /// What the check is going to do, if the law has more cases than are all tried; which of the two is
   /// so, only running it tells.
@@ -35,15 +38,6 @@ struct PropertyCheck: Sendable {
   /// The fewest cases of a sample: of a law whose cases are single codes more than of one whose cases
   /// are distributions or matrices.
   private var least: UInt64 { min(bounds.sampled, perCase > 10 ? 100 : 1_000) }
-
-  /// The work of a case: of a distribution or a matrix it is that of many codes.
-  private var perCase: UInt64 {
-    switch property.id.prefix(while: { $0 != "/" }) {
-    case "estimator", "mask": 40
-    case "accumulator", "block": 20
-    default: 3
-    }
-  }
 
   /// Searches for a case that breaks the law.
   func run(_ context: CheckContext) async -> CheckResult {
@@ -65,7 +59,7 @@ struct PropertyCheck: Sendable {
       }
       if isDue { save(CheckState(progress.state)) }
     }
-    var result = CheckResult(id: property.id, subject: property.subject, verdict: found.verdict)
+    var result = CheckResult(of: self, found.verdict)
     if case .undecided = found.verdict, found.tally.cases == 0, found.tally.discarded > 0,
       found.tally.oversized == 0, !found.isIncomplete,
       found.tally.discarded
@@ -91,6 +85,32 @@ struct PropertyCheck: Sendable {
     for entry in found.tally.classes { result.classes[entry.label] = entry.cases }
     result.warnings = found.warnings.map { "\($0)" }
     return result
+  }
+
+  func replay(_ choices: [UInt64]) throws(ReplayError) -> ReplayedCase {
+    let replay = property.replay(choices)
+    if let position = replay.clampedAt {
+      throw ReplayError(
+        what: "choice \(position + 1) is \(choices[position])",
+        remedy: "this law asks there for a number up to \(replay.bounds[position])")
+    }
+    guard replay.isExact else {
+      throw ReplayError(
+        what: "\(choices.count) choice\(choices.count == 1 ? "" : "s") given, this case has "
+          + "\(replay.drawn.count)", remedy: "copy the whole replay line")
+    }
+    let text = Counterexample(
+      law: property.id, subject: property.subject, choices: replay.drawn, text: replay.text,
+      expected: "", got: "")
+    switch replay.outcome {
+    case .holds: return ReplayedCase(text, holds: true)
+    case .undecided(let reason):
+      return ReplayedCase(counterexample: text, outcome: .undecided(reason: reason))
+    case .fails: return ReplayedCase(replay.counterexample(to: property) ?? text, holds: false)
+    case nil:
+      throw ReplayError(
+        what: "these choices are outside the law's domain", remedy: "copy the whole replay line")
+    }
   }
 }
 

@@ -63,9 +63,9 @@ public struct Verification: Sendable {
     let places = plan.checks.indices.filter { index in
       let check = plan.checks[index]
       return !finished.contains(check.id)
-        && (!check.isUndivided || index % context.shard.count == context.shard.index)
+        && (!check.check.isUndivided || index % context.shard.count == context.shard.index)
     }
-    let costs = places.map { plan.checks[$0].runsBesideOthers ? plan.checks[$0].cost : nil }
+    let costs = places.map { plan.checks[$0].check.runsBesideOthers ? plan.checks[$0].cost : nil }
     return await withTaskGroup(of: (place: Int, result: CheckResult).self) { group in
       var schedule = CheckSchedule(costs, lanes: context.workers, mostSearched: Self.mostSearched)
       while true {
@@ -82,7 +82,7 @@ public struct Verification: Sendable {
           let index = places[next.place]
           let check = plan.checks[index]
           var result = next.result
-          if check.isUndivided, context.shard.count > 1 { result.extent?.isWhole = true }
+          if check.check.isUndivided, context.shard.count > 1 { result.extent?.isWhole = true }
           if isSearched(result), next.searched > Self.mostSearched {
             result.warnings.append(
               "which dialect is followed was looked for in the first \(Self.mostSearched) "
@@ -115,7 +115,7 @@ public struct Verification: Sendable {
   ) -> CheckContext {
     let check = plan.checks[index]
     var own = context
-    if check.isUndivided { own.shard = .whole }
+    if check.check.isUndivided { own.shard = .whole }
     own.allowance = allowance
     own.resumed = state
     own.remembered = regressions?.choices(for: check.id) ?? []

@@ -12,21 +12,15 @@ extension VerificationPlan {
   public func asked(
     of device: any Device, policy: AnswerPolicy = .exact
   ) throws -> VerificationPlan {
-    let own = "@" + ProductionDevice().name
     var plan = VerificationPlan(catalog: catalog, effort: effort)
-    for check in checks where check.id.hasSuffix(own) {
-      let name = String(check.id.dropLast(own.count))
-      let family = String(name.prefix { $0 != "/" })
-      guard family != CorpusCheck.family else { continue }
-      let law = try DeviceLaw(
-        parsing: name, on: device, catalog: catalog, effort: effort, policy: policy)
-      let asked: PlannedCheck =
-        switch law {
-        case .answers(let answers): PlannedCheck(answers, group: check.group)
-        case .order(let order): PlannedCheck(order, group: check.group)
-        case .draws(let draws): PlannedCheck(draws)
-        }
-      plan.checks.append(asked)
+    for planned in checks {
+      guard case .operation(let name, let law, ProductionDevice().name) = planned.check.id else {
+        continue
+      }
+      let check = try LawRegistry.check(
+        .operation(name, law, device: device.name), in: catalog, effort: effort, policy: policy
+      ) { _ in device }
+      plan.checks.append(PlannedCheck(check, group: planned.group))
     }
     return plan
   }

@@ -16,19 +16,10 @@ extension VerificationPlan {
       for operation in profile.operations {
         let check = DeviceCheck(
           operation, on: device, preset: profile.preset.name, effort: effort(for: operation))
-        guard seen.insert(check.id).inserted else { continue }
+        guard seen.insert(check.id.description).inserted else { continue }
         let group = PlannedCheck.Row(
           operation.kind?.rawValue ?? operation.name, "all formats", profile.preset.name)
-        checks.append(
-          PlannedCheck(check, group: group) { context in
-            var result = await check.run(context)
-            if case .skipped(let reason) = result.verdict {
-              result.verdict = .undecided(
-                reason: "\(profile.name) requires it, and \(device.name) does not compute it: "
-                  + reason)
-            }
-            return result
-          })
+        checks.append(PlannedCheck(check, group: group, demandedBy: profile.name))
       }
     }
   }

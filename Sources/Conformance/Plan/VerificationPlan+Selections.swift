@@ -15,9 +15,7 @@ extension VerificationPlan {
   mutating func addSelections(_ formats: [FormatDescriptor]) throws(SpecError) {
     for name in Self.selectionFormats {
       let format = try catalog.format(named: name)
-      checks += SelectionLaws.all(for: format).map {
-        PlannedCheck($0, format: format.name, effort: effort)
-      }
+      try add(LawFamily.selection.laws(of: format))
       for operation in try selections(in: format) {
         let check = DeviceCheck(
           operation, on: ProductionDevice(), effort: effort.atMostStandard)

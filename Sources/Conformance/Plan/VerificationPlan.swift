@@ -25,13 +25,13 @@ public struct VerificationPlan: Sendable {
   ) throws(SpecError) -> VerificationPlan {
     var plan = VerificationPlan(catalog: catalog, effort: effort)
     let formats = try plan.judgedFormats()
-    for format in formats { plan.addLaws(format) }
+    for format in formats { try plan.addLaws(format) }
     try plan.addCasts(to: formats)
     plan.addArithmetic(formats)
     try plan.addSelections(formats)
     try plan.addDialects()
     try plan.addInstructions()
-    plan.addCatalogLaws()
+    try plan.addEntryLaws()
     try plan.addBlocks()
     try plan.addTargets()
     try plan.addCorpus()
@@ -59,9 +59,13 @@ public struct VerificationPlan: Sendable {
   }
 
   /// The laws that every format must satisfy, and its arithmetic.
-  mutating func addLaws(_ format: FormatDescriptor) {
-    let laws = FormatLaws.all(for: format) + ArithmeticLaws.all(for: format)
-    checks += laws.map { PlannedCheck($0, format: format.name, effort: effort) }
+  mutating func addLaws(_ format: FormatDescriptor) throws(SpecError) {
+    try add(LawFamily.format.laws(of: format) + LawFamily.arithmetic.laws(of: format))
+  }
+
+  /// Laws that are functions of choices.
+  mutating func add(_ laws: [Property]) throws(SpecError) {
+    for law in laws { checks.append(try PlannedCheck(law, effort: effort)) }
   }
 
   /// Conversions by the production module, from the four wide formats to every narrow one under

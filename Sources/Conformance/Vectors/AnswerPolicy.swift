@@ -67,7 +67,7 @@ extension VerificationPlan {
   /// What its checks accept beyond equal bits, and what was demanded of draws, as options of the command
   /// line; `nil` for nothing.
   public var policy: String? {
-    let terms = checks.map { ($0.policy.terms + $0.terms).joined(separator: " ") }
+    let terms = checks.map { ($0.check.policy.terms + $0.check.terms).joined(separator: " ") }
       .filter { !$0.isEmpty }
     return terms.isEmpty ? nil : Set(terms).sorted().joined(separator: "; ")
   }

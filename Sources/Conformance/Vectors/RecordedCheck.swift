@@ -1,11 +1,11 @@
-import Descriptors
-import Devices
+public import Descriptors
+public import Devices
 import Harness
 import Reference
 import Results
 
 /// Results that came from elsewhere, judged on the vectors they answer or on the cases they bring.
-public struct RecordedCheck: Sendable {
+public struct RecordedCheck: OperationCheck {
   /// What stands for the device in ids and reports.
   public static let deviceName = "recorded"
 
@@ -26,23 +26,30 @@ public struct RecordedCheck: Sendable {
     (self.judge, self.vectors, self.seed, self.seconds) = (judge, vectors, seed, seconds)
   }
 
-  /// The check as part of a plan.
-  public var planned: PlannedCheck {
-    let run: @Sendable (CheckContext) async -> CheckResult = { result($0) }
-    return PlannedCheck(check, run: run)
+  public var operation: Operation { judge.task.operation }
+  public var preset: String { judge.task.preset }
+  public var device: any Device { RecordedDevice() }
+  public var question: DeviceLaw { .answers }
+  public var cost: CheckCost { check.cost }
+
+  /// The verdict, which was found while the answers were read.
+  public func run(_ context: CheckContext) async -> CheckResult { result(context) }
+
+  /// Throws: the answers are all there is.
+  public func replay(_ choices: [UInt64]) async throws -> ReplayedCase {
+    throw ReplayError(
+      what: "answers that were recorded cannot be asked again",
+      remedy: "ask the device itself, with --exec, or 'assay explain' why")
   }
 
-  private var id: String { check.id }
-
   private var check: DeviceCheck {
-    DeviceCheck(
-      judge.task.operation, on: RecordedDevice(), preset: judge.task.preset, effort: .quick)
+    DeviceCheck(operation, on: device, preset: preset, effort: .quick)
   }
 
   /// What came of it; what was not answered leaves the verdict open.
   public func result(_ context: CheckContext = CheckContext()) -> CheckResult {
     let rows = judge.rows
-    var result = CheckResult(id: id, subject: Self.deviceName, verdict: .skipped(reason: ""))
+    var result = CheckResult(of: self, .skipped(reason: ""))
     result.cases = rows.judged
     result.classes = judge.classes
     result.seconds = seconds

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Conformance
-import Devices
 import ExactArithmetic
 
 /// How a device is judged that draws its own random numbers.
@@ -98,27 +97,5 @@ struct InsideOptions: ParsableArguments {
         "give a number from \(least) to 1/2, as in 1/1000 or 1e-3")
     }
     return value
-  }
-
-  /// The device asked without words; without a device, the production module on Philox words.
-  ///
-  /// - Throws: `CommandFailure` for a device that has no randomness of its own.
-  static func drawing(_ device: (any Device)?) throws(CommandFailure) -> any Device {
-    guard let device else { return DrawingDevice() }
-    guard let drawing = device.drawingInside else {
-      throw .usage(
-        "\(device.name) draws nothing by itself: it is given its random words",
-        "leave --random-inside out, or name another device")
-    }
-    return drawing
-  }
-
-  /// Refuses an operation that draws nothing.
-  static func requireDraws(_ draws: Bool, _ name: String) throws(CommandFailure) {
-    guard draws else {
-      throw .usage(
-        "nothing is random in \(name) as it is written here",
-        "leave --random-inside out, or ask for --rounding stochastic-N")
-    }
   }
 }

@@ -71,7 +71,8 @@ enum KnownDevices {
     }
   }
 
-  private static func require(
+  /// Refuses a device that does not compute what it is asked.
+  static func require(
     _ support: DeviceSupport, of device: any Device
   ) throws(CommandFailure) {
     switch support {

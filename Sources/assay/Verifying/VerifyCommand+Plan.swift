@@ -61,13 +61,13 @@ extension VerifyCommand {
           + "--exec './device {operation}' if it computes many")
     }
     for format in catalog.formats { try format.requireReference() }
-    let aboutCorpus = patterns.filter { $0.hasPrefix(CorpusCheck.family) }
+    let aboutCorpus = patterns.filter { $0.hasPrefix(CheckID.corpus) }
     let isCorpus = !patterns.isEmpty && aboutCorpus.count == patterns.count
     var plan = VerificationPlan(catalog: catalog, effort: effort)
     if !isCorpus { plan = try VerificationPlan.everything(catalog: catalog, effort: effort) }
     // Devices that follow a dialect of their own are asked for the public bugs only by name.
     if isCorpus || judged != nil && !aboutCorpus.isEmpty {
-      plan.checks.removeAll { $0.id.hasPrefix(CorpusCheck.family + "/") }
+      plan.checks.removeAll { $0.check is CorpusCheck }
       let devices: [any Device] = judged.map { [$0] } ?? ProductionDevice.all
       for device in devices { try plan.addCorpus(on: device) }
     }
@@ -117,14 +117,13 @@ extension VerifyCommand {
         "a device that may draw the same after every start cannot go on from a checkpoint",
         "leave out --checkpoint or --allow-replays")
     }
-    let device = try InsideOptions.drawing(judged)
+    let device = judged ?? DrawingDevice()
     guard let single = try single(in: catalog) else {
       throw CommandFailure.usage(
         "--random-inside needs an operation",
         "write for example: assay verify cast --from float32 --to float8_e4m3fn "
           + "--rounding stochastic-8 --exec ./device --random-inside")
     }
-    try InsideOptions.requireDraws(single.operation.takesRandomWord, patterns[0])
     guard single.operation.sharesRoundings || !demand.sharesWord else {
       throw CommandFailure.usage(
         single.operation.kind == nil

@@ -6,21 +6,10 @@ import Testing
 
 @Suite("blocks in the verification plan")
 struct BlockPlanTests {
-  @Test("every id leads back to its law")
+  @Test("every id is planned once")
   func ids() throws {
-    let catalog = try Catalog.builtIn()
-    let plan = try VerificationPlan.everything(catalog: catalog, effort: .quick)
+    let plan = try VerificationPlan.everything(catalog: try Catalog.builtIn(), effort: .quick)
       .selecting(["mask", "estimator"])
-    let known = Dictionary(
-      uniqueKeysWithValues: ProductionDevice.all.map { ($0.name, $0) })
-    var wrong: [String] = []
-    for check in plan.checks where check.id.contains("@") {
-      let parts = check.id.split(separator: "@")
-      let device = try #require(known[String(parts[1])])
-      let law = try DeviceLaw(parsing: String(parts[0]), on: device, catalog: catalog)
-      if law.id != check.id { wrong.append("\(check.id) read as \(law.id)") }
-    }
-    #expect(wrong == [])
     let ids = Set(plan.checks.map(\.id))
     #expect(ids.count == plan.checks.count)
     for id in [

@@ -82,7 +82,7 @@ struct ElementDrawTests {
   func oneWord() async throws {
     for id in [Self.encode, Self.decode] {
       let shared = try check(id, "one-a-block") { $0.sharesWord = true }
-      #expect(shared.id.contains("/random-inside/one-word@"))
+      #expect(shared.question == .inside(sharesWord: true))
       let result = await shared.run()
       #expect(result.verdict.conforms, "\(result.verdict)")
       let apart = try check(id) { $0.sharesWord = true }

@@ -47,7 +47,7 @@ struct InsideCheckTests {
       let check = try Self.check(operation, on: DrawingDevice(source), draws: 1 << 16)
       let result = await check.run()
       let found = try #require(result.verdict.counterexample, "\(operation) \(result.verdict)")
-      #expect(found.law == check.id)
+      #expect(found.law == "\(check.id)")
       #expect(!found.choices.isEmpty)
     }
   }

@@ -8,12 +8,6 @@ import Reference
 /// They judge the reference, or any function that claims to follow an accumulator. Ids read
 /// `accumulator/<name>/<law>`.
 public enum AccumulatorLaws {
-  /// All laws of several accumulators, each id once.
-  public static func all(_ accumulators: [Accumulator]) -> [Property] {
-    var seen: Set<String> = []
-    return accumulators.flatMap { all(for: $0) }.filter { seen.insert($0.id).inserted }
-  }
-
   /// All laws that apply to an accumulator, in the order in which reports list them.
   ///
   /// - Parameter dot: the function that is judged; `nil` for the reference's.

@@ -1,7 +1,8 @@
+import Conformance
 import Harness
 
-/// What came of one case of a law.
-struct ReplayedCase: Encodable {
+/// One case of a law that was run again, as text and as JSON.
+struct ReplaySheet: Encodable {
   var law: String
   var choices: [UInt64]
   var outcome: Outcome
@@ -27,33 +28,16 @@ struct ReplayedCase: Encodable {
     }
   }
 
-  /// A case of a device, held or not.
-  init(_ found: Counterexample, holds: Bool) {
-    law = found.law
-    choices = found.choices
-    outcome = holds ? .holds : .refuted
-    input = found.text
-    expected = found.expected
-    got = found.got
-    derivation = found.derivation
-  }
-
-  /// A case of a property.
-  init(_ id: String, _ replay: Replay, _ outcome: CaseOutcome) {
-    law = id
-    choices = replay.drawn
-    input = replay.text
-    derivation = []
-    switch outcome {
-    case .holds: self.outcome = .holds
-    case .undecided(let reason):
-      self.outcome = .undecided
-      self.reason = reason
-    case .fails(let expected, let got, let derivation):
-      self.outcome = .refuted
-      self.expected = expected
-      self.got = got
-      self.derivation = derivation
+  init(_ replayed: ReplayedCase) {
+    let found = replayed.counterexample
+    (law, choices, input, derivation) = (found.law, found.choices, found.text, found.derivation)
+    // A law that holds may have nothing to say of what it expected.
+    expected = found.expected.isEmpty ? nil : found.expected
+    got = found.got.isEmpty ? nil : found.got
+    switch replayed.outcome {
+    case .holds: outcome = .holds
+    case .refuted: outcome = .refuted
+    case .undecided(let reason): (outcome, self.reason) = (.undecided, reason)
     }
   }
 
