@@ -16,7 +16,7 @@ struct BlockClasses: Sendable {
   init(_ evaluator: Evaluator) {
     format = evaluator.format
     places = evaluator.operands.first?.places ?? 0..<0
-    isSingle = evaluator.operation.operandCount == 1
+    isSingle = places.count == 1
     smallest = evaluator.format.smallestNormalMagnitude
     switch evaluator.operation.function {
     case .prune(let pruning):

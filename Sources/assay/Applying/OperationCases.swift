@@ -1,6 +1,7 @@
 import Descriptors
 import Devices
 import Production
+import Reference
 
 /// Cases of an operation: the codes of a case, then its random words.
 struct OperationCases: StreamedCases {
@@ -41,8 +42,18 @@ struct OperationCases: StreamedCases {
     try layout.checkWidths(batch, firstCase: firstCase)
     batch.flags = nil
     let answered = try await unit.run(&batch)
+    try refuse(answered, firstCase: firstCase)
     flagged.note((batch.flags ?? []).prefix(answered), of: answered)
     return answered
+  }
+
+  /// Stops at the first case that the operation has no results for.
+  private func refuse(_ answered: Int, firstCase: Int) throws {
+    guard let flags = batch.flags?.prefix(answered),
+      let index = flags.firstIndex(where: { $0.contains(.refused) })
+    else { return }
+    let reason = try KnownDevices.evaluator(of: operation).refusal(of: batch.codes(at: index))
+    throw CommandFailure.reason("case \(firstCase + index): \(reason ?? "it has no results")")
   }
 
   func withResults(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
