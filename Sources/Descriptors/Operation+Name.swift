@@ -13,6 +13,9 @@ extension Operation {
   /// `dot/ACCUMULATOR/LENGTH/` goes on as an estimator does; `encode-block/BLOCK/FORMAT/` and
   /// `decode-block/BLOCK/RESULT/` go on as a mask does, with such rules before `/atMost`; for encoding
   /// that is the stochastic rounding of the elements only.
+  ///
+  /// `compress/2:4/float8_e4m3fn`, and `expand` alike, with the layout of the places behind the pattern
+  /// unless that is bytes.
   public func name(dialect preset: String = "standard") -> String {
     switch function {
     case .scalar(let kind):
@@ -32,6 +35,7 @@ extension Operation {
       return "\(owner)/\(format.name)/\(shape(ragged, rule))"
     case .decodeBlock(_, _, _, let ragged):
       return "\(owner)/\(result.name)/\(shape(ragged, rules))"
+    case .compress, .expand: return "\(owner)/\(format.name)"
     }
   }
 
@@ -49,10 +53,12 @@ extension Operation {
     case .dot: "dot"
     case .encodeBlock: "encode-block"
     case .decodeBlock: "decode-block"
+    case .compress: "compress"
+    case .expand: "expand"
     }
   }
 
-  /// The name of the rule, the accumulator or the block format within the family; empty for functions of
+  /// The name of the rule, the accumulator, the block format or the pattern within the family; empty for functions of
   /// a few numbers.
   public var rule: String {
     switch function {
@@ -63,6 +69,7 @@ extension Operation {
       Self.prunedBelow + String(threshold, radix: 16, uppercase: true)
     case .dot(let accumulator, _): accumulator.name
     case .encodeBlock(let block, _, _, _), .decodeBlock(let block, _, _, _): block.name
+    case .compress(let compression), .expand(let compression): compression.name
     }
   }
 

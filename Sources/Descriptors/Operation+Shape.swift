@@ -31,6 +31,8 @@ extension Operation {
     case .pruneBelow: [Run(format, 1)]
     case .dot(_, let length): [Run(format, 2 * length)]
     case .decodeBlock(let block, let rows, let columns, _): block.runs(rows: rows, columns: columns)
+    case .compress(let compression): [Run(format, compression.elements)]
+    case .expand(let compression): compression.stored(format)
     }
   }
 
@@ -42,6 +44,8 @@ extension Operation {
     case .prune(let pruning): [Run(result, pruning.pattern.of)]
     case .encodeBlock(let block, let rows, let columns, _): block.runs(rows: rows, columns: columns)
     case .decodeBlock(_, let rows, let columns, _): [Run(result, rows * columns)]
+    case .compress(let compression): compression.stored(format)
+    case .expand(let compression): [Run(format, compression.elements)]
     }
   }
 
@@ -62,7 +66,7 @@ extension Operation {
   public var wordCount: Int {
     let rounding = dialect.rounding.takesRandomWord ? 1 : 0
     return switch function {
-    case .mask: 0
+    case .mask, .compress, .expand: 0
     case .encodeBlock(let block, let rows, let columns, _):
       block.elementDialect.rounding.takesRandomWord ? rows * columns : 0
     case .prune(let pruning): pruning.wordsPerBlock + rounding

@@ -7,7 +7,10 @@ extension CaseGenerator {
 
   /// The kinds of operations on many elements, and how many of their cases are of each.
   private var kinds: [(share: Int, make: Making)] {
-    [(8, mask), (9, pruning), (4, threshold), (8, dot), (5, encoding), (4, decoding)]
+    [
+      (8, mask), (9, pruning), (4, threshold), (8, dot), (5, encoding), (4, decoding),
+      (3, compression),
+    ]
   }
 
   /// A case of any operation on many elements.
@@ -152,6 +155,18 @@ extension CaseGenerator {
     item["to"] = formats.name(&random)
     if random.chance(60) { rules(&item, &random) }
     shape(&item, &random)
+    return item
+  }
+
+  /// The options in the order of the id's parts.
+  private func compression(
+    _ formats: inout FormatGenerator, _ random: inout SweepRandom
+  ) -> SweepCase {
+    var item = SweepCase(operation: random.chance(50) ? "compress" : "expand")
+    let layout = random.one(of: PlaceLayout.allCases)
+    item["pattern"] = layout.pattern ?? pattern(64, &random)
+    if layout != .bytes { item["layout"] = layout.rawValue }
+    item["format"] = formats.name(&random)
     return item
   }
 }

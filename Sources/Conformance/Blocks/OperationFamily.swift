@@ -29,7 +29,7 @@ struct OperationFamily: Sendable {
     @Sendable (CaseDerivation, _ item: Case, _ expected: Answer, _ got: Answer) -> [String]
 
   /// Every family, in the order of reports.
-  static let all = [choices, sums, blocks]
+  static let all = [choices, sums, blocks, compressions]
 
   /// The family of an operation; `nil` for functions of a few numbers.
   static func of(_ operation: Operation) -> OperationFamily? {

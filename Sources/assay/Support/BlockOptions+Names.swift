@@ -6,6 +6,7 @@ extension BlockOptions {
     case dot
     case encodeBlock = "encode-block"
     case decodeBlock = "decode-block"
+    case compress, expand
 
     /// The names between commas.
     static var listed: String {
@@ -21,6 +22,7 @@ extension BlockOptions {
       case .pruneBelow: ["threshold"]
       case .dot: ["accumulator", "chunk", "length"]
       case .encodeBlock, .decodeBlock: ["block", "rows", "columns", "ragged"]
+      case .compress, .expand: ["pattern", "layout"]
       }
     }
 
@@ -28,7 +30,7 @@ extension BlockOptions {
     var usage: String {
       switch self {
       case .mask: "--pattern P ..."
-      case .mvue: "--pattern N:M ..."
+      case .mvue, .compress, .expand: "--pattern N:M ..."
       case .pruneBelow: "--threshold T ..."
       case .dot: "--accumulator A ..."
       case .encodeBlock, .decodeBlock: "--block B ..."
@@ -44,6 +46,8 @@ extension BlockOptions {
       case .dot: "x1 w1 + ... + xK wK"
       case .encodeBlock: "into elements and scales"
       case .decodeBlock: "from elements and scales"
+      case .compress: "M codes to N, with their places"
+      case .expand: "N codes and places back to M"
       }
     }
   }
@@ -63,6 +67,11 @@ extension BlockOptions {
     --columns row by row and writes their elements, zero points, scales
     and scale of the matrix; decode-block reads these. Each code takes the
     bytes of its own format.
+
+    compress reads groups of M codes and writes N codes, then a byte with the
+    place of each; expand reads these. A group of more than N elements other
+    than 0 ends the stream, as do places that do not rise. With another
+    --layout than bytes a case is two groups, whose places share one byte.
     """
 
   /// What each operation takes as values, for the help of `explain`.
@@ -74,5 +83,8 @@ extension BlockOptions {
     dot takes the values of x, then as many of w, and shows what is lost in
     which step. encode-block takes a matrix as mask does; decode-block its
     elements, zero points, scales and scale of the matrix.
+
+    compress takes one group of M values, or two where --layout has two in
+    a byte; expand N values, then their places.
     """
 }

@@ -6,7 +6,7 @@ import Specs
 struct BlockOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "mvue: N:M. mask: N:M, N:M/columns, sequential-N:M, transposable-N:M, prune-greedy-N:M, "
+      "mvue, compress, expand: N:M. mask: N:M, N:M/columns, sequential-N:M, transposable-N:M, prune-greedy-N:M, "
         + "keep-greedy-N:M, top-K or threshold-0xCODE.", valueName: "pattern"))
   var pattern: String?
 
@@ -57,6 +57,12 @@ struct BlockOptions: ParsableArguments {
       "encode-block, decode-block: the block format (see 'assay list blocks').", valueName: "name"))
   var blockFormat: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "compress, expand: how places are written: "
+        + PlaceLayout.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "name"))
+  var layout: String?
+
   /// The most elements of a case that goes through as a stream.
   static let mostElements = 1 << 24
   /// The most of a case that is made here, and judged or explained: many of them are in memory at once.
@@ -82,7 +88,7 @@ struct BlockOptions: ParsableArguments {
       ("ragged", ragged), ("design", design != nil), ("quantised", quantised != nil),
       ("integer", isInteger), ("threshold", threshold != nil),
       ("accumulator", accumulator != nil), ("chunk", chunk != nil), ("length", length != nil),
-      ("block", blockFormat != nil),
+      ("block", blockFormat != nil), ("layout", layout != nil),
     ]
   }
 
@@ -104,12 +110,12 @@ struct BlockOptions: ParsableArguments {
     }
     let format = try catalog.format(named: formatName)
     try format.requireReference()
-    if name == .mask {
+    if [.mask, .compress, .expand].contains(name) {
       guard options.to == nil, !options.dialect.isGiven else {
         throw CommandFailure.usage(
-          "a mask has no --to, --rounding, --overflow or --dialect", "leave them out")
+          "\(name.rawValue) has no --to, --rounding, --overflow or --dialect", "leave them out")
       }
-      return Operation(try mask(), format: format)
+      return Operation(name == .mask ? try mask() : try compression(name), format: format)
     }
     if name == .dot { return try dot(format, options, in: catalog) }
     if name == .encodeBlock { return try encoding(format, options, in: catalog) }
@@ -119,6 +125,25 @@ struct BlockOptions: ParsableArguments {
       name == .mvue ? .prune(try pruning(standard: .systematic)) : try pruneBelow(in: format)
     let (dialect, _) = try options.dialect.resolved(for: result, in: catalog)
     return Operation(function, format: format, result: result, dialect: dialect)
+  }
+
+  /// The compression or expansion that the options spell out.
+  private func compression(_ name: Name) throws(CommandFailure) -> Operation.Function {
+    guard let text = pattern, let pattern = BlockPattern(named: text) else {
+      throw .usage(
+        pattern.map { "'\($0.excerpt)' is no pattern N:M" } ?? "\(name.rawValue) lacks --pattern",
+        "write for example --pattern 2:4, with N from 1 to M and M at most 64")
+    }
+    let layouts = PlaceLayout.allCases.map(\.rawValue)
+    guard let found = PlaceLayout(rawValue: layout ?? layouts[0]) else {
+      throw .unknown("layout", layout ?? "", among: layouts)
+    }
+    guard let compression = Compression(pattern, layout: found) else {
+      throw .usage(
+        "--layout \(found.rawValue) is for \(found.pattern ?? "others"), not \(pattern)",
+        "choose bytes, which is for every pattern")
+    }
+    return name == .compress ? .compress(compression) : .expand(compression)
   }
 
   /// The shape of the matrix.
