@@ -29,7 +29,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "cast, add, sub, mul, div, sqrt, fma, faa or \(BlockOptions.Name.listed)."))
+      "cast, add, sub, mul, div, sqrt, fma, faa, \(BlockOptions.Name.listed)."))
   var operation: String
 
   @Option(
