@@ -16,6 +16,8 @@ public struct PreparedCompression: Sendable {
   private let mask: UInt64
   /// Whether each code is a zero, for formats in which no bits tell; empty for others.
   private let zeros: [Bool]
+  /// What is stored of each set of survivors, for groups of at most 8; empty for larger ones.
+  private var known: [UInt8] = []
   private let keep, of, groups: Int
 
   /// Prepares a compression.
@@ -46,6 +48,10 @@ public struct PreparedCompression: Sendable {
       mask = coding.codeMask
       zeros = []
     }
+    guard of <= 8 else { return }
+    known = (0..<1 << UInt64(of)).map { (survivors: UInt64) in
+      survivors.nonzeroBitCount > keep ? 0 : UInt8(self.stored(survivors))
+    }
   }
 
   // MARK: - Compressing
@@ -73,59 +79,75 @@ public struct PreparedCompression: Sendable {
     guard cases > 0, let source = codes.baseAddress, let target = values.baseAddress,
       let written = places.baseAddress
     else { return }
+    let streams = Streams(dense: source, values: target, places: written)
+    switch bytes {
+    case 1: compress(UInt8.self, streams, cases, refused)
+    case 2: compress(UInt16.self, streams, cases, refused)
+    case 4: compress(UInt32.self, streams, cases, refused)
+    default: compress(UInt64.self, streams, cases, refused)
+    }
+  }
+
+  /// What is read and what is written.
+  private struct Streams {
+    let dense: UnsafeRawPointer
+    let values: UnsafeMutableRawPointer
+    let places: UnsafeMutableRawPointer
+  }
+
+  /// The loop for one width of codes, so that no group asks for it.
+  @inline(__always)
+  private func compress<Code: FixedWidthInteger & UnsignedInteger>(
+    _: Code.Type, _ streams: Streams, _ cases: Int, _ refused: (Int) -> Void
+  ) {
+    let bytes = MemoryLayout<Code>.size
+    let (keep, of, groups, perCase, layout) = (keep, of, groups, placeBytes, compression.layout)
+    let mask = Code(truncatingIfNeeded: mask).littleEndian
     for index in 0..<cases {
-      let first = index * groups
+      let places = streams.places + index * perCase
+      let values = streams.values + index * groups * keep * bytes
       var isWhole = true
       var metadata: UInt64 = 0
       for group in 0..<groups {
-        let elements = CodeStream(base: source + (first + group) * of * bytes, bytes: bytes)
-        let out = target + (first + group) * keep * bytes
-        let survivors = survivors(elements)
+        let elements = streams.dense + (index * groups + group) * of * bytes
+        let out = values + group * keep * bytes
+        var survivors: UInt64 = 0
+        for place in 0..<of {
+          let code = elements.loadUnaligned(fromByteOffset: place * bytes, as: Code.self) & mask
+          let isZero = zeros.isEmpty ? code == 0 : zeros[Int(Code(littleEndian: code))]
+          survivors |= (isZero ? 0 : 1) << UInt64(place)
+        }
         guard survivors.nonzeroBitCount <= keep else {
           isWhole = false
           break
         }
-        var stored = self.stored(survivors)
+        var stored = known.isEmpty ? self.stored(survivors) : UInt64(known[Int(survivors)])
         for place in 0..<keep {
           let at = stored.trailingZeroBitCount
           stored &= stored &- 1
-          CodeStream.store(elements[at], to: out, at: place, bytes: bytes)
-          switch compression.layout {
+          let code = elements.loadUnaligned(fromByteOffset: at * bytes, as: Code.self)
+          out.storeBytes(of: code, toByteOffset: place * bytes, as: Code.self)
+          switch layout {
           case .bytes:
-            written.storeBytes(
-              of: UInt8(truncatingIfNeeded: at), toByteOffset: index * perCase + place,
-              as: UInt8.self)
+            places.storeBytes(
+              of: UInt8(truncatingIfNeeded: at), toByteOffset: place, as: UInt8.self)
           case .mmaSp: metadata |= UInt64(at) << UInt64(4 * group + 2 * place)
           case .mmaSpTF32: metadata |= (at == 0 ? 0b0100 : 0b1110) << UInt64(4 * group)
           }
         }
       }
-      if compression.layout != .bytes {
-        written.storeBytes(
-          of: UInt8(truncatingIfNeeded: metadata), toByteOffset: index, as: UInt8.self)
+      if layout != .bytes {
+        places.storeBytes(of: UInt8(truncatingIfNeeded: metadata), as: UInt8.self)
       }
       if !isWhole {
-        clear(target + first * keep * bytes, groups * keep * bytes)
-        clear(written + index * perCase, perCase)
+        clear(values, groups * keep * bytes)
+        clear(places, perCase)
         refused(index)
       }
     }
   }
 
-  /// The elements of a group that are not zero, a bit each.
-  @inline(__always)
-  private func survivors(_ elements: CodeStream) -> UInt64 {
-    var survivors: UInt64 = 0
-    for index in 0..<of {
-      let code = elements[index] & mask
-      let isZero = zeros.isEmpty ? code == 0 : zeros[Int(code)]
-      survivors |= (isZero ? 0 : 1) << UInt64(index)
-    }
-    return survivors
-  }
-
-  /// The elements that are stored, where those that must be are given.
-  @inline(__always)
+  /// The elements that are stored, a bit each, where those that must be are given.
   private func stored(_ survivors: UInt64) -> UInt64 {
     var free = keep - survivors.nonzeroBitCount
     let top = UInt64.bitWidth - survivors.leadingZeroBitCount

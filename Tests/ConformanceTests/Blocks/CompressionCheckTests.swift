@@ -1,6 +1,7 @@
 import Conformance
 import Descriptors
 import Devices
+import Harness
 import Reference
 import Specs
 import Testing
@@ -28,7 +29,7 @@ struct CompressionCheckTests {
   func production(_ id: String) async throws {
     let operation = try blockOperation(id)
     for check in try PlannedCheck.all(of: operation, on: ProductionDevice(), effort: .standard) {
-      let found = await check.run()
+      let found = await check.run(CheckContext())
       #expect(found.verdict.conforms, "\(check.id): \(found.verdict)")
       #expect(found.warnings == [], "\(check.id)")
     }
