@@ -58,12 +58,19 @@ struct OperationCases: StreamedCases {
 
   func withResults(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     if batch.results.count == 1 { return try batch.results[0].withBytes(body) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(batch.count * resultStride)
-    for index in 0..<batch.count {
+    var bytes = [UInt8](repeating: 0, count: batch.count * resultStride)
+    bytes.withUnsafeMutableBytes { target in
+      var offset = 0
       for (column, run) in zip(batch.results, batch.shape.results) {
         let size = run.bytes * run.count
-        bytes += column.storage[index * size..<(index + 1) * size]
+        column.withBytes { source in
+          guard let from = source.baseAddress, let to = target.baseAddress else { return }
+          for index in 0..<batch.count {
+            (to + index * resultStride + offset).copyMemory(
+              from: from + index * size, byteCount: size)
+          }
+        }
+        offset += size
       }
     }
     try bytes.withUnsafeBytes(body)
