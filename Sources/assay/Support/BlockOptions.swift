@@ -115,7 +115,11 @@ struct BlockOptions: ParsableArguments {
         throw CommandFailure.usage(
           "\(name.rawValue) has no --to, --rounding, --overflow or --dialect", "leave them out")
       }
-      return Operation(name == .mask ? try mask() : try compression(name), format: format)
+      guard name != .mask else { return Operation(try mask(), format: format) }
+      let operation = Operation(try compression(name), format: format)
+      // Without a zero there is nothing to leave out, whoever is asked.
+      _ = try KnownDevices.evaluator(of: operation)
+      return operation
     }
     if name == .dot { return try dot(format, options, in: catalog) }
     if name == .encodeBlock { return try encoding(format, options, in: catalog) }
