@@ -31,6 +31,8 @@ extension Operation {
     case .pruneBelow: [Run(format, 1)]
     case .dot(_, let length): [Run(format, 2 * length)]
     case .decodeBlock(let block, let rows, let columns, _): block.runs(rows: rows, columns: columns)
+    case .compress(let compression): [Run(format, compression.elements)]
+    case .expand(let compression): compression.stored(format)
     }
   }
 
@@ -42,6 +44,8 @@ extension Operation {
     case .prune(let pruning): [Run(result, pruning.pattern.of)]
     case .encodeBlock(let block, let rows, let columns, _): block.runs(rows: rows, columns: columns)
     case .decodeBlock(_, let rows, let columns, _): [Run(result, rows * columns)]
+    case .compress(let compression): compression.stored(format)
+    case .expand(let compression): [Run(format, compression.elements)]
     }
   }
 
@@ -62,7 +66,7 @@ extension Operation {
   public var wordCount: Int {
     let rounding = dialect.rounding.takesRandomWord ? 1 : 0
     return switch function {
-    case .mask: 0
+    case .mask, .compress, .expand: 0
     case .encodeBlock(let block, let rows, let columns, _):
       block.elementDialect.rounding.takesRandomWord ? rows * columns : 0
     case .prune(let pruning): pruning.wordsPerBlock + rounding
@@ -80,18 +84,4 @@ extension Operation {
     if case .encodeBlock(let block, _, _, _) = function { return block.elementDialect.rounding }
     return dialect.rounding
   }
-}
-
-/// What a reader must know about the results of a case.
-public struct AnswerFlags: OptionSet, Hashable, Sendable {
-  public let rawValue: UInt8
-
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// An operand is NaN or infinite.
-  public static let nonFinite = AnswerFlags(rawValue: 1)
-  /// The mean of the results is not the operands: an element other than 0 has no chance to be kept.
-  public static let biased = AnswerFlags(rawValue: 2)
-  /// A value is beyond the result format and became what the dialect says.
-  public static let overflowed = AnswerFlags(rawValue: 4)
 }

@@ -41,6 +41,10 @@ public struct Operation: Hashable, Sendable {
     case encodeBlock(BlockFormat, rows: Int, columns: Int, ragged: MaskRule.RaggedRule)
     /// The values of a matrix in a block format, each entering the result format by the dialect.
     case decodeBlock(BlockFormat, rows: Int, columns: Int, ragged: MaskRule.RaggedRule)
+    /// The elements of sparse groups that are stored, and their places.
+    case compress(Compression)
+    /// Sparse groups from their stored elements and places.
+    case expand(Compression)
   }
 
   /// Creates a scalar operation.

@@ -56,6 +56,14 @@ public struct ProductionDevice: Device {
         return BlockCodecUnit(prepared: try PreparedBlockCodec(operation, level: level))
       case .dot:
         return DotUnit(prepared: try PreparedDot(operation, level: level))
+      case .compress(let compression):
+        return CompressionUnit(
+          prepared: try PreparedCompression(compression, format: operation.format),
+          isExpanding: false)
+      case .expand(let compression):
+        return CompressionUnit(
+          prepared: try PreparedCompression(compression, format: operation.format),
+          isExpanding: true)
       case .prune, .pruneBelow:
         return PruningUnit(prepared: try PreparedPruning(operation, level: level))
       }
@@ -108,6 +116,45 @@ private struct ScalarUnit: Unit {
         run([])
       }
     }
+    return count
+  }
+}
+
+private struct CompressionUnit: Unit {
+  let prepared: PreparedCompression
+  let isExpanding: Bool
+
+  func run(_ batch: inout Batch) async throws(DeviceError) -> Int {
+    let count = batch.count
+    var flags = Array(repeating: AnswerFlags(), count: count)
+    // The dense column stands alone on one side, codes and places on the other; taken out of the batch,
+    // the two of a side can be written together.
+    var (first, rest) = (batch.results[0], batch.results.dropFirst())
+    batch.results = []
+    if isExpanding {
+      batch.operands[0].withBytes { values in
+        batch.operands[1].withBytes { places in
+          first.withMutableBytes {
+            prepared.expand(values, places: places, codes: $0, cases: count) {
+              flags[$0] = .refused
+            }
+          }
+        }
+      }
+    } else if var last = rest.popLast() {
+      batch.operands[0].withBytes { codes in
+        first.withMutableBytes { values in
+          last.withMutableBytes {
+            prepared.compress(codes, values: values, places: $0, cases: count) {
+              flags[$0] = .refused
+            }
+          }
+        }
+      }
+      rest = [last]
+    }
+    batch.results = [first] + rest
+    batch.flags = flags
     return count
   }
 }

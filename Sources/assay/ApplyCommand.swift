@@ -13,19 +13,7 @@ struct ApplyCommand: AsyncParsableCommand {
       the operands of a case follow each other, and random words of 4 bytes
       come last where the operation takes some.
 
-      mask reads matrices of --rows x --columns row by row and writes a byte
-      0 or 1 for each element; with --check it writes nothing and says
-      whether the elements other than 0 obey the pattern already, exit code
-      1 and the first offending place where they do not. mvue reads blocks
-      of M codes with a random word each, or without words under --seed;
-      prune-below reads single codes likewise. NaN, infinities, bias and
-      overflow are told on stderr with their counts.
-
-      dot reads --length values of x, then as many of w, and writes their sum
-      as --accumulator has it. encode-block reads matrices of --rows (1) x
-      --columns row by row and writes their elements, zero points, scales
-      and scale of the matrix; decode-block reads these. Each code takes the
-      bytes of its own format.
+      \(BlockOptions.streams)
 
       Examples:
         assay apply cast --from float32 --to float8_e4m3fn < in > out
@@ -41,8 +29,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue, prune-below, dot, encode-block or "
-        + "decode-block."))
+      "cast, add, sub, mul, div, sqrt, fma, faa, \(BlockOptions.Name.listed)."))
   var operation: String
 
   @Option(
@@ -71,7 +58,7 @@ struct ApplyCommand: AsyncParsableCommand {
     guard !block.isGiven, seed == nil, !check else {
       throw CommandFailure.usage(
         "\(operation.excerpt) takes no options of masks, estimators, sums and blocks",
-        "leave them out, or name mask, mvue, prune-below, dot, encode-block or decode-block")
+        "leave them out, or name \(BlockOptions.Name.listed)")
     }
     let kind = try OperationOptions.kind(named: operation)
     let resolved = try options.resolved(kind, in: catalog)

@@ -7,10 +7,9 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Derive single cases step by step, exactly.",
     usage: "assay explain OPERATION --values LIST [options]",
     discussion: """
-      OPERATION is cast, add, sub, mul, div, sqrt, fma, faa, mask, mvue,
-      prune-below, dot, encode-block or decode-block. LIST holds values between commas: integers, n/d,
-      decimals, hex floats, inf, -inf, nan, or codes of the operand format as
-      in code:7E.
+      OPERATION is any of 'assay list operations'. LIST holds values between
+      commas: integers, n/d, decimals, hex floats, inf, -inf, nan, or codes of
+      the operand format as in code:7E.
 
       A cast takes any number of values, one case each. Without --from a
       value enters the target exactly as written; with it, the value must be
@@ -18,13 +17,7 @@ struct ExplainCommand: ParsableCommand {
       Without --dialect, --rounding or --overflow a cast also shows what
       every dialect makes of the same input.
 
-      mvue takes one block and its --word, mask one matrix row by row (one
-      row unless --rows and --columns say otherwise), prune-below one value.
-      Without --format they stay exact.
-
-      dot takes the values of x, then as many of w, and shows what is lost in
-      which step. encode-block takes a matrix as mask does; decode-block its
-      elements, zero points, scales and scale of the matrix.
+      \(BlockOptions.values)
 
       Examples:
         assay explain cast --to float8_e4m3fn --values 465,-17/2

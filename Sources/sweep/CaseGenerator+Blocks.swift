@@ -2,13 +2,35 @@ import Descriptors
 import Specs
 
 extension CaseGenerator {
+  /// Makes a case of one kind.
+  private typealias Making = (inout FormatGenerator, inout SweepRandom) -> SweepCase
+
+  /// The kinds of operations on many elements, and how many of their cases are of each.
+  private var kinds: [(share: Int, make: Making)] {
+    [
+      (8, mask), (9, pruning), (4, threshold), (8, dot), (5, encoding), (4, decoding),
+      (3, compression),
+    ]
+  }
+
+  /// A case of any operation on many elements.
+  func block(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
+    let kinds = kinds
+    var place = random.number(1...kinds.reduce(0) { $0 + $1.share })
+    let kind = kinds.first { kind in
+      place -= kind.share
+      return place <= 0
+    }
+    return (kind?.make ?? mask)(&formats, &random)
+  }
+
   /// `N:M`, small blocks more often than large ones.
   private func pattern(_ most: Int, _ random: inout SweepRandom) -> String {
     let of = random.chance(85) ? random.number(1...min(8, most)) : random.number(1...most)
     return "\(random.chance(20) ? random.one(of: [1, of]) : random.number(1...of)):\(of)"
   }
 
-  func mask(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
+  private func mask(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
     var item = SweepCase(operation: "mask")
     let name: String
     switch random.number(0...9) {
@@ -35,7 +57,7 @@ extension CaseGenerator {
     return item
   }
 
-  func pruning(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
+  private func pruning(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
     var item = SweepCase(operation: "mvue")
     item["pattern"] = pattern(64, &random)
     item["format"] = formats.name(&random)
@@ -50,7 +72,8 @@ extension CaseGenerator {
     return item
   }
 
-  func threshold(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
+  private func threshold(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase
+  {
     var item = SweepCase(operation: "prune-below")
     item["threshold"] = "code:\(String(random.number(0...127), radix: 16, uppercase: true))"
     item["format"] = formats.name(&random)
@@ -59,7 +82,7 @@ extension CaseGenerator {
     return item
   }
 
-  func dot(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
+  private func dot(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
     var item = SweepCase(operation: "dot")
     item["accumulator"] = accumulator(&formats, &random)
     item["format"] = formats.name(&random)
@@ -115,7 +138,8 @@ extension CaseGenerator {
     item.set("ragged")
   }
 
-  func encoding(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
+  private func encoding(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase
+  {
     var item = SweepCase(operation: "encode-block")
     item["block"] = block(&formats, &random)
     item["format"] = formats.name(&random)
@@ -124,12 +148,25 @@ extension CaseGenerator {
     return item
   }
 
-  func decoding(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase {
+  private func decoding(_ formats: inout FormatGenerator, _ random: inout SweepRandom) -> SweepCase
+  {
     var item = SweepCase(operation: "decode-block")
     item["block"] = block(&formats, &random)
     item["to"] = formats.name(&random)
     if random.chance(60) { rules(&item, &random) }
     shape(&item, &random)
+    return item
+  }
+
+  /// The options in the order of the id's parts.
+  private func compression(
+    _ formats: inout FormatGenerator, _ random: inout SweepRandom
+  ) -> SweepCase {
+    var item = SweepCase(operation: random.chance(50) ? "compress" : "expand")
+    let layout = random.one(of: PlaceLayout.allCases)
+    item["pattern"] = layout.pattern ?? pattern(64, &random)
+    if layout != .bytes { item["layout"] = layout.rawValue }
+    item["format"] = formats.name(&random)
     return item
   }
 }

@@ -20,12 +20,7 @@ struct CaseGenerator {
     case 0..<20: item = scalar(.cast, &formats, &random)
     case 20..<44: item = scalar(random.one(of: Operation.Kind.arithmetic), &formats, &random)
     case 44..<60: item = scalar(random.one(of: Operation.Kind.allCases), &formats, &random)
-    case 60..<68: item = mask(&formats, &random)
-    case 68..<77: item = pruning(&formats, &random)
-    case 77..<81: item = threshold(&formats, &random)
-    case 81..<89: item = dot(&formats, &random)
-    case 89..<94: item = encoding(&formats, &random)
-    case 94..<98: item = decoding(&formats, &random)
+    case 60..<98: item = block(&formats, &random)
     default:
       // The laws of a format of the case's own: its name may follow no rule.
       _ = formats.name(&random)

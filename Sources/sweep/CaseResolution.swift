@@ -164,7 +164,10 @@ struct CaseResolution {
         dialect: try dialect(for: result).dialect)
     case "encode-block": return try encoding(operand)
     case "mvue", "prune-below": return try pruning(operand)
-    default: throw Refusal("no operation '\(item.operation)'")
+    default:
+      // The options of the others are the parts of an id, in order.
+      let parts = [item.operation] + item.options.compactMap(\.value)
+      return try NamedOperation(parsing: parts.joined(separator: "/"), catalog: catalog).operation
     }
   }
 

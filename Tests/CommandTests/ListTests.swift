@@ -19,7 +19,7 @@ struct ListTests {
     // A line for each: nothing is wrapped.
     let names = lines.map { $0.split(separator: " ")[0] }
     #expect(Set(names).count == lines.count)
-    #expect(names.last == "decode-block")
+    #expect(names.last == "expand")
     #expect(
       lines.contains(
         "  compare-less              --format F           x < y"))

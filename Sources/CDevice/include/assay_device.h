@@ -42,10 +42,10 @@ typedef struct assay_run {
 /* What is to be computed. */
 typedef struct assay_operation {
   /* "cast", "add", "sub", "mul", "div", "sqrt", "fma", "faa", ... or, on blocks, "mask",
-   * "estimator", "dot", "encode-block", "decode-block": the first part of the id that
-   * 'assay list laws' shows. */
+   * "estimator", "dot", "encode-block", ...: the first part of the id that a verdict shows. */
   const char *kind;
-  /* On blocks the name of the mask, estimator, accumulator or block format; otherwise "". */
+  /* On blocks what follows it in the id: the name of the mask, estimator, accumulator, block format or
+   * pattern; otherwise "". */
   const char *name;
   /* How results are rounded, "nearest-even" or "stochastic-8", and what becomes of those outside the
    * range, "sat-none"; named as on the command line. */

@@ -10,13 +10,14 @@ struct BlockClasses: Sendable {
   private let places: Range<Int>
   private let keep: Int?
   private let smallest: Rational?
+  /// Whether there need be no two elements other than zero side by side.
   private let isSingle: Bool
 
   /// The classes of an operation.
   init(_ evaluator: Evaluator) {
     format = evaluator.format
     places = evaluator.operands.first?.places ?? 0..<0
-    isSingle = evaluator.operation.operandCount == 1
+    isSingle = places.count == 1 || evaluator.refusesSome
     smallest = evaluator.format.smallestNormalMagnitude
     switch evaluator.operation.function {
     case .prune(let pruning):

@@ -10,61 +10,53 @@ extension Operation {
   /// - Throws: `SpecError` that says which part cannot be understood.
   public init(parsing name: String, catalog: Catalog) throws(SpecError) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    let error = SpecError(
-      what: "'\(name)' is no operation's id",
-      remedy: "write mask/RULE/FORMAT/ROWSxCOLUMNS, estimator/NAME/FORMAT, "
-        + "dot/ACCUMULATOR/LENGTH/FORMAT or encode-block/BLOCK/FORMAT/ROWSxCOLUMNS, as in "
-        + "mask/2:4/float32/4x12, estimator/mvue-2:4/float32, dot/exact/16/float8_e4m3fn or "
-        + "encode-block/nvfp4/float32/2x32")
-    let sums = ["dot", "encode-block", "decode-block"]
-    if sums.contains(parts[0]) {
-      guard let read = try Self.sumOrBlock(parts, catalog) else { throw error }
-      self = read
-      return
+    guard let family = OperationFamily.all.first(where: { $0.words.contains(parts[0]) }),
+      let read = try family.reading(parts, catalog)
+    else {
+      throw SpecError(
+        what: "'\(name)' is no operation's id",
+        remedy: "write " + OperationFamily.alternatives(\.shapes) + ", as in "
+          + OperationFamily.alternatives(\.examples))
     }
-    // A rule's or an estimator's own name may have slashes; the longest one that can be read counts.
+    self = read
+  }
+
+  /// Reads the parts of the id of a mask or an estimator; `nil` for others.
+  ///
+  /// A rule's or an estimator's own name may have slashes; the longest one that can be read counts.
+  static func choice(_ parts: [String], _ catalog: Catalog) throws(SpecError) -> Operation? {
     for length in [3, 2, 1] where parts.count > length + 1 {
       let own = parts[1...length].joined(separator: "/")
       let rest = Array(parts[(length + 1)...])
-      switch parts[0] {
-      case "mask":
+      if parts[0] == "mask" {
         guard let rule = MaskRule(named: own) else { continue }
-        guard let read = try Self.mask(rule, rest, catalog) else { throw error }
-        self = read
-        return
-      case "estimator":
-        let function: Function
-        if let pruning = BlockPruning(named: own) {
-          function = .prune(pruning)
-        } else if own.hasPrefix(Self.prunedBelow),
-          own.dropFirst(below: Self.prunedBelow).allSatisfy(\.isHexDigit),
-          let code = UInt64(own.dropFirst(below: Self.prunedBelow), radix: 16)
-        {
-          function = .pruneBelow(threshold: code)
-        } else {
-          continue
-        }
-        guard let read = try Self.estimator(function, rest, catalog) else { throw error }
-        self = read
-        return
-      default: throw error
+        return try mask(rule, rest, catalog)
+      }
+      if let pruning = BlockPruning(named: own) {
+        return try estimator(.prune(pruning), rest, catalog)
+      }
+      if own.hasPrefix(prunedBelow), own.dropFirst(below: prunedBelow).allSatisfy(\.isHexDigit),
+        let code = UInt64(own.dropFirst(below: prunedBelow), radix: 16)
+      {
+        return try estimator(.pruneBelow(threshold: code), rest, catalog)
       }
     }
-    throw error
+    return nil
   }
 
   /// The longest sum and the largest side of a matrix that an id may name.
   private static let largest = 1 << 24
 
-  private static func sumOrBlock(
-    _ parts: [String], _ catalog: Catalog
-  ) throws(SpecError) -> Operation? {
+  /// Reads the parts of the id of a sum; `nil` for others.
+  static func sum(_ parts: [String], _ catalog: Catalog) throws(SpecError) -> Operation? {
+    guard parts.count >= 4, let length = number(parts[2][...], from: 1) else { return nil }
+    let accumulator = try catalog.accumulator(named: parts[1])
+    return try estimator(.dot(accumulator, length: length), Array(parts[3...]), catalog)
+  }
+
+  /// Reads the parts of the id of an encoding or a decoding of blocks; `nil` for others.
+  static func blocks(_ parts: [String], _ catalog: Catalog) throws(SpecError) -> Operation? {
     guard parts.count >= 4 else { return nil }
-    if parts[0] == "dot" {
-      guard let length = number(parts[2][...], from: 1) else { return nil }
-      let accumulator = try catalog.accumulator(named: parts[1])
-      return try estimator(.dot(accumulator, length: length), Array(parts[3...]), catalog)
-    }
     let sides = parts[3].split(separator: "x", omittingEmptySubsequences: false)
     var left = parts.dropFirst(4)
     var ragged = MaskRule.RaggedRule.refuse

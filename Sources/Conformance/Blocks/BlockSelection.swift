@@ -14,29 +14,44 @@ struct BlockSelection: Sendable {
   struct Item: Sendable {
     var operation: Operation
     var group: String
+    /// Whether the production module has loops of its own for it at each instruction-set level.
+    var hasLevels = true
   }
 
-  /// Masks and estimators in every format, sums by every accumulator, blocks of every block format.
+  /// What every family has to be judged.
   func all() throws(SpecError) -> [Item] {
+    var items: [Item] = []
+    for family in OperationFamily.all { items += try family.judged(self) }
+    return items
+  }
+
+  /// The operations in which faults are planted.
+  func probes() throws(SpecError) -> [Operation] {
+    var found: [Operation] = []
+    for family in OperationFamily.all { found += try family.probes(self) }
+    return found
+  }
+
+  /// Masks and estimators in every format.
+  func choices() throws(SpecError) -> [Item] {
     var items: [Item] = []
     for name in Self.formats {
       let format = try catalog.format(named: name)
       items += masks(format)
       items += try estimators(format)
     }
-    return items + (try sums()) + (try blocks())
+    return items
   }
 
-  /// The operations in which faults are planted: one or two shapes of each rule, in formats that
-  /// differ in what they can go wrong with.
-  func probes() throws(SpecError) -> [Operation] {
+  /// One or two shapes of each rule, in formats that differ in what they can go wrong with.
+  func choiceProbes() throws(SpecError) -> [Operation] {
     var found: [Operation] = []
     for name in ["float32", "bfloat16", "float8_e4m3fn", "int8", "float4_e2m1fn"] {
       let format = try catalog.format(named: name)
       found += masks(format).map(\.operation).filter(Self.isProbe)
       found += try estimators(format).map(\.operation).filter(Self.isProbe)
     }
-    return found + (try sumProbes()) + (try blockProbes())
+    return found
   }
 
   private static func isProbe(_ operation: Operation) -> Bool {

@@ -12,18 +12,14 @@ enum CasePool: Sendable {
   /// Elements with their scales.
   case scaled(ScaledPool)
 
+  /// Whatever a family makes of a run of random numbers.
+  case drawn(@Sendable (inout CaseStream) -> [UInt64])
+
   /// Prepares the operands of an operation.
   init(_ evaluator: Evaluator) {
-    let operation = evaluator.operation
-    switch operation.function {
-    case .mask, .prune, .pruneBelow:
-      self = .blocks(BlockPool(operation, evaluator.format), count: operation.operandCount)
-    case .dot(let accumulator, let length):
-      self = .terms(TermPool(accumulator, evaluator.format, length: length))
-    case .encodeBlock(let block, let rows, let columns, _):
-      self = .values(ValuePool(block, evaluator.format, rows: rows, columns: columns))
-    case .scalar, .decodeBlock: self = .scaled(ScaledPool(evaluator.operands))
-    }
+    self =
+      OperationFamily.of(evaluator.operation)?.pool(evaluator)
+      ?? .scaled(ScaledPool(evaluator.operands))
   }
 
   /// The operands of one case.
@@ -33,6 +29,7 @@ enum CasePool: Sendable {
     case .terms(let pool): pool.codes(&stream)
     case .values(let pool): pool.codes(&stream)
     case .scaled(let pool): pool.codes(&stream)
+    case .drawn(let make): make(&stream)
     }
   }
 }

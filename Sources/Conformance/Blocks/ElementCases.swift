@@ -13,6 +13,9 @@ struct ElementCases: CaseSource {
   /// Cases that were aimed at classes, asked before the others.
   private let aimed: [Case]
 
+  /// The numbers of the cases that have results, where some have none and all are counted out.
+  private let admitted: [UInt32]?
+
   /// How many of the first cases were aimed at classes.
   var aimedCount: UInt64 { UInt64(aimed.count) }
 
@@ -47,9 +50,12 @@ struct ElementCases: CaseSource {
     let wordBits = operation.wordBits.reduce(0, +)
     if codeBits + wordBits <= bits {
       aimed = []
-      count = 1 << UInt64(codeBits + wordBits)
+      let all: UInt64 = 1 << UInt64(codeBits + wordBits)
+      admitted = Self.admitted(all, evaluator) { Self.enumerated($0, evaluator, seed: seed) }
+      count = admitted.map { UInt64($0.count) } ?? all
       extent = operation.wordCount == 0 ? .everything : .everyDraw
     } else {
+      admitted = nil
       aimed = isAimed ? BlockAims.cases(of: evaluator) : []
       count = max(1, sample) + UInt64(aimed.count)
       extent = .sample
@@ -65,23 +71,39 @@ struct ElementCases: CaseSource {
     self.alphabet = alphabet.codes
     aimed = []
     pool = CasePool(evaluator)
-    count = (0..<evaluator.operation.operandCount).reduce(1) { product, _ in
+    let all = (0..<evaluator.operation.operandCount).reduce(1 as UInt64) { product, _ in
       product * UInt64(alphabet.codes.count)
     }
+    admitted = Self.admitted(all, evaluator) { Self.spelled($0, evaluator, alphabet.codes) }
+    count = admitted.map { UInt64($0.count) } ?? all
     extent = .alphabet
+  }
+
+  /// The numbers of those of so many cases for which the operation has results; `nil` for all.
+  private static func admitted(
+    _ count: UInt64, _ evaluator: Evaluator, _ item: (UInt64) -> Case
+  ) -> [UInt32]? {
+    guard evaluator.refusesSome else { return nil }
+    return (0..<count).compactMap {
+      evaluator.refusal(of: item($0).codes) == nil ? UInt32($0) : nil
+    }
   }
 
   /// A case.
   func callAsFunction(_ index: UInt64) -> Case {
-    switch extent {
-    case .sample:
-      index < UInt64(aimed.count) ? aimed[Int(index)] : sampled(index - UInt64(aimed.count))
-    case .everything, .everyDraw: enumerated(index)
-    case .alphabet: spelled(index)
+    if extent == .sample {
+      return index < UInt64(aimed.count)
+        ? aimed[Int(index)] : sampled(index - UInt64(aimed.count))
     }
+    let number = admitted.map { UInt64($0[Int(index)]) } ?? index
+    return extent == .alphabet
+      ? Self.spelled(number, evaluator, alphabet)
+      : Self.enumerated(number, evaluator, seed: seed)
   }
 
-  private func spelled(_ index: UInt64) -> Case {
+  private static func spelled(
+    _ index: UInt64, _ evaluator: Evaluator, _ alphabet: [UInt64]
+  ) -> Case {
     var rest = index
     let codes = (0..<evaluator.operation.operandCount).map { _ in
       defer { rest /= UInt64(alphabet.count) }
@@ -90,7 +112,9 @@ struct ElementCases: CaseSource {
     return Case(codes: codes.reversed(), words: [])
   }
 
-  private func enumerated(_ index: UInt64) -> Case {
+  private static func enumerated(
+    _ index: UInt64, _ evaluator: Evaluator, seed: UInt64
+  ) -> Case {
     let operation = evaluator.operation
     var rest = index
     func take(_ bits: Int) -> UInt64 {

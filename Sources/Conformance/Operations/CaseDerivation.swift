@@ -5,7 +5,7 @@ import Reference
 
 /// How the expected answer to a case follows, in exact numbers.
 struct CaseDerivation: Sendable {
-  private let evaluator: Evaluator
+  let evaluator: Evaluator
 
   init(_ evaluator: Evaluator) {
     self.evaluator = evaluator
@@ -13,24 +13,26 @@ struct CaseDerivation: Sendable {
 
   /// The derivation, one fact a line.
   func lines(_ item: Case, _ expected: Answer, _ got: Answer) -> [String] {
+    if let steps = evaluator.explanation(of: item) {
+      return steps.map { "\($0.label): \($0.text)" }
+    }
+    let family = OperationFamily.of(evaluator.operation)
+    return family?.derivation?(self, item, expected, got) ?? []
+  }
+
+  /// How elements were chosen.
+  func choice(_ item: Case, _ expected: Answer, _ got: Answer) -> [String] {
     switch evaluator.operation.function {
-    case .scalar:
-      guard let scalar = evaluator.scalar else { return [] }
-      return Explanation(scalar, codes: item.codes, word: item.words.first ?? 0).steps
-        .map { "\($0.label): \($0.text)" }
-    case .mask: return mask(data(item), expected, got)
     case .prune(let pruning): return prune(pruning, data(item), item.words)
     case .pruneBelow(let threshold):
       let limit = evaluator.format.decode(threshold)
       return ["threshold: \(limit)"] + probabilities(data(item), limit, item.words)
-    case .dot: return dot(item)
-    case .encodeBlock: return encoding(item)
-    case .decodeBlock: return []
+    default: return mask(data(item), expected, got)
     }
   }
 
   /// Every partial sum.
-  private func dot(_ item: Case) -> [String] {
+  func dot(_ item: Case) -> [String] {
     guard let evaluator = try? DotEvaluator(evaluator.operation) else { return [] }
     let trace = evaluator.trace(item.codes, words: item.words)
     var lines: [String] = []
@@ -50,7 +52,7 @@ struct CaseDerivation: Sendable {
   }
 
   /// Every scale, and the elements as they enter their format.
-  private func encoding(_ item: Case) -> [String] {
+  func encoding(_ item: Case) -> [String] {
     guard let codec = try? BlockCodec(evaluator.operation) else { return [] }
     let trace = codec.trace(data(item), words: item.words)
     var lines = trace.steps.map { "\($0.label): \($0.value)" }

@@ -35,7 +35,7 @@ struct CaseText: Sendable {
       elements = rows(Self.elements(answer.results, evaluator.results), separator: " ")
     }
     guard let flags = answer.flags, !flags.isEmpty else { return elements }
-    return "\(elements), \(Self.names(flags).joined(separator: ", "))"
+    return "\(elements), \(flags.names.joined(separator: ", "))"
   }
 
   private func rows(_ elements: [String], separator: String) -> String {
@@ -43,12 +43,6 @@ struct CaseText: Sendable {
     return stride(from: 0, to: elements.count, by: columns).map {
       elements[$0..<min($0 + columns, elements.count)].joined(separator: separator)
     }.joined(separator: " / ")
-  }
-
-  /// The flags that are set, by name.
-  static func names(_ flags: AnswerFlags) -> [String] {
-    [(AnswerFlags.nonFinite, "non-finite"), (.biased, "biased"), (.overflowed, "overflowed")]
-      .filter { flags.contains($0.0) }.map(\.1)
   }
 
   private static func elements(

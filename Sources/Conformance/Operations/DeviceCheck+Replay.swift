@@ -47,6 +47,9 @@ extension Evaluator {
           remedy: "its last code is \(format.lastCode)")
       }
     }
+    if let refusal = refusal(of: codes) {
+      throw ReplayError(what: refusal, remedy: "no device is asked such a case")
+    }
     var words: [UInt32] = []
     for word in choices.dropFirst(operation.operandCount) {
       guard let given = UInt32(exactly: word) else {

@@ -18,7 +18,7 @@ public struct NamedOperation: Hashable, Sendable {
   public var name: String { operation.name(dialect: preset) }
 
   /// The beginnings of the ids of operations on many elements.
-  public static let families = ["mask", "estimator", "dot", "encode-block", "decode-block"]
+  public static let families = OperationFamily.all.flatMap(\.words)
 
   /// Reads an id as `Operation.name(dialect:)` writes it.
   ///

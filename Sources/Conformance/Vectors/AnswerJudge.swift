@@ -96,7 +96,13 @@ public struct AnswerJudge: Sendable {
   private mutating func place(
     _ tagged: Bool, _ number: UInt64, _ reader: AnswerReader
   ) -> (item: Case, place: UInt64?)? {
-    guard let vectors else { return (Case(codes: reader.codes, words: reader.words), nil) }
+    guard let vectors else {
+      if let refusal = task.evaluator.refusal(of: reader.codes) {
+        skip(number, refusal)
+        return nil
+      }
+      return (Case(codes: reader.codes, words: reader.words), nil)
+    }
     guard tagged else {
       guard next < vectors.count else {
         rows.surplus.note(number)

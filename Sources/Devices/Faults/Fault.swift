@@ -50,7 +50,7 @@ public struct Fault: Sendable {
   /// The faults of operations on many elements.
   public static let ofElements: [Fault] =
     published + estimators + draws + masks + tiles + accumulators + blockFormats + streams
-    + elementCorpus
+    + compression + elementCorpus
 
   /// A fault that only swaps the operation for another one.
   init(

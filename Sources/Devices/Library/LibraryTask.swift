@@ -40,20 +40,8 @@ public struct LibraryTask: Hashable, Sendable {
     operands = runs(operation.operandRuns)
     results = runs(operation.resultRuns)
     words = operation.wordCount
-    switch operation.function {
-    case .scalar(let function): kind = function.rawValue
-    case .mask(let rule, let rows, let columns, _):
-      (kind, name, self.rows, self.columns) = ("mask", rule.name, rows, columns)
-    case .prune(let pruning): (kind, name) = ("estimator", pruning.name)
-    case .pruneBelow(let threshold):
-      let code = String(threshold, radix: 16, uppercase: true)
-      (kind, name) = ("estimator", "prune-below-0x\(code)")
-    case .dot(let accumulator, _): (kind, name) = ("dot", accumulator.name)
-    case .encodeBlock(let block, let rows, let columns, _):
-      (kind, name, self.rows, self.columns) = ("encode-block", block.name, rows, columns)
-    case .decodeBlock(let block, let rows, let columns, _):
-      (kind, name, self.rows, self.columns) = ("decode-block", block.name, rows, columns)
-    }
+    (kind, name) = (operation.family, operation.rule)
+    (rows, columns) = operation.matrix ?? (0, 0)
   }
 
   /// The bytes of a case's results.

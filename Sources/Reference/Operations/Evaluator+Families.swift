@@ -28,6 +28,12 @@ extension Evaluator {
       } catch {
         throw OperationError(text: "\(error)")
       }
+    case .compress, .expand:
+      let evaluator = try CompressionEvaluator(operation)
+      self.init(
+        operation, evaluate: { codes, _ in evaluator(codes) },
+        refusal: { evaluator.refusal(of: $0) },
+        explanation: { codes, _ in evaluator.explanation(of: codes) })
     case .prune, .pruneBelow:
       do {
         let evaluator = try PruningEvaluator(operation)

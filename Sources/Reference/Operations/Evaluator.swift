@@ -24,6 +24,8 @@ public struct Evaluator: Sendable {
 
   private let evaluate: Evaluate
   private let points: Breakpoints
+  private let refused: Refusal?
+  private let explain: Explain?
 
   /// What the results and flags of a case are.
   public typealias Evaluate =
@@ -34,10 +36,23 @@ public struct Evaluator: Sendable {
   public typealias Breakpoints =
     @Sendable (_ codes: [UInt64], _ place: Int, _ words: [UInt32]) -> [UInt64]
 
+  /// Why the operation has no results for some operands, with the remedy, in one line; `nil` where it
+  /// has some.
+  public typealias Refusal = @Sendable (_ codes: [UInt64]) -> String?
+
+  /// How the results of a case follow, step by step.
+  public typealias Explain =
+    @Sendable (_ codes: [UInt64], _ words: [UInt32]) -> [Explanation.Step]
+
   /// Prepares an operation that is evaluated by the given functions.
+  ///
+  /// - Parameters:
+  ///   - refusal: `nil` where there are results for all operands.
+  ///   - explanation: `nil` where there is none.
   public init(
     _ operation: Operation, evaluate: @escaping Evaluate,
-    breakpoints: @escaping Breakpoints = { _, _, _ in [] }
+    breakpoints: @escaping Breakpoints = { _, _, _ in [] }, refusal: Refusal? = nil,
+    explanation: Explain? = nil
   ) {
     self.operation = operation
     var known: [FormatDescriptor: NumberFormat] = [:]
@@ -47,6 +62,8 @@ public struct Evaluator: Sendable {
     scalar = nil
     self.evaluate = evaluate
     points = breakpoints
+    refused = refusal
+    explain = explanation
   }
 
   /// Prepares a function of a few numbers.
@@ -60,6 +77,10 @@ public struct Evaluator: Sendable {
     format = scalar.operands[0]
     evaluate = { codes, words in ([scalar(codes, word: words.first ?? 0)], []) }
     points = { _, _, _ in [] }
+    refused = nil
+    explain = { codes, words in
+      Explanation(scalar, codes: codes, word: words.first ?? 0).steps
+    }
   }
 
   private static func runs(
@@ -94,6 +115,21 @@ public struct Evaluator: Sendable {
   public func breakpoints(
     of codes: [UInt64], place: Int = 0, after words: [UInt32] = []
   ) -> [UInt64] { points(codes, place, words) }
+
+  /// Whether there are operands for which the operation has no results.
+  public var refusesSome: Bool { refused != nil }
+
+  /// Why there are no results for some operands; `nil` where there are.
+  ///
+  /// No device is asked such a case: whatever it does is as good as anything else.
+  public func refusal(of codes: [UInt64]) -> String? { refused?(codes) }
+
+  /// How the results of a case follow; `nil` where the reference of the family does not say.
+  ///
+  /// - Precondition: there are results for the operands.
+  public func explanation(of item: Case) -> [Explanation.Step]? {
+    explain?(item.codes, item.words)
+  }
 
   /// The expected answer to a case.
   public func answer(_ item: Case) -> Answer {

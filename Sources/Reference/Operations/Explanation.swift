@@ -18,6 +18,9 @@ public struct Explanation: Sendable, Hashable {
     public var label: String
     /// The text; exact values, no rounding.
     public var text: String
+
+    /// Creates a step.
+    public init(label: String, text: String) { (self.label, self.text) = (label, text) }
   }
 
   /// Derives one case of an operation on codes.

@@ -1,6 +1,7 @@
 import Descriptors
 import Devices
 import Production
+import Reference
 
 /// Cases of an operation: the codes of a case, then its random words.
 struct OperationCases: StreamedCases {
@@ -41,18 +42,35 @@ struct OperationCases: StreamedCases {
     try layout.checkWidths(batch, firstCase: firstCase)
     batch.flags = nil
     let answered = try await unit.run(&batch)
+    try refuse(answered, firstCase: firstCase)
     flagged.note((batch.flags ?? []).prefix(answered), of: answered)
     return answered
   }
 
+  /// Stops at the first case that the operation has no results for.
+  private func refuse(_ answered: Int, firstCase: Int) throws {
+    guard let flags = batch.flags?.prefix(answered),
+      let index = flags.firstIndex(where: { $0.contains(.refused) })
+    else { return }
+    let reason = try KnownDevices.evaluator(of: operation).refusal(of: batch.codes(at: index))
+    throw CommandFailure.reason("case \(firstCase + index): \(reason ?? "it has no results")")
+  }
+
   func withResults(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     if batch.results.count == 1 { return try batch.results[0].withBytes(body) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(batch.count * resultStride)
-    for index in 0..<batch.count {
+    var bytes = [UInt8](repeating: 0, count: batch.count * resultStride)
+    bytes.withUnsafeMutableBytes { target in
+      var offset = 0
       for (column, run) in zip(batch.results, batch.shape.results) {
         let size = run.bytes * run.count
-        bytes += column.storage[index * size..<(index + 1) * size]
+        column.withBytes { source in
+          guard let from = source.baseAddress, let to = target.baseAddress else { return }
+          for index in 0..<batch.count {
+            (to + index * resultStride + offset).copyMemory(
+              from: from + index * size, byteCount: size)
+          }
+        }
+        offset += size
       }
     }
     try bytes.withUnsafeBytes(body)

@@ -90,17 +90,7 @@ extension BlockRequest {
     }
     let operation = try block.resolved(.decodeBlock, options, in: catalog)
     let codec = try Self.codec(operation)
-    guard values.count == operation.operandCount else {
-      let runs = operation.operandRuns.map { "\($0.count) of \($0.format?.name ?? "")" }
-      throw CommandFailure.usage(
-        "--values has \(values.count.counted("value")), this takes \(operation.operandCount)",
-        "give " + runs.joined(separator: ", ") + ", as values or codes")
-    }
-    var codes: [UInt64] = []
-    for run in operation.operandRuns {
-      guard let format = run.format.map({ NumberFormat($0) }) else { continue }
-      for _ in 0..<run.count { codes.append(try values[codes.count].code(in: format)) }
-    }
+    let codes = try codes(of: operation)
     let words = try words()
     guard words.count == operation.wordCount else {
       throw CommandFailure.usage(

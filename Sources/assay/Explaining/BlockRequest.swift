@@ -24,7 +24,52 @@ struct BlockRequest {
     case .dot: return try dot()
     case .encodeBlock: return try encoding()
     case .decodeBlock: return try decoding()
+    default: return try general()
     }
+  }
+
+  /// Any other operation: the values of its runs in order, each of its own format, float32 where none
+  /// is named, as the reference explains them.
+  private func general() throws -> BlockDerivation {
+    var options = options
+    if options.format == nil { options.format = "float32" }
+    let operation = try block.resolved(name, options, in: catalog)
+    let evaluator = try KnownDevices.evaluator(of: operation)
+    let codes = try codes(of: operation)
+    let words = try words()
+    guard words.count == operation.wordCount else {
+      throw CommandFailure.usage(
+        "this takes \(operation.wordCount.counted("word")), --word has \(words.count)",
+        "write as many between commas")
+    }
+    if let refusal = evaluator.refusal(of: codes) { throw CommandFailure.reason(refusal) }
+    var derivation = BlockDerivation(operation: operation.name, input: values.map(\.text))
+    let item = Case(codes: codes, words: words)
+    for step in evaluator.explanation(of: item) ?? [] { derivation.step(step.label, step.text) }
+    let results = evaluator.answer(item).results
+    for run in evaluator.results {
+      derivation.step(
+        "\(run.places.count.counted("code")) of \(run.format.name)",
+        results[run.places].map(run.format.hexadecimal).joined(separator: " "))
+      derivation.result += results[run.places].map { run.format.decode($0).description }
+    }
+    return derivation
+  }
+
+  /// The codes of a case, each value a code or a value of its own format.
+  func codes(of operation: Operation) throws -> [UInt64] {
+    guard values.count == operation.operandCount else {
+      let runs = operation.operandRuns.map { "\($0.count) of \($0.format?.name ?? "")" }
+      throw CommandFailure.usage(
+        "--values has \(values.count.counted("value")), this takes \(operation.operandCount)",
+        "give " + runs.joined(separator: ", ") + ", as values or codes")
+    }
+    var codes: [UInt64] = []
+    for run in operation.operandRuns {
+      guard let format = run.format.map({ NumberFormat($0) }) else { continue }
+      for _ in 0..<run.count { codes.append(try values[codes.count].code(in: format)) }
+    }
+    return codes
   }
 
   private func pruning() throws -> BlockDerivation {

@@ -76,29 +76,3 @@ extension Operation.Kind {
     }
   }
 }
-
-extension BlockOptions.Name {
-  /// The options that the operation needs.
-  fileprivate var usage: String {
-    switch self {
-    case .mask: "--pattern P ..."
-    case .mvue: "--pattern N:M ..."
-    case .pruneBelow: "--threshold T ..."
-    case .dot: "--accumulator A ..."
-    case .encodeBlock: "--block B ..."
-    case .decodeBlock: "--block B ..."
-    }
-  }
-
-  /// What is computed.
-  fileprivate var meaning: String {
-    switch self {
-    case .mask: "which elements are kept"
-    case .mvue: "N of every M, without bias"
-    case .pruneBelow: "below T: 0 or T, without bias"
-    case .dot: "x1 w1 + ... + xK wK"
-    case .encodeBlock: "into elements and scales"
-    case .decodeBlock: "from elements and scales"
-    }
-  }
-}

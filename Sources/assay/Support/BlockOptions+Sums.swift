@@ -12,12 +12,6 @@ extension BlockOptions {
   func dot(
     _ format: FormatDescriptor, _ options: OperationOptions, in catalog: Catalog
   ) throws -> Operation {
-    try refusePruning(.dot)
-    try refuse(
-      [
-        ("--rows", rows != nil), ("--columns", columns != nil), ("--ragged", ragged),
-        ("--block", blockFormat != nil),
-      ], for: .dot)
     guard let name = accumulator else {
       throw CommandFailure.usage(
         "dot lacks --accumulator", "'assay list accumulators' shows them; float32 is a plain one")
@@ -90,12 +84,6 @@ extension BlockOptions {
   private func matrixOfBlocks(
     _ operation: Name, in catalog: Catalog
   ) throws -> (block: BlockFormat, rows: Int, columns: Int) {
-    try refusePruning(operation)
-    try refuse(
-      [
-        ("--accumulator", accumulator != nil), ("--chunk", chunk != nil),
-        ("--length", length != nil),
-      ], for: operation)
     guard let blockFormat else {
       throw CommandFailure.usage(
         "\(operation.rawValue) lacks --block", "'assay list blocks' shows the block formats")
@@ -112,14 +100,5 @@ extension BlockOptions {
         "choose another shape, or allow shorter blocks with --ragged")
     }
     return (block, rows, columns)
-  }
-
-  private func refusePruning(_ name: Name) throws(CommandFailure) {
-    try refuse(
-      [
-        ("--pattern", pattern != nil), ("--design", design != nil),
-        ("--quantised", quantised != nil), ("--integer", isInteger),
-        ("--threshold", threshold != nil),
-      ], for: name)
   }
 }

@@ -1,14 +1,12 @@
 import ArgumentParser
 import Descriptors
-import ExactArithmetic
-import Reference
 import Specs
 
 /// What an operation on blocks needs to be told beyond formats and rules.
 struct BlockOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "mvue: N:M. mask: N:M, N:M/columns, sequential-N:M, transposable-N:M, prune-greedy-N:M, "
+      "mvue, compress, expand: N:M. mask: N:M, N:M/columns, sequential-N:M, transposable-N:M, prune-greedy-N:M, "
         + "keep-greedy-N:M, top-K or threshold-0xCODE.", valueName: "pattern"))
   var pattern: String?
 
@@ -59,6 +57,12 @@ struct BlockOptions: ParsableArguments {
       "encode-block, decode-block: the block format (see 'assay list blocks').", valueName: "name"))
   var blockFormat: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "compress, expand: how places are written: "
+        + PlaceLayout.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "name"))
+  var layout: String?
+
   /// The most elements of a case that goes through as a stream.
   static let mostElements = 1 << 24
   /// The most of a case that is made here, and judged or explained: many of them are in memory at once.
@@ -74,23 +78,19 @@ struct BlockOptions: ParsableArguments {
     }
   }
 
-  /// The operations on blocks by name.
-  enum Name: String, CaseIterable {
-    case mask, mvue
-    case pruneBelow = "prune-below"
-    case dot
-    case encodeBlock = "encode-block"
-    case decodeBlock = "decode-block"
-  }
-
   /// Whether any of the options was given.
-  var isGiven: Bool {
-    pattern != nil || rows != nil || columns != nil || ragged || design != nil || quantised != nil
-      || isInteger || threshold != nil || isSum || blockFormat != nil
-  }
+  var isGiven: Bool { given.contains(where: \.isGiven) }
 
-  /// Whether an option of sums was given.
-  private var isSum: Bool { accumulator != nil || chunk != nil || length != nil }
+  /// The options by name, and whether they were given.
+  private var given: [(option: String, isGiven: Bool)] {
+    [
+      ("pattern", pattern != nil), ("rows", rows != nil), ("columns", columns != nil),
+      ("ragged", ragged), ("design", design != nil), ("quantised", quantised != nil),
+      ("integer", isInteger), ("threshold", threshold != nil),
+      ("accumulator", accumulator != nil), ("chunk", chunk != nil), ("length", length != nil),
+      ("block", blockFormat != nil), ("layout", layout != nil),
+    ]
+  }
 
   /// The operation with its formats.
   ///
@@ -102,6 +102,7 @@ struct BlockOptions: ParsableArguments {
     guard options.from == nil else {
       throw CommandFailure.usage("\(name.rawValue) has no --from", "use --format")
     }
+    try refuseOthers(name)
     if name == .decodeBlock { return try decoding(options, in: catalog) }
     guard let formatName = options.format else {
       throw CommandFailure.usage(
@@ -109,16 +110,19 @@ struct BlockOptions: ParsableArguments {
     }
     let format = try catalog.format(named: formatName)
     try format.requireReference()
-    if name == .mask {
+    if [.mask, .compress, .expand].contains(name) {
       guard options.to == nil, !options.dialect.isGiven else {
         throw CommandFailure.usage(
-          "a mask has no --to, --rounding, --overflow or --dialect", "leave them out")
+          "\(name.rawValue) has no --to, --rounding, --overflow or --dialect", "leave them out")
       }
-      return Operation(try mask(), format: format)
+      guard name != .mask else { return Operation(try mask(), format: format) }
+      let operation = Operation(try compression(name), format: format)
+      // Without a zero there is nothing to leave out, whoever is asked.
+      _ = try KnownDevices.evaluator(of: operation)
+      return operation
     }
     if name == .dot { return try dot(format, options, in: catalog) }
     if name == .encodeBlock { return try encoding(format, options, in: catalog) }
-    try refuseSums(name)
     let result = try catalog.format(named: options.to ?? formatName)
     try result.requireReference()
     let function =
@@ -127,25 +131,23 @@ struct BlockOptions: ParsableArguments {
     return Operation(function, format: format, result: result, dialect: dialect)
   }
 
-  private func mask() throws -> Operation.Function {
-    try refuseSums(.mask)
-    try refuse(
-      [
-        ("--design", design != nil), ("--quantised", quantised != nil), ("--integer", isInteger),
-        ("--threshold", threshold != nil),
-      ], for: .mask)
-    guard let pattern else {
-      throw CommandFailure.usage("mask lacks --pattern", "write for example --pattern 2:4")
+  /// The compression or expansion that the options spell out.
+  private func compression(_ name: Name) throws(CommandFailure) -> Operation.Function {
+    guard let text = pattern, let pattern = BlockPattern(named: text) else {
+      throw .usage(
+        pattern.map { "'\($0.excerpt)' is no pattern N:M" } ?? "\(name.rawValue) lacks --pattern",
+        "write for example --pattern 2:4, with N from 1 to M and M at most 64")
     }
-    guard let rule = MaskRule(named: pattern) else {
-      throw CommandFailure.usage(
-        "'\(pattern.excerpt)' is no mask rule",
-        "write N:M with N at most M and M at most 64, or as in sequential-2:4, transposable-4:8 "
-          + "(M at most 32), prune-greedy-4:8, keep-greedy-4:8, 2:4/columns, top-10, "
-          + "threshold-0x3F")
+    let layouts = PlaceLayout.allCases.map(\.rawValue)
+    guard let found = PlaceLayout(rawValue: layout ?? layouts[0]) else {
+      throw .unknown("layout", layout ?? "", among: layouts)
     }
-    let (rows, columns) = try matrix(.mask)
-    return .mask(rule, rows: rows, columns: columns, ragged: ragged ? .atMost : .refuse)
+    guard let compression = Compression(pattern, layout: found) else {
+      throw .usage(
+        "--layout \(found.rawValue) is for \(found.pattern ?? "others"), not \(pattern)",
+        "choose bytes, which is for every pattern")
+    }
+    return name == .compress ? .compress(compression) : .expand(compression)
   }
 
   /// The shape of the matrix.
@@ -167,71 +169,10 @@ struct BlockOptions: ParsableArguments {
     return (rows, columns)
   }
 
-  /// The block pruning; `standard` is the design where none is named.
-  func pruning(standard: BlockPruning.Design) throws -> BlockPruning {
-    try refuse(
-      [
-        ("--rows", rows != nil), ("--columns", columns != nil), ("--ragged", ragged),
-        ("--threshold", threshold != nil),
-      ],
-      for: .mvue)
-    guard let name = pattern else {
-      throw CommandFailure.usage("mvue lacks --pattern", "write for example --pattern 2:4")
-    }
-    guard let pattern = BlockPattern(named: name) else {
-      throw CommandFailure.usage(
-        "'\(name.excerpt)' is no pattern N:M",
-        "N elements are kept of every M, with N from 1 to M and M at most 64")
-    }
-    if quantised != nil && isInteger {
-      throw CommandFailure.usage("--quantised and --integer are two draws", "choose one")
-    }
-    let draw: BlockPruning.Draw =
-      isInteger ? .integer : quantised.map { .quantised(bits: $0) } ?? .fraction
-    return BlockPruning(pattern, design: try chosenDesign() ?? standard, draw: draw)
-  }
-
-  private func chosenDesign() throws(CommandFailure) -> BlockPruning.Design? {
-    guard let design else { return nil }
-    guard let found = BlockPruning.Design.allCases.first(where: { $0.spelling == design }) else {
-      throw .unknown("design", design, among: BlockPruning.Design.allCases.map(\.spelling))
-    }
-    return found
-  }
-
-  private func pruneBelow(in format: FormatDescriptor) throws -> Operation.Function {
-    try refuse(
-      [
-        ("--pattern", pattern != nil), ("--rows", rows != nil), ("--columns", columns != nil),
-        ("--ragged", ragged), ("--design", design != nil), ("--quantised", quantised != nil),
-        ("--integer", isInteger),
-      ], for: .pruneBelow)
-    guard let threshold, let value = try InputValue.list(threshold).first else {
-      throw CommandFailure.usage(
-        "prune-below lacks --threshold", "write a value or a code, as in --threshold 0.5")
-    }
-    return .pruneBelow(threshold: try value.code(in: NumberFormat(format)))
-  }
-
-  /// Refuses the options of sums and blocks.
-  private func refuseSums(_ name: Name) throws(CommandFailure) {
-    try refuse(
-      [
-        ("--accumulator", accumulator != nil), ("--chunk", chunk != nil),
-        ("--length", length != nil), ("--block", blockFormat != nil),
-      ], for: name)
-  }
-
   /// Refuses options that an operation has not.
-  func refuse(
-    _ given: [(option: String, isGiven: Bool)], for name: Name
-  ) throws(CommandFailure) {
-    guard let wrong = given.first(where: \.isGiven) else { return }
-    throw .usage("\(name.rawValue) has no \(wrong.option)", "leave it out")
+  func refuseOthers(_ name: Name) throws(CommandFailure) {
+    let wrong = given.first { $0.isGiven && !name.options.contains($0.option) }
+    guard let wrong else { return }
+    throw .usage("\(name.rawValue) has no --\(wrong.option)", "leave it out")
   }
-}
-
-extension BlockPruning.Design {
-  /// The name on the command line.
-  var spelling: String { self == .pairTable ? "pair-table" : rawValue }
 }

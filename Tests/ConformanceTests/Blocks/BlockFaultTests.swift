@@ -44,7 +44,8 @@ struct BlockFaultTests {
     ]
     let matrix = try await Self.matrix(
       masks.map { "mask/\($0)" } + estimators.map { "estimator/\($0)" }
-        + ["mask/prune-greedy-2:4/float4_e2m1fn"] + Self.sums + Self.blocks,
+        + ["mask/prune-greedy-2:4/float4_e2m1fn", "compress/2:4/*", "expand/2:4/*"] + Self.sums
+        + Self.blocks,
       in: ProductionDevice())
     let cells = matrix.cells
     for cell in cells where ![.caught, .noEffect].contains(cell.outcome) {
