@@ -69,7 +69,7 @@ let package = Package(
     .target(
       name: "Devices",
       dependencies: [
-        "Production", "CInstructions", "CDevice", "CResources", "Specs", "Descriptors",
+        "Production", "CInstructions", "CDevice", "CResources", "Descriptors",
       ],
       exclude: ["Peers/peer.py"],
       swiftSettings: fast),
@@ -92,8 +92,7 @@ let package = Package(
     .target(
       name: "Drift",
       dependencies: [
-        "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "Results",
-        "ExactArithmetic",
+        "Reference", "Devices", "Production", "Specs", "Tensors", "Results", "ExactArithmetic",
         "Descriptors",
       ],
       swiftSettings: fast),
@@ -103,7 +102,7 @@ let package = Package(
       name: "assay",
       dependencies: [
         "Conformance", "Drift", "Reporting", "Results", "Reference", "Devices", "Specs", "Harness",
-        "Tensors", "ExactArithmetic", "Descriptors",
+        "Tensors", "ExactArithmetic", "Descriptors", "Production",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -119,7 +118,7 @@ let package = Package(
     .target(
       name: "AssayTesting",
       dependencies: [
-        "Conformance", "Devices", "Results", "Harness", "Specs", "Descriptors",
+        "Conformance", "Devices", "Results", "Harness", "Descriptors",
       ],
       swiftSettings: strict),
 

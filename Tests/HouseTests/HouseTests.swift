@@ -35,6 +35,24 @@ struct HouseTests {
     #expect(seen == Set(ImportRules.allowed.keys))
   }
 
+  @Test("the package lists for each target what the rules allow, and each uses all of it")
+  func manifest() throws {
+    let manifest = try String(
+      contentsOf: Self.root.appendingPathComponent("Package.swift"), encoding: .utf8)
+    let listed = ImportRules.dependencies(inManifest: manifest)
+    for (target, allowed) in ImportRules.allowed {
+      let folder = target == "Specs" ? "Specs" : "Sources/\(target)"
+      let name = target == "Umbrella" ? "Assay" : target
+      // The library that tests are written with comes with the compiler.
+      let modules = allowed.subtracting(["Testing"])
+      #expect(listed[name] == modules, "\(target)")
+      let imported = try files(in: folder, ending: [".swift"]).flatMap { _, text in
+        text.split(separator: "\n").compactMap { ImportRules.module(importedBy: String($0)) }
+      }
+      #expect(allowed.subtracting(imported) == [], "\(target) has rights that it does not use")
+    }
+  }
+
   @Test("C targets share no header")
   func includes() throws {
     var breaches: [ImportRules.Breach] = []
@@ -83,6 +101,21 @@ struct HouseTests {
     }
     #expect(ImportRules.breaches(in: "import Foundation", target: "Drift", file: "") == [])
     #expect(ImportRules.breaches(in: "important()", target: "Drift", file: "") == [])
+  }
+
+  @Test("a target's dependencies are read from the package's text")
+  func plantedManifest() {
+    let text = """
+      .target(name: "A", swiftSettings: fast),
+      .executableTarget(
+        name: "B",
+        dependencies: [
+          "A", .product(name: "C", package: "c-library"),
+        ]),
+      .testTarget(name: "BTests", dependencies: ["B"]),
+      """
+    let found = ImportRules.dependencies(inManifest: text)
+    #expect(found == ["A": [], "B": ["A", "C"], "BTests": ["B"]])
   }
 
   @Test("planted includes and floating point are noticed")

@@ -19,15 +19,15 @@ struct ImportRules {
     "Harness": [],
     "Tensors": ["Harness"],
     "Reference": ["ExactArithmetic", "Descriptors"],
-    "Devices": ["Production", "CInstructions", "CDevice", "CResources", "Specs", "Descriptors"],
+    "Devices": ["Production", "CInstructions", "CDevice", "CResources", "Descriptors"],
     "Results": ["Harness"],
     "Reporting": ["CResources", "Harness", "Results", "Mustache"],
     "Conformance": [
       "Results", "Reference", "Devices", "Harness", "Specs", "ExactArithmetic", "Descriptors",
     ],
     "Drift": [
-      "Reference", "Devices", "Production", "Specs", "Tensors", "Reporting", "Results",
-      "ExactArithmetic", "Descriptors",
+      "Reference", "Devices", "Production", "Specs", "Tensors", "Results", "ExactArithmetic",
+      "Descriptors",
     ],
     "assay": [
       "Conformance", "Drift", "Reporting", "Results", "Reference", "Devices", "Specs", "Harness",
@@ -35,9 +35,7 @@ struct ImportRules {
     ],
     // The module Assay, for other packages.
     "Umbrella": ["Conformance", "Devices", "Reference", "Production", "Specs", "Descriptors"],
-    "AssayTesting": [
-      "Conformance", "Devices", "Results", "Harness", "Specs", "Descriptors", "Testing",
-    ],
+    "AssayTesting": ["Conformance", "Devices", "Results", "Harness", "Descriptors", "Testing"],
     "sweep": [
       "Conformance", "Reference", "Devices", "Specs", "Harness", "Descriptors", "ArgumentParser",
     ],
@@ -65,6 +63,18 @@ struct ImportRules {
     let kinds = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
     if kinds.contains(name), let next = words.first { name = next }
     return name.split(separator: ".").first.map(String.init)
+  }
+
+  /// The dependencies of each target, from the text of the package's manifest.
+  static func dependencies(inManifest text: String) -> [String: Set<String>] {
+    var found: [String: Set<String>] = [:]
+    for part in text.split(separator: /\.(?:target|executableTarget|testTarget)\(/).dropFirst() {
+      guard let name = part.firstMatch(of: /name: "(\w+)"/)?.1 else { continue }
+      let list = part.firstMatch(of: /dependencies: \[([^\]]*)\]/)?.1 ?? ""
+      let plain = list.replacing(/package: "[^"]*"/, with: "")
+      found[String(name)] = Set(plain.matches(of: /"(\w+)"/).map { String($0.1) })
+    }
+    return found
   }
 
   /// The breaches in one file's text.

@@ -58,7 +58,7 @@ public enum CheckEffort: String, Sendable, CaseIterable {
       hasSteps ? Boundaries(evaluator: evaluator).codes(ofAnyRule: sample != nil) : []
     return ScalarCases(
       sampling: evaluator, count: self.sample(sample, of: operation), seed: seed,
-      boundaries: sample.map { Self.some(boundaries, atMost: 3 * $0, seed: seed) } ?? boundaries)
+      boundaries: sample.map { Self.some(boundaries, atMost: 2 * $0, seed: seed) } ?? boundaries)
   }
 
   /// Some of many codes, evenly apart: where a sample is cut, what is aimed is not to outnumber it.
