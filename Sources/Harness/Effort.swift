@@ -7,8 +7,9 @@ public enum Effort: Hashable, Sendable {
   /// Every sequence when about `most` or fewer are expected, otherwise a sample.
   ///
   /// The expectation is the product of the ranges met by the case of all zeros: exact when no
-  /// range depends on an earlier choice. A search that turns out to be longer than four times
-  /// `most` is given up for the sample.
+  /// range depends on an earlier choice. Where those met by the case of all largest choices have a
+  /// product of more than sixteen times `most`, a sample is taken at once; a search that turns out to be
+  /// longer than four times `most` is given up for one.
   case exhaustiveUpTo(_ most: UInt64, orSampled: UInt64, seed: UInt64)
 }
 

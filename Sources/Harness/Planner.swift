@@ -24,9 +24,16 @@ struct Planner: Sendable {
     return (first / length) % UInt64(shard.count) == UInt64(shard.index)
   }
 
-  /// About how many sequences there are, from the ranges met by the case of all zeros.
-  func expectedCount() -> UInt64 {
-    probe([]).bounds.reduce(1) { saturatingProduct($0, saturatingSum($1, 1)) }
+  /// Whether there are about so many sequences or fewer.
+  ///
+  /// The ranges met by the case of all zeros are to have no larger product, and those met by the case
+  /// of all largest choices, which often are more, one of at most sixteen times as much.
+  func expectsAtMost(_ most: UInt64) -> Bool {
+    func product(_ start: [UInt64]) -> UInt64 {
+      probe(start).bounds.reduce(1) { saturatingProduct($0, saturatingSum($1, 1)) }
+    }
+    return product([]) <= most
+      && product(Array(repeating: .max, count: 64)) <= saturatingProduct(most, 16)
   }
 
   /// The ranges of the case that begins with the given choices.

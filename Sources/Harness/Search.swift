@@ -65,7 +65,7 @@ public struct Search: Sendable {
       if case .index = start?.cursor {
         return await sample(planner, count: count, seed: seed, progress)
       }
-      if planner.expectedCount() <= most {
+      if planner.expectsAtMost(most) {
         let give = saturatingProduct(most, 4)
         let before = start?.tally.tried ?? 0
         var bounded = self

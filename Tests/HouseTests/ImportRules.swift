@@ -68,7 +68,9 @@ struct ImportRules {
   /// The dependencies of each target, from the text of the package's manifest.
   static func dependencies(inManifest text: String) -> [String: Set<String>] {
     var found: [String: Set<String>] = [:]
-    for part in text.split(separator: /\.(?:target|executableTarget|testTarget)\(/).dropFirst() {
+    for part in text.split(
+      separator: /\.(?:target|executableTarget|testTarget)\(/, omittingEmptySubsequences: false
+    ).dropFirst() {
       guard let name = part.firstMatch(of: /name: "(\w+)"/)?.1 else { continue }
       let list = part.firstMatch(of: /dependencies: \[([^\]]*)\]/)?.1 ?? ""
       let plain = list.replacing(/package: "[^"]*"/, with: "")
