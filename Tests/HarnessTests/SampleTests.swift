@@ -121,6 +121,15 @@ private let words = Property(id: "test/words", subject: "words") { choices in
       return .holds
     }
     #expect(await Search(effort).run(uneven).verdict == .sampled(cases: 100, seed: 1))
+    // Not even begun where the largest case tells so.
+    let begun = Counter()
+    let telling = Property(id: "test/telling", subject: "lists") { choices in
+      _ = begun.next()
+      for _ in 0..<choices.draw(below: 9) { _ = choices.draw(upTo: 255) }
+      return .holds
+    }
+    #expect(await Search(effort).run(telling).verdict == .sampled(cases: 100, seed: 1))
+    #expect(begun.next() < 1_000)
     let stopped = await Search(effort, caseLimit: 1_000).run(pairs)
     #expect(stopped.isIncomplete)
     let rest = await Search(effort, start: stopped.state).run(pairs)
