@@ -97,12 +97,17 @@ let package = Package(
       ],
       swiftSettings: fast),
 
+    .target(
+      name: "Calibration",
+      dependencies: ["Reference", "Specs", "Tensors", "ExactArithmetic"],
+      swiftSettings: fast),
+
     // MARK: - Floor 5
     .executableTarget(
       name: "assay",
       dependencies: [
-        "Conformance", "Drift", "Reporting", "Results", "Reference", "Devices", "Specs", "Harness",
-        "Tensors", "ExactArithmetic", "Descriptors", "Production",
+        "Conformance", "Drift", "Calibration", "Reporting", "Results", "Reference", "Devices",
+        "Specs", "Harness", "Tensors", "ExactArithmetic", "Descriptors", "Production",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict,
@@ -165,6 +170,10 @@ let package = Package(
         "ExactArithmetic",
         "Specs", "Descriptors",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CalibrationTests",
+      dependencies: ["Calibration", "Reference", "Specs", "Tensors", "ExactArithmetic"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Harness"],

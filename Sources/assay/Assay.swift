@@ -22,7 +22,7 @@ struct Assay: AsyncParsableCommand {
       DistributionCommand.self,
       VerifyCommand.self, VectorsCommand.self, JudgeCommand.self, ReplayCommand.self,
       ProfileCommand.self, MergeCommand.self, ReportCommand.self, SurveyCommand.self,
-      DriftCommand.self, FingerprintCommand.self, HostLibraryCommand.self,
+      DriftCommand.self, CalibrateCommand.self, FingerprintCommand.self, HostLibraryCommand.self,
     ])
 
   static func main() async {

@@ -68,25 +68,12 @@ struct SurveyCommand: AsyncParsableCommand {
       watch.end()
       if json { try Output.json(report) } else { SurveyTable(report).print() }
     } catch let error as TensorFileError {
-      throw CommandFailure(status: .usage, line: "\(error)")
+      throw CommandFailure.line(.usage, "\(error)")
     } catch let error as SurveyError {
       switch error {
-      case .target, .file: throw CommandFailure(status: .usage, line: "\(error)")
-      case .device, .disagreement: throw CommandFailure(status: .failed, line: "\(error)")
+      case .target, .file: throw CommandFailure.line(.usage, "\(error)")
+      case .device, .disagreement: throw CommandFailure.line(.failed, "\(error)")
       }
     }
-  }
-}
-
-extension CommandFailure {
-  /// A line that already ends in its remedy.
-  fileprivate init(status: ExitStatus, line: String) {
-    guard let cut = line.range(of: "; ", options: .backwards) else {
-      self.init(status: status, what: line, remedy: "check the file")
-      return
-    }
-    self.init(
-      status: status, what: String(line[..<cut.lowerBound]), remedy: String(line[cut.upperBound...])
-    )
   }
 }

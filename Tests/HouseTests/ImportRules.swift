@@ -29,8 +29,10 @@ struct ImportRules {
       "Reference", "Devices", "Production", "Specs", "Tensors", "Results", "ExactArithmetic",
       "Descriptors",
     ],
+    "Calibration": ["Reference", "Specs", "Tensors", "ExactArithmetic"],
     "assay": [
-      "Conformance", "Drift", "Reporting", "Results", "Reference", "Devices", "Specs", "Harness",
+      "Conformance", "Drift", "Calibration", "Reporting", "Results", "Reference", "Devices",
+      "Specs", "Harness",
       "Tensors", "ExactArithmetic", "Descriptors", "Production", "ArgumentParser",
     ],
     // The module Assay, for other packages.

@@ -17,6 +17,17 @@ struct CommandFailure: Error, Hashable, CustomStringConvertible {
     CommandFailure(status: .failed, what: what, remedy: remedy)
   }
 
+  /// A line that ends in its remedy, after the last semicolon.
+  static func line(_ status: ExitStatus, _ line: String) -> CommandFailure {
+    let parts = line.split(separator: "; ", omittingEmptySubsequences: false)
+    guard parts.count > 1 else {
+      return CommandFailure(status: status, what: line, remedy: "check the file")
+    }
+    return CommandFailure(
+      status: status, what: parts.dropLast().joined(separator: "; "),
+      remedy: String(parts[parts.count - 1]))
+  }
+
   /// The one line, without the command's name before it.
   var description: String { "\(what); \(remedy)" }
 }
