@@ -135,4 +135,8 @@ extension LawFamily {
     } named: { name, catalog throws(SpecError) in
       BlockFormatLaws.all(for: try catalog.block(named: name))
     }, perCase: 20)
+
+  static let calibration = LawFamily(
+    name: "calibration", subject: "judged system",
+    source: .entries { _ in CalibrationLaws.all } named: { _, _ in [] }, perCase: 40)
 }

@@ -8,7 +8,7 @@ public import Specs
 public enum LawRegistry {
   /// The families of laws that are functions of choices, in the order of lists.
   public static let families: [LawFamily] = [
-    .format, .arithmetic, .selection, .mask, .estimator, .accumulator, .block,
+    .format, .arithmetic, .selection, .mask, .estimator, .accumulator, .block, .calibration,
   ]
 
   /// The family whose ids begin with a name.
