@@ -58,6 +58,7 @@ let package = Package(
       exclude: [
         "pages", "formats.yaml", "dialects.yaml", "masks.yaml", "estimators.yaml",
         "accumulators.yaml", "blocks.yaml", "corpus.yaml", "profiles.yaml",
+        "quantizers.yaml",
       ],
       swiftSettings: strict),
     .target(name: "Harness", swiftSettings: fast),

@@ -22,6 +22,8 @@ public struct Catalog: Sendable {
   public private(set) var accumulators: [AccumulatorEntry] = []
   /// The listed block formats, in file order.
   public private(set) var blocks: [BlockEntry] = []
+  /// The listed grids of quantisers, in file order.
+  public private(set) var quantizers: [QuantizerEntry] = []
   /// The listed profiles, in file order.
   public private(set) var profiles: [ProfileEntry] = []
   /// Which descriptor each name, alias and spelling leads to.
@@ -62,6 +64,9 @@ public struct Catalog: Sendable {
       specification: String(cString: assay_blocks_yaml()),
       file: "Specs/blocks.yaml")
     try catalog.add(
+      specification: String(cString: assay_quantizers_yaml()),
+      file: "Specs/quantizers.yaml")
+    try catalog.add(
       specification: String(cString: assay_profiles_yaml()),
       file: "Specs/profiles.yaml")
     return catalog
@@ -74,7 +79,7 @@ public struct Catalog: Sendable {
   public var specificationHash: String { hash.text }
 
   /// Adds the entries of a text under `formats:`, `dialects:`, `masks:`, `estimators:`, `accumulators:`,
-  /// `blocks:` and `profiles:`.
+  /// `blocks:`, `quantizers:` and `profiles:`.
   ///
   /// Either everything is added or nothing.
   ///
@@ -85,7 +90,8 @@ public struct Catalog: Sendable {
     var added = self
     let document = try SpecFields(SpecNode.parse(text, file: file), owner: "the file")
     try document.requireKnown([
-      "formats", "dialects", "masks", "estimators", "accumulators", "blocks", "profiles",
+      "formats", "dialects", "masks", "estimators", "accumulators", "blocks", "quantizers",
+      "profiles",
     ])
     if let list = document.node("formats") {
       for node in try list.elements("'formats'") {
@@ -126,6 +132,15 @@ public struct Catalog: Sendable {
     }
     if let list = document.node("blocks") {
       for node in try list.elements("'blocks'") { try added.add(block: node) }
+    }
+    if let list = document.node("quantizers") {
+      for node in try list.elements("'quantizers'") {
+        let entry = try QuantizerEntry(node)
+        guard !added.quantizers.contains(where: { Self.same($0.grid.name, entry.grid.name) }) else {
+          throw node.error("grid '\(entry.grid.name)' is there already", "choose another name")
+        }
+        added.quantizers.append(entry)
+      }
     }
     if let list = document.node("profiles") {
       for node in try list.elements("'profiles'") {

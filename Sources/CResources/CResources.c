@@ -32,6 +32,10 @@ static const char profiles_yaml[] = {
 #embed "../../Specs/profiles.yaml"
 , 0};
 
+static const char quantizers_yaml[] = {
+#embed "../../Specs/quantizers.yaml"
+, 0};
+
 static const char corpus_yaml[] = {
 #embed "../../Specs/corpus.yaml"
 , 0};
@@ -91,6 +95,7 @@ const char *assay_estimators_yaml(void) { return estimators_yaml; }
 const char *assay_accumulators_yaml(void) { return accumulators_yaml; }
 const char *assay_blocks_yaml(void) { return blocks_yaml; }
 const char *assay_profiles_yaml(void) { return profiles_yaml; }
+const char *assay_quantizers_yaml(void) { return quantizers_yaml; }
 const char *assay_corpus_yaml(void) { return corpus_yaml; }
 const char *assay_peer_py(void) { return peer_py; }
 const char *assay_experiment_mustache(void) { return experiment_mustache; }

@@ -11,6 +11,7 @@ const char *assay_estimators_yaml(void);
 const char *assay_accumulators_yaml(void);
 const char *assay_blocks_yaml(void);
 const char *assay_profiles_yaml(void);
+const char *assay_quantizers_yaml(void);
 const char *assay_corpus_yaml(void);
 const char *assay_peer_py(void);
 const char *assay_experiment_mustache(void);

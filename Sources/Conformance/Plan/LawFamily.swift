@@ -138,5 +138,9 @@ extension LawFamily {
 
   static let calibration = LawFamily(
     name: "calibration", subject: "judged system",
-    source: .entries { _ in CalibrationLaws.all } named: { _, _ in [] }, perCase: 40)
+    source: .entries { _ in
+      CalibrationLaws.all
+    } named: { _, _ in
+      []
+    }, perCase: 40)
 }
