@@ -100,7 +100,9 @@ let package = Package(
 
     .target(
       name: "Calibration",
-      dependencies: ["Reference", "Specs", "Tensors", "ExactArithmetic"],
+      dependencies: [
+        "Reference", "Production", "Specs", "Tensors", "ExactArithmetic", "Descriptors",
+      ],
       swiftSettings: fast),
 
     // MARK: - Floor 5
@@ -174,7 +176,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CalibrationTests",
-      dependencies: ["Calibration", "Reference", "Specs", "Tensors", "ExactArithmetic"],
+      dependencies: [
+        "Calibration", "Reference", "Production", "Specs", "Tensors", "ExactArithmetic",
+        "Descriptors",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Harness"],

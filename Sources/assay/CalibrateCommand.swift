@@ -11,5 +11,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       heuristics, and what proves it. With --json exact numbers are strings
       and enclosed ones pairs ["lo","hi"] of rationals with the number between.
       """,
-    subcommands: [])
+    subcommands: [
+      CalibrateStep.self
+    ])
 }

@@ -7,7 +7,7 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Derive single cases step by step, exactly.",
     usage: "assay explain OPERATION --values LIST [options]",
     discussion: """
-      OPERATION is any of 'assay list operations'. LIST holds values between
+      OPERATION is any of 'assay list operations', or quantise. LIST holds values between
       commas: integers, n/d, decimals, hex floats, inf, -inf, nan, or codes of
       the operand format as in code:7E.
 
@@ -29,6 +29,8 @@ struct ExplainCommand: ParsableCommand {
         assay explain mask --pattern transposable-1:2 --values 3,2,2,0
         assay explain dot --accumulator fmaq-m7e4-12-10 --values 3,5,1,7
         assay explain encode-block --block mxfp4_e2m1-1x4 --values 1,2,3,7
+        assay explain quantise --grid lapq-signed --bits 2 --step 8/5 \\
+          --values -3,0,1/2
       """)
 
   @Argument(help: "The operation.") var operation: String
@@ -53,7 +55,22 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var catalogOptions: CatalogOptions
 
+  @OptionGroup var quantiser: QuantiserOptions
+
   func run() throws {
+    if operation == QuantiserOptions.operation {
+      guard !block.isGiven, word == nil else {
+        throw CommandFailure.usage("quantise has a grid, bits and a step", "leave the rest out")
+      }
+      let sheet = QuantiserSheet(
+        try quantiser.quantiser(in: catalogOptions.catalog()), try InputValue.finiteList(values))
+      if json { try Output.json(sheet) } else { sheet.print() }
+      return
+    }
+    guard !quantiser.isGiven else {
+      throw CommandFailure.usage(
+        "\(operation.excerpt) takes no options of quantise", "leave them out")
+    }
     if let name = BlockOptions.Name(rawValue: operation) {
       let derivation = try BlockRequest(
         name: name, block: block, options: options, values: InputValue.list(values), word: word,

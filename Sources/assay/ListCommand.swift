@@ -8,9 +8,9 @@ struct ListCommand: ParsableCommand {
     usage: "assay list [KIND] [--json] [--formats FILE]",
     discussion: """
       KIND is one of formats, blocks, dialects, accumulators, masks,
-      estimators, operations, profiles, laws, devices, corpus (bugs that were
-      reported in public, with the cases that show them); without it, all are
-      listed.
+      estimators, quantizers, operations, profiles, laws, devices, corpus (bugs
+      that were reported in public, with the cases that show them); without
+      it, all are listed.
 
       Examples:
         assay list formats

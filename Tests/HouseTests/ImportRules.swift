@@ -29,7 +29,9 @@ struct ImportRules {
       "Reference", "Devices", "Production", "Specs", "Tensors", "Results", "ExactArithmetic",
       "Descriptors",
     ],
-    "Calibration": ["Reference", "Specs", "Tensors", "ExactArithmetic"],
+    "Calibration": [
+      "Reference", "Production", "Specs", "Tensors", "ExactArithmetic", "Descriptors",
+    ],
     "assay": [
       "Conformance", "Drift", "Calibration", "Reporting", "Results", "Reference", "Devices",
       "Specs", "Harness",

@@ -36,6 +36,17 @@ public struct QuantizerGrid: Hashable, Sendable {
     /// -2^(B-1) to 2^(B-1), one more than B bits can tell apart.
     case closed
 
+    /// The codes as text, B for the bits.
+    public var spelling: String {
+      switch self {
+      case .unsigned: "0...2^B-1"
+      case .unsignedOdd: "0...2^B-2"
+      case .signed: "-2^(B-1)...2^(B-1)-1"
+      case .symmetric: "+-(2^(B-1)-1)"
+      case .closed: "+-2^(B-1)"
+      }
+    }
+
     /// The lowest and the highest code of 1 to 16 bits.
     public func range(bits: Int) -> ClosedRange<Int> {
       let half = 1 << (bits - 1)
@@ -136,8 +147,7 @@ public struct QuantizerGrid: Hashable, Sendable {
 
   /// The levels on each side of 0 in half steps, rising, as magnitudes: those of a shift of 0.
   ///
-  /// A level 0 belongs to both sides. A side without a level takes the one that is nearest to it, which
-  /// lies on the other side; a grid has that only where its codes do not reach beyond 0.
+  /// A level 0 belongs to both sides.
   public func halfLevels(bits: Int) -> (below: [Int], above: [Int]) {
     let offset = halfOffset(bits: bits)
     let levels = codes.range(bits: bits).map { 2 * $0 + offset }

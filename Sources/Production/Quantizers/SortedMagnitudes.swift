@@ -18,7 +18,7 @@ struct SortedMagnitudes: Sendable {
   /// - Parameters:
   ///   - magnitudes: finite and from +0 on.
   ///   - unit: the exponent of a power of two that divides all of them.
-  init(_ magnitudes: consuming [Double], unit: Int) {
+  init(_ magnitudes: [Double], unit: Int) {
     values = RadixSort.sorted(magnitudes)
     self.unit = unit
     bits = values.last.map { $0 == 0 ? 0 : Int($0.exponent) + 1 - unit } ?? 0
@@ -80,7 +80,7 @@ enum RadixSort {
   /// The numbers, rising.
   ///
   /// Bytes that all of them share are passed over: numbers that came from binary32 have three such.
-  static func sorted(_ values: consuming [Double]) -> [Double] {
+  static func sorted(_ values: [Double]) -> [Double] {
     let count = values.count
     guard count > 64 else { return values.sorted() }
     var counts = [Int](repeating: 0, count: 8 * 256)

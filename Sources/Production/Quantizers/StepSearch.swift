@@ -69,7 +69,9 @@ private struct Search {
   }
 
   /// A number of units; above 2^1000 no sum is.
-  private func units(_ value: Double) -> Double { Double(SortedMagnitudes.units(value, steps.unit)) }
+  private func units(_ value: Double) -> Double {
+    Double(SortedMagnitudes.units(value, steps.unit))
+  }
 
   /// The levels at half a step in units, rounded towards higher levels (`outward`) or lower ones.
   private struct Levels {

@@ -69,7 +69,8 @@ public struct OptimalStep: Hashable, Sendable {
     }
   }
 
-  private init(step: Enclosure, error: Enclosure, isDecided: Bool) {
+  /// A step with its error, from another search.
+  public init(step: Enclosure, error: Enclosure, isDecided: Bool) {
     self.step = step
     self.error = error
     self.isDecided = isDecided

@@ -5,8 +5,8 @@ import Specs
 struct Listing {
   /// The kinds in the order in which they are listed.
   enum Kind: String, CaseIterable {
-    case formats, blocks, dialects, accumulators, masks, estimators, operations, profiles, laws,
-      devices, corpus
+    case formats, blocks, dialects, accumulators, masks, estimators, quantizers, operations,
+      profiles, laws, devices, corpus
 
     /// Reads the name of a kind.
     init(named name: String) throws(CommandFailure) {
@@ -52,6 +52,7 @@ struct Listing {
     case .estimators: estimatorTable
     case .blocks: blockTable
     case .accumulators: accumulatorTable
+    case .quantizers: quantizerTable
     case .profiles: profileTable
     case .corpus: corpusTable
     }
@@ -80,6 +81,7 @@ struct Listing {
     case .estimators: estimatorEntries
     case .blocks: blockEntries
     case .accumulators: accumulatorEntries
+    case .quantizers: quantizerEntries
     case .profiles: profileEntries
     case .corpus: corpusEntries
     }
