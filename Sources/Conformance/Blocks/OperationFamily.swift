@@ -4,7 +4,7 @@ import Specs
 
 /// What a family of operations on many elements brings to be judged.
 ///
-/// Ids, cases, derivations and the default plan of every family come from here; a new family is one more
+/// Ids, cases and the default plan of every family come from here; a new family is one more
 /// value of this type in `all`.
 struct OperationFamily: Sendable {
   /// What the ids of its operations begin with.
@@ -17,16 +17,10 @@ struct OperationFamily: Sendable {
   var reading: @Sendable (_ parts: [String], Catalog) throws(SpecError) -> Operation?
   /// The operands that find mistakes.
   var pool: @Sendable (Evaluator) -> CasePool
-  /// How a result follows, one fact a line; `nil` where the reference explains it.
-  var derivation: Derivation?
   /// What is judged where nothing is asked for.
   var judged: @Sendable (BlockSelection) throws(SpecError) -> [BlockSelection.Item]
   /// The operations in which mistakes are planted.
   var probes: @Sendable (BlockSelection) throws(SpecError) -> [Operation]
-
-  /// How a result follows, one fact a line.
-  typealias Derivation =
-    @Sendable (CaseDerivation, _ item: Case, _ expected: Answer, _ got: Answer) -> [String]
 
   /// Every family, in the order of reports.
   static let all = [choices, sums, blocks, compressions]
@@ -54,7 +48,6 @@ struct OperationFamily: Sendable {
       .blocks(
         BlockPool(evaluator.operation, evaluator.format), count: evaluator.operation.operandCount)
     },
-    derivation: { $0.choice($1, $2, $3) },
     judged: { selection throws(SpecError) in try selection.choices() },
     probes: { selection throws(SpecError) in try selection.choiceProbes() })
 
@@ -69,7 +62,6 @@ struct OperationFamily: Sendable {
       }
       return .terms(TermPool(accumulator, evaluator.format, length: length))
     },
-    derivation: { derivation, item, _, _ in derivation.dot(item) },
     judged: { selection throws(SpecError) in try selection.sums() },
     probes: { selection throws(SpecError) in try selection.sumProbes() })
 
@@ -82,10 +74,6 @@ struct OperationFamily: Sendable {
       guard case .encodeBlock(let block, let rows, let columns, _) = evaluator.operation.function
       else { return .scaled(ScaledPool(evaluator.operands)) }
       return .values(ValuePool(block, evaluator.format, rows: rows, columns: columns))
-    },
-    derivation: { derivation, item, _, _ in
-      guard case .encodeBlock = derivation.evaluator.operation.function else { return [] }
-      return derivation.encoding(item)
     },
     judged: { selection throws(SpecError) in try selection.blocks() },
     probes: { selection throws(SpecError) in try selection.blockProbes() })

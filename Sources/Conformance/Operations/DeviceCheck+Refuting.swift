@@ -30,7 +30,7 @@ extension DeviceCheck {
   ) -> Counterexample {
     let text = CaseText(evaluator)
     var expected = evaluator.answer(failing.input)
-    let derivation = CaseDerivation(evaluator).lines(failing.input, expected, failing.got)
+    let derivation = CaseDerivation(evaluator).lines(failing.input, failing.got)
     if failing.got.flags == nil { expected.flags = nil }
     return Counterexample(
       law: id.description, subject: device.name, choices: failing.input.choices,
