@@ -18,9 +18,9 @@ struct OperationFamily: Sendable {
   /// The operands that find mistakes.
   var pool: @Sendable (Evaluator) -> CasePool
   /// What is judged where nothing is asked for.
-  var judged: @Sendable (BlockSelection) throws(SpecError) -> [BlockSelection.Item]
+  var judged: @Sendable (OperationSelection) throws(SpecError) -> [OperationSelection.Item]
   /// The operations in which mistakes are planted.
-  var probes: @Sendable (BlockSelection) throws(SpecError) -> [Operation]
+  var probes: @Sendable (OperationSelection) throws(SpecError) -> [Operation]
 
   /// Every family, in the order of reports.
   static let all = [choices, sums, blocks, compressions]
@@ -45,8 +45,9 @@ struct OperationFamily: Sendable {
     examples: ["mask/2:4/float32/4x12", "estimator/mvue-2:4/float32"],
     reading: { parts, catalog throws(SpecError) in try Operation.choice(parts, catalog) },
     pool: { evaluator in
-      .blocks(
-        BlockPool(evaluator.operation, evaluator.format), count: evaluator.operation.operandCount)
+      let pool = ElementPool(evaluator.operation, evaluator.format)
+      let count = evaluator.operation.operandCount
+      return CasePool { pool.codes(count, &$0) }
     },
     judged: { selection throws(SpecError) in try selection.choices() },
     probes: { selection throws(SpecError) in try selection.choiceProbes() })
@@ -58,9 +59,10 @@ struct OperationFamily: Sendable {
     reading: { parts, catalog throws(SpecError) in try Operation.sum(parts, catalog) },
     pool: { evaluator in
       guard case .dot(let accumulator, let length) = evaluator.operation.function else {
-        return .scaled(ScaledPool(evaluator.operands))
+        return CasePool(fields: evaluator.operands)
       }
-      return .terms(TermPool(accumulator, evaluator.format, length: length))
+      let pool = TermPool(accumulator, evaluator.format, length: length)
+      return CasePool { pool.codes(&$0) }
     },
     judged: { selection throws(SpecError) in try selection.sums() },
     probes: { selection throws(SpecError) in try selection.sumProbes() })
@@ -72,8 +74,9 @@ struct OperationFamily: Sendable {
     reading: { parts, catalog throws(SpecError) in try Operation.blocks(parts, catalog) },
     pool: { evaluator in
       guard case .encodeBlock(let block, let rows, let columns, _) = evaluator.operation.function
-      else { return .scaled(ScaledPool(evaluator.operands)) }
-      return .values(ValuePool(block, evaluator.format, rows: rows, columns: columns))
+      else { return CasePool(fields: evaluator.operands) }
+      let pool = ValuePool(block, evaluator.format, rows: rows, columns: columns)
+      return CasePool { pool.codes(&$0) }
     },
     judged: { selection throws(SpecError) in try selection.blocks() },
     probes: { selection throws(SpecError) in try selection.blockProbes() })
