@@ -39,7 +39,9 @@ struct ApplyCommand: AsyncParsableCommand {
       valueName: "device"))
   var by = "production"
 
-  @Option(help: ArgumentHelp("mvue, prune-below: draw the random words.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Draw the random words, where the operation takes some.", valueName: "number"))
   var seed: UInt64?
 
   @Flag(help: "mask: check that the codes obey the pattern already.") var check = false
