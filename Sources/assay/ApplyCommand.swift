@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conformance
 import Descriptors
 
 /// `assay apply`: an operation over a raw stream of codes.
@@ -13,7 +14,7 @@ struct ApplyCommand: AsyncParsableCommand {
       the operands of a case follow each other, and random words of 4 bytes
       come last where the operation takes some.
 
-      \(BlockOptions.streams)
+      \(OperationOptions.streams)
 
       Examples:
         assay apply cast --from float32 --to float8_e4m3fn < in > out
@@ -29,7 +30,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "cast, add, sub, mul, div, sqrt, fma, faa, \(BlockOptions.Name.listed)."))
+      "cast, add, sub, mul, div, sqrt, fma, faa, \(OperationOptions.Function.listed)."))
   var operation: String
 
   @Option(
@@ -38,39 +39,24 @@ struct ApplyCommand: AsyncParsableCommand {
       valueName: "device"))
   var by = "production"
 
-  @Option(help: ArgumentHelp("mvue, prune-below: draw the random words.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Draw the random words, where the operation takes some.", valueName: "number"))
   var seed: UInt64?
 
   @Flag(help: "mask: check that the codes obey the pattern already.") var check = false
-
-  @OptionGroup var block: BlockOptions
 
   @OptionGroup var options: OperationOptions
 
   @OptionGroup var catalogOptions: CatalogOptions
 
   func run() async throws {
-    let catalog = try catalogOptions.catalog()
-    if let name = BlockOptions.Name(rawValue: operation) {
-      let resolved = try block.resolved(name, options, in: catalog)
-      return try await apply(resolved, name)
-    }
-    guard !block.isGiven, seed == nil, !check else {
-      throw CommandFailure.usage(
-        "\(operation.excerpt) takes no options of masks, estimators, sums and blocks",
-        "leave them out, or name \(BlockOptions.Name.listed)")
-    }
-    let kind = try OperationOptions.kind(named: operation)
-    let resolved = try options.resolved(kind, in: catalog)
-    try await stream(resolved.operation)
-  }
-
-  private func apply(_ operation: Operation, _ name: BlockOptions.Name) async throws {
+    let resolved = try options.resolved(operation, in: catalogOptions.catalog()).operation
     if check {
-      guard name == .mask, seed == nil else {
+      guard case .mask = resolved.function, seed == nil else {
         throw CommandFailure.usage("--check goes with mask", "leave it out")
       }
-      var stream = CodeStream(cases: try PatternCheck(operation), deviceName: "the check")
+      var stream = CodeStream(cases: try PatternCheck(resolved), deviceName: "the check")
       try await stream.run()
       guard let cases = stream.cases as? PatternCheck, let violation = cases.violation else {
         return
@@ -79,18 +65,14 @@ struct ApplyCommand: AsyncParsableCommand {
       try Output.flush()
       throw Ending(status: .refuted)
     }
-    guard seed == nil || operation.wordCount > 0 else {
-      throw CommandFailure.usage("\(name.rawValue) draws nothing here", "leave out --seed")
+    guard seed == nil || resolved.wordCount > 0 else {
+      throw CommandFailure.usage("\(operation) draws nothing here", "leave out --seed")
     }
-    try await stream(operation)
-  }
-
-  private func stream(_ operation: Operation) async throws {
-    let unit = try KnownDevices.prepared(named: by, for: operation)
-    var stream = CodeStream(cases: OperationCases(operation, unit, seed: seed), deviceName: by)
+    let unit = try KnownDevices.prepared(named: by, for: resolved)
+    var stream = CodeStream(cases: OperationCases(resolved, unit, seed: seed), deviceName: by)
     try await stream.run()
     guard let cases = stream.cases as? OperationCases else { return }
-    for line in cases.flagged.remarks(operation) {
+    for line in cases.flagged.remarks(resolved) {
       Output.write(Diagnostics.line(line), to: .diagnostics)
     }
   }

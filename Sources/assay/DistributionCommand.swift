@@ -44,8 +44,6 @@ struct DistributionCommand: ParsableCommand {
 
   @Flag(help: "Print one JSON document.") var json = false
 
-  @OptionGroup var block: BlockOptions
-
   @OptionGroup var options: OperationOptions
 
   @OptionGroup var catalogOptions: CatalogOptions
@@ -58,10 +56,9 @@ struct DistributionCommand: ParsableCommand {
     }
     let sheet: DistributionSheet
     switch EstimatorName(rawValue: estimator) {
-    case .mvue: sheet = try .pruning(input, block, options, catalog)
-    case .pruneBelow:
-      sheet = try .pruneBelow(input, block, options, sparsity: sparsity)
-    case .stochasticRounding: sheet = try .rounding(input, block, options, catalog)
+    case .mvue: sheet = try .pruning(input, options, catalog)
+    case .pruneBelow: sheet = try .pruneBelow(input, options, sparsity: sparsity)
+    case .stochasticRounding: sheet = try .rounding(input, options, catalog)
     case nil:
       throw CommandFailure.unknown(
         "estimator", estimator, among: EstimatorName.allCases.map(\.rawValue))

@@ -17,7 +17,7 @@ struct ExplainCommand: ParsableCommand {
       Without --dialect, --rounding or --overflow a cast also shows what
       every dialect makes of the same input.
 
-      \(BlockOptions.values)
+      \(OperationOptions.values)
 
       Examples:
         assay explain cast --to float8_e4m3fn --values 465,-17/2
@@ -49,8 +49,6 @@ struct ExplainCommand: ParsableCommand {
 
   @Flag(help: "Print one JSON document.") var json = false
 
-  @OptionGroup var block: BlockOptions
-
   @OptionGroup var options: OperationOptions
 
   @OptionGroup var catalogOptions: CatalogOptions
@@ -59,7 +57,7 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     if operation == QuantiserOptions.operation {
-      guard !block.isGiven, word == nil else {
+      guard word == nil, !options.isGiven else {
         throw CommandFailure.usage("quantise has a grid, bits and a step", "leave the rest out")
       }
       let sheet = QuantiserSheet(
@@ -71,22 +69,10 @@ struct ExplainCommand: ParsableCommand {
       throw CommandFailure.usage(
         "\(operation.excerpt) takes no options of quantise", "leave them out")
     }
-    if let name = BlockOptions.Name(rawValue: operation) {
-      let derivation = try BlockRequest(
-        name: name, block: block, options: options, values: InputValue.list(values), word: word,
-        catalog: catalogOptions.catalog()
-      ).derived()
-      if json { try Output.json(derivation) } else { derivation.print() }
-      return
-    }
-    guard !block.isGiven else {
-      throw CommandFailure.usage(
-        "\(operation.excerpt) takes no options of masks, estimators, sums and blocks",
-        "leave them out")
-    }
-    let derivation = try Derivation(
-      OperationOptions.kind(named: operation), options, values: InputValue.list(values),
-      word: word, in: catalogOptions.catalog())
+    let derivation = try DerivationRequest(
+      name: operation, options: options, values: InputValue.list(values), word: word,
+      catalog: catalogOptions.catalog()
+    ).derived()
     if json { try Output.json(derivation) } else { derivation.print() }
   }
 }

@@ -50,8 +50,6 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var operation: OperationOptions
 
-  @OptionGroup var block: BlockOptions
-
   @OptionGroup var run: RunOptions
 
   @Option(help: ArgumentHelp("The device to judge.", valueName: "name"))
@@ -97,9 +95,4 @@ struct VerifyCommand: AsyncParsableCommand {
     ).run()
     guard outcome == .conforms else { throw Ending(status: outcome) }
   }
-}
-
-extension OperationOptions {
-  /// Whether any option was given.
-  var isGiven: Bool { from != nil || to != nil || format != nil || dialect.isGiven }
 }

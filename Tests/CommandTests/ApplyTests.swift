@@ -28,6 +28,21 @@ struct ApplyTests {
     #expect(Array(back.output) == Self.allBytes.dropLast() + [0x7F])
   }
 
+  @Test("the random words of a conversion are drawn from a seed, as those of an estimator")
+  func seeded() throws {
+    // Half way between 1 and 9/8.
+    let input = Command.Input.file(Self.float32(Array(repeating: 17.0 / 16, count: 64)))
+    let line = "apply cast --from float32 --to float8_e4m3fn "
+    let drawn = try Command.run(line + "--rounding stochastic-8 --seed 7", input: input)
+    #expect(Set(drawn.output) == [0x38, 0x39])
+    let again = try Command.run(
+      line + "--rounding stochastic-8 --seed 7 --by reference", input: input)
+    #expect(again.output == drawn.output)
+    let nothing = try Command.run(line + "--seed 7", input: input)
+    #expect(nothing.status == 2)
+    #expect(nothing.diagnostics.contains("cast draws nothing here"))
+  }
+
   @Test("every pair of 8-bit operands, twice over, by the reference and by production")
   func pairs() throws {
     let pairs = Self.allBytes.flatMap { x in Self.allBytes.flatMap { [x, $0] } }

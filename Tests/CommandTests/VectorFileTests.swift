@@ -13,6 +13,7 @@ struct VectorFileTests {
     "decode-block --block nvfp4 --columns 16 --to bfloat16",
     "mask --pattern 2:4 --rows 2 --columns 8 --format bfloat16",
     "mvue --pattern 2:4 --format float16", "prune-below --format float16 --threshold 0.5",
+    "compress --pattern 2:4 --layout mma-sp --format float8_e4m3fn",
   ]
 
   private func folder() -> String {
@@ -67,6 +68,23 @@ struct VectorFileTests {
       #expect(
         results.output == (try Data(contentsOf: URL(fileURLWithPath: folder + "/expected.bin"))))
     }
+  }
+
+  @Test("recorded answers on blocks tell what the device computes instead")
+  func recordedBlocks() throws {
+    let options = "--format float32 --columns 32"
+    let folder = folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    _ = try Command.run(
+      "vectors encode-block --block mxfp4_e2m1 \(options) --as raw --out \(folder)")
+    let cases = try Data(contentsOf: URL(fileURLWithPath: folder + "/cases.bin"))
+    let answers = try Command.run(
+      "apply encode-block --block mxfp4_e2m1-ceil \(options)", input: .file([UInt8](cases)))
+    try answers.output.write(to: URL(fileURLWithPath: folder + "/answers.bin"))
+    let judged = try Command.run(
+      "judge --manifest \(folder)/manifest.json --results \(folder)/answers.bin")
+    #expect(judged.status == 1)
+    #expect(judged.text.contains("follows mxfp4_e2m1 with scheme ceil instead"))
   }
 
   @Test("the manifest says what the files are, with digests that hold")

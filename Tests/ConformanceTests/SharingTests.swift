@@ -79,7 +79,7 @@ import Testing
 
   @Test func blocksBringTheirOwnAnswers() throws {
     let catalog = try Catalog.builtIn()
-    for item in try BlockSelection(catalog: catalog).all().prefix(400)
+    for item in try OperationSelection(catalog: catalog).all().prefix(400)
     where item.operation.operandCount < 40 && item.operation.format.bits == 8 {
       let evaluator = try Evaluator(item.operation)
       let domain = ElementCases(

@@ -49,7 +49,7 @@ public struct DrawCheck: OperationCheck {
   ) async throws {
     let total = blockCount
     let size: UInt64 = 61
-    let pool = BlockPool(operation, format)
+    let pool = ElementPool(operation, format)
     let run = context.run(blocks: (total + size - 1) / size)
     let tally = run.tally
     let outcome = await run.callAsFunction {

@@ -9,8 +9,8 @@ extension OperationFamily {
     examples: ["compress/2:4/float8_e4m3fn"],
     reading: { parts, catalog throws(SpecError) in try read(parts, catalog) },
     pool: { evaluator in
-      SparsePool(evaluator).map { pool in .drawn { pool.codes(&$0) } }
-        ?? .scaled(ScaledPool(evaluator.operands))
+      SparsePool(evaluator).map { pool in CasePool { pool.codes(&$0) } }
+        ?? CasePool(fields: evaluator.operands)
     },
     judged: { selection throws(SpecError) in
       try compressions(selection.catalog).map {
@@ -63,7 +63,7 @@ extension OperationFamily {
 /// Sparse groups, and stored ones, of which every set of places comes up.
 private struct SparsePool: Sendable {
   private let evaluator: CompressionEvaluator
-  private let pool: BlockPool
+  private let pool: ElementPool
   private let format: NumberFormat
   /// The codes of zeros.
   private let zeros: [UInt64]
@@ -74,8 +74,8 @@ private struct SparsePool: Sendable {
     guard let own = try? CompressionEvaluator(evaluator.operation) else { return nil }
     self.evaluator = own
     format = own.format
-    pool = BlockPool(
-      Operation(.prune(BlockPruning(own.compression.pattern)), format: format.descriptor), format)
+    let pattern = own.compression.pattern
+    pool = ElementPool(format, keep: pattern.keep, of: pattern.of)
     let codes = format.bits <= 8 ? Array(0...format.lastCode) : format.structuredCodes()
     zeros = codes.filter { own.format.decode($0).isZero }
     isExpanding = evaluator.operation.family == "expand"

@@ -4,7 +4,7 @@ import Specs
 
 /// What a family of operations on many elements brings to be judged.
 ///
-/// Ids, cases, derivations and the default plan of every family come from here; a new family is one more
+/// Ids, cases and the default plan of every family come from here; a new family is one more
 /// value of this type in `all`.
 struct OperationFamily: Sendable {
   /// What the ids of its operations begin with.
@@ -17,16 +17,10 @@ struct OperationFamily: Sendable {
   var reading: @Sendable (_ parts: [String], Catalog) throws(SpecError) -> Operation?
   /// The operands that find mistakes.
   var pool: @Sendable (Evaluator) -> CasePool
-  /// How a result follows, one fact a line; `nil` where the reference explains it.
-  var derivation: Derivation?
   /// What is judged where nothing is asked for.
-  var judged: @Sendable (BlockSelection) throws(SpecError) -> [BlockSelection.Item]
+  var judged: @Sendable (OperationSelection) throws(SpecError) -> [OperationSelection.Item]
   /// The operations in which mistakes are planted.
-  var probes: @Sendable (BlockSelection) throws(SpecError) -> [Operation]
-
-  /// How a result follows, one fact a line.
-  typealias Derivation =
-    @Sendable (CaseDerivation, _ item: Case, _ expected: Answer, _ got: Answer) -> [String]
+  var probes: @Sendable (OperationSelection) throws(SpecError) -> [Operation]
 
   /// Every family, in the order of reports.
   static let all = [choices, sums, blocks, compressions]
@@ -51,10 +45,10 @@ struct OperationFamily: Sendable {
     examples: ["mask/2:4/float32/4x12", "estimator/mvue-2:4/float32"],
     reading: { parts, catalog throws(SpecError) in try Operation.choice(parts, catalog) },
     pool: { evaluator in
-      .blocks(
-        BlockPool(evaluator.operation, evaluator.format), count: evaluator.operation.operandCount)
+      let pool = ElementPool(evaluator.operation, evaluator.format)
+      let count = evaluator.operation.operandCount
+      return CasePool { pool.codes(count, &$0) }
     },
-    derivation: { $0.choice($1, $2, $3) },
     judged: { selection throws(SpecError) in try selection.choices() },
     probes: { selection throws(SpecError) in try selection.choiceProbes() })
 
@@ -65,11 +59,11 @@ struct OperationFamily: Sendable {
     reading: { parts, catalog throws(SpecError) in try Operation.sum(parts, catalog) },
     pool: { evaluator in
       guard case .dot(let accumulator, let length) = evaluator.operation.function else {
-        return .scaled(ScaledPool(evaluator.operands))
+        return CasePool(fields: evaluator.operands)
       }
-      return .terms(TermPool(accumulator, evaluator.format, length: length))
+      let pool = TermPool(accumulator, evaluator.format, length: length)
+      return CasePool { pool.codes(&$0) }
     },
-    derivation: { derivation, item, _, _ in derivation.dot(item) },
     judged: { selection throws(SpecError) in try selection.sums() },
     probes: { selection throws(SpecError) in try selection.sumProbes() })
 
@@ -80,12 +74,9 @@ struct OperationFamily: Sendable {
     reading: { parts, catalog throws(SpecError) in try Operation.blocks(parts, catalog) },
     pool: { evaluator in
       guard case .encodeBlock(let block, let rows, let columns, _) = evaluator.operation.function
-      else { return .scaled(ScaledPool(evaluator.operands)) }
-      return .values(ValuePool(block, evaluator.format, rows: rows, columns: columns))
-    },
-    derivation: { derivation, item, _, _ in
-      guard case .encodeBlock = derivation.evaluator.operation.function else { return [] }
-      return derivation.encoding(item)
+      else { return CasePool(fields: evaluator.operands) }
+      let pool = ValuePool(block, evaluator.format, rows: rows, columns: columns)
+      return CasePool { pool.codes(&$0) }
     },
     judged: { selection throws(SpecError) in try selection.blocks() },
     probes: { selection throws(SpecError) in try selection.blockProbes() })

@@ -7,7 +7,7 @@ struct TermPool: Sendable {
   private let accumulator: Accumulator
   private let format: NumberFormat
   private let length: Int
-  private let pool: BlockPool
+  private let pool: ElementPool
   private let one: UInt64
   /// The codes of powers of two, from the smallest normal one up.
   private let powers: [UInt64]
@@ -44,7 +44,7 @@ struct TermPool: Sendable {
     self.accumulator = accumulator
     self.format = format
     self.length = length
-    pool = BlockPool(format, block: max(1, length))
+    pool = ElementPool(format, of: 2 * max(1, length / 2))
     let dialect = Dialect(rounding: .toNearestOrEven, overflow: .satFinite)
     one = format.encode(.finite(.one), dialect: dialect)
     var powers: [UInt64] = []

@@ -10,7 +10,7 @@ struct ValuePool: Sendable {
   private let format: NumberFormat
   private let rows: Int
   private let columns: Int
-  private let pool: BlockPool
+  private let pool: ElementPool
   /// Significands in [1, 2) of largest magnitudes at which some rule turns.
   private let turns: [Rational]
   /// The finite magnitudes of the element format and the middles between them; few of many.
@@ -21,7 +21,7 @@ struct ValuePool: Sendable {
     self.format = format
     self.rows = rows
     self.columns = columns
-    pool = BlockPool(format, block: 2 * block.shape.rows * block.shape.columns)
+    pool = ElementPool(format, of: 2 * block.shape.rows * block.shape.columns)
     let element = NumberFormat(block.element)
     let ladder = element.positive
     let largest = ladder.magnitude(ladder.count - 1)

@@ -2,8 +2,7 @@ import Descriptors
 import Reference
 import Results
 
-/// Answers as they come, counted by class and kept in part: for `AnswerStudy` and the coverage of
-/// a verdict.
+/// Answers as they come, counted by the classes of their cases.
 struct AnswerCounting: Sendable {
   /// The most answers that are classified; all cases of an operation are counted otherwise.
   static let mostClassified: UInt64 = 1 << 20
@@ -12,24 +11,19 @@ struct AnswerCounting: Sendable {
   private var counts: [UInt64]
   private var classified: UInt64 = 0
   private var taken: UInt64 = 0
-  private var sample = AnswerSample()
 
   init(_ evaluator: ScalarEvaluator) {
     model = CoverageModel(evaluator)
     counts = Array(repeating: 0, count: model.cellCount)
   }
 
-  /// Takes one answer.
-  mutating func take(_ answer: AnsweredCase, isRight: Bool) {
+  /// Takes the case of one answer.
+  mutating func take(_ item: Case) {
     taken += 1
-    sample.add(answer, isRight: isRight)
     guard classified < Self.mostClassified else { return }
     classified += 1
-    _ = model.classify(answer.input) { counts[$0] += 1 }
+    _ = model.classify(item) { counts[$0] += 1 }
   }
-
-  /// Answers of both kinds.
-  var answers: [AnsweredCase] { sample.answers }
 
   /// The coverage of the answers.
   ///

@@ -15,8 +15,23 @@ struct BlockTables: Sendable {
   private let steps: ScaleSteps?
   private let roundings: ElementRoundings?
 
-  static let places = ["none but 0", "first", "inside", "last", "several"]
-  static let edges = ["whole block", "cut off by the edge"]
+  /// What is crossed, by the name of its table.
+  private enum Content: String {
+    case scaleElement = "scale x element"
+    case largestBlock = "largest x block"
+    case scaleBlock = "scale x block"
+    case holdsBlock = "holds x block"
+    case largestScale = "largest x scale"
+    case elementRounding = "element x rounding"
+  }
+
+  /// Where the largest magnitude of a block is.
+  private enum Place: String, CaseIterable {
+    case none = "none but 0"
+    case first, inside, last, several
+  }
+
+  private static let edges = ["whole block", "cut off by the edge"]
 
   init?(_ operation: Operation) {
     switch operation.function {
@@ -33,26 +48,24 @@ struct BlockTables: Sendable {
     hasCut =
       !rows.isMultiple(of: format.shape.rows) || !columns.isMultiple(of: format.shape.columns)
     contents = BlockContents(operand)
-    var tables: [CoverageModel.Table] = [
-      .init(
-        name: "scale x element", rows: scales.names, columns: elements.names, absent: scales.absent),
-      .init(name: "largest x block", rows: Self.places, columns: Self.edges),
-      .init(name: "scale x block", rows: scales.names, columns: Self.edges),
+    func table(
+      _ content: Content, _ rows: [String], _ columns: [String] = Self.edges
+    ) -> CoverageModel.Table { .init(name: content.rawValue, rows: rows, columns: columns) }
+    var tables = [
+      table(.scaleElement, scales.names, elements.names),
+      table(.largestBlock, Place.allCases.map(\.rawValue)), table(.scaleBlock, scales.names),
     ]
+    tables[0].absent = scales.absent
     if isEncoding {
-      tables.append(.init(name: "holds x block", rows: BlockContents.names, columns: Self.edges))
+      tables.append(table(.holdsBlock, BlockContents.names))
       steps = ScaleSteps(operation, rows: rows, columns: columns)
       roundings = ElementRoundings(operation)
     } else {
       (steps, roundings) = (nil, nil)
     }
-    if steps != nil {
-      tables.append(
-        .init(name: "largest x scale", rows: ScaleSteps.rows, columns: ScaleSteps.columns))
-    }
+    if steps != nil { tables.append(table(.largestScale, ScaleSteps.rows, ScaleSteps.columns)) }
     if roundings != nil {
-      tables.append(
-        .init(name: "element x rounding", rows: elements.names, columns: RoundingPosition.names))
+      tables.append(table(.elementRounding, elements.names, RoundingPosition.names))
     }
     self.tables = tables
   }
@@ -84,7 +97,8 @@ struct BlockTables: Sendable {
             isEncoding ? operand.decode(item.codes[place]) : element.decode(encoded[place]))
         }
       }
-      body(1, Self.place(data.map { $0.number?.magnitude ?? .zero }), edge)
+      let largest = Self.place(data.map { $0.number?.magnitude ?? .zero })
+      body(1, Place.allCases.firstIndex(of: largest) ?? 0, edge)
       guard isEncoding else { continue }
       for row in BlockContents.classes(of: data) { body(3, row, edge) }
     }
@@ -98,24 +112,27 @@ struct BlockTables: Sendable {
     }
   }
 
-  /// Where the largest magnitude is.
-  private static func place(_ magnitudes: [Rational]) -> Int {
-    guard let largest = magnitudes.max(), !largest.isZero else { return 0 }
+  private static func place(_ magnitudes: [Rational]) -> Place {
+    guard let largest = magnitudes.max(), !largest.isZero else { return .none }
     let places = magnitudes.indices.filter { magnitudes[$0] == largest }
-    if places.count > 1 { return 4 }
-    return places[0] == 0 ? 1 : places[0] == magnitudes.count - 1 ? 3 : 2
+    if places.count > 1 { return .several }
+    return places[0] == 0 ? .first : places[0] == magnitudes.count - 1 ? .last : .inside
   }
 
   func reason(_ table: CoverageModel.Table, _ row: Int, _ column: Int) -> String? {
-    let name = table.rows[row]
-    if table.columns == Self.edges, column == 1, !hasCut { return "no block is cut off" }
-    if name.hasPrefix("-"), isEncoding, table.rows == scales.names { return "a scale has no sign" }
-    switch table.name {
-    case "largest x block": return place(row, column)
-    case "holds x block": return contents.reason(row, length: length(column))
-    case "largest x scale": return steps?.reason(row, column)
-    case "element x rounding": return roundings?.reason(elements.names[row], row, column)
-    default: return nil
+    guard let content = Content(rawValue: table.name) else { return nil }
+    switch content {
+    case .largestBlock, .scaleBlock, .holdsBlock:
+      if column == 1, !hasCut { return "no block is cut off" }
+    case .scaleElement, .largestScale, .elementRounding: break
+    }
+    switch content {
+    case .scaleElement, .scaleBlock:
+      return isEncoding && scales.classes[row].isNegative ? "a scale has no sign" : nil
+    case .largestBlock: return reason(Place.allCases[row], length: length(column))
+    case .holdsBlock: return contents.reason(row, length: length(column))
+    case .largestScale: return steps?.reason(row, column)
+    case .elementRounding: return roundings?.reason(row, column)
     }
   }
 
@@ -128,10 +145,8 @@ struct BlockTables: Sendable {
       bottom > 0 ? bottom * min(width, columns) : 0, right > 0 ? right * min(height, rows) : 0)
   }
 
-  private func place(_ row: Int, _ edge: Int) -> String? {
-    let length = length(edge)
-    let name = Self.places[row]
-    if length == 1, name != "first", name != "none but 0" { return "a block has one element" }
-    return length == 2 && name == "inside" ? "a block has two elements" : nil
+  private func reason(_ place: Place, length: Int) -> String? {
+    if length == 1, place != .first, place != .none { return "a block has one element" }
+    return length == 2 && place == .inside ? "a block has two elements" : nil
   }
 }

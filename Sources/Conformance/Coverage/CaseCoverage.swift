@@ -7,7 +7,7 @@ enum CaseCoverage: Sendable {
   /// Of a function of a few numbers: every case is classified as it is evaluated.
   case numbers(CoverageCount)
   /// Of many elements: some cases are classified, since that costs more than the case itself.
-  case elements(BlockCoverage, Evaluator, CoverageDetail)
+  case elements(ElementCoverage, Evaluator, CoverageDetail)
 
   /// `nil` where nothing is to be counted, and for operations without tables.
   init?(_ evaluator: Evaluator, _ detail: CoverageDetail) {
@@ -15,7 +15,7 @@ enum CaseCoverage: Sendable {
       guard let count = CoverageCount.shared(scalar, detail) else { return nil }
       self = .numbers(count)
     } else {
-      guard detail != .none, let tables = BlockCoverage(evaluator.operation) else { return nil }
+      guard detail != .none, let tables = ElementCoverage(evaluator.operation) else { return nil }
       self = .elements(tables, evaluator, detail)
     }
   }
@@ -41,7 +41,7 @@ enum CaseCoverage: Sendable {
     case .elements(let tables, let evaluator, _):
       let expected = known ?? evaluator.answer(item)
       guard isTold else { return expected }
-      cells[BlockCoverage.classified, default: 0] += 1
+      cells[ElementCoverage.classified, default: 0] += 1
       tables.classify(item, expected) { cells[$0, default: 0] += 1 }
       return expected
     }

@@ -6,7 +6,9 @@ import Reference
 /// The classes of a format's codes: zeros, both ends of the subnormals and of the normals, one, the
 /// largest value and the one below, infinities and NaNs, each with its sign.
 struct CodeClasses: Sendable {
-  /// The names of the classes that some code belongs to, `-inf` to NaN.
+  /// The classes that some code belongs to, in the order of the codes.
+  let classes: [CodeClass]
+  /// The names of the classes.
   let names: [String]
   /// Classes that other formats have, and why this one does not.
   let absent: [(name: String, reason: String)]
@@ -14,39 +16,40 @@ struct CodeClasses: Sendable {
   let starts: [UInt64]
   /// For each class, its code where it has only one.
   let single: [UInt64?]
-  private let classes: [Int]
+  /// For each run of codes, the place of its class.
+  private let places: [Int]
   /// The class of every code, where there are few.
   private let table: [UInt8]
 
   init(_ format: NumberFormat) {
-    let naming = ClassNaming(format)
-    var found: [(start: UInt64, name: String)] = []
+    let naming = CodeNaming(format)
+    var found: [(start: UInt64, kind: CodeClass)] = []
     for start in naming.starts {
-      let name = naming.name(of: start)
-      if found.last?.name != name { found.append((start, name)) }
+      let kind = naming.kind(of: start)
+      if found.last?.kind != kind { found.append((start, kind)) }
     }
-    var names: [String] = []
-    for run in found where !names.contains(run.name) { names.append(run.name) }
-    self.names = names
+    var classes: [CodeClass] = []
+    for run in found where !classes.contains(run.kind) { classes.append(run.kind) }
     starts = found.map(\.start)
-    classes = found.map { run in names.firstIndex(of: run.name) ?? 0 }
-    var single = [UInt64?](repeating: nil, count: names.count)
-    for (place, run) in found.enumerated() {
-      let end = place + 1 < found.count ? found[place + 1].start - 1 : format.lastCode
-      let isAlone = found.count { $0.name == run.name } == 1
-      if isAlone, run.start == end { single[classes[place]] = run.start }
+    let places = found.map { run in classes.firstIndex(of: run.kind) ?? 0 }
+    var single = [UInt64?](repeating: nil, count: classes.count)
+    for (run, place) in places.enumerated() {
+      let end = run + 1 < starts.count ? starts[run + 1] - 1 : format.lastCode
+      let isAlone = places.count { $0 == place } == 1
+      if isAlone, starts[run] == end { single[place] = end }
     }
-    self.single = single
+    (self.classes, self.places, self.single) = (classes, places, single)
+    names = classes.map(\.name)
     var table: [UInt8] = []
     if format.bits <= 8 {
       var run = 0
       for code in 0...format.lastCode {
         while run + 1 < starts.count, starts[run + 1] <= code { run += 1 }
-        table.append(UInt8(truncatingIfNeeded: classes[run]))
+        table.append(UInt8(truncatingIfNeeded: places[run]))
       }
     }
     self.table = table
-    absent = naming.absent(names)
+    absent = naming.absent(classes)
   }
 
   private static let known = SharedValues<FormatDescriptor, CodeClasses>(capacity: 256)
@@ -56,7 +59,7 @@ struct CodeClasses: Sendable {
     known(format.descriptor) { _ in CodeClasses(format) }
   }
 
-  /// The index of a code's class in `names`.
+  /// The index of a code's class in `classes`.
   func index(of code: UInt64) -> Int {
     if !table.isEmpty { return Int(table[Int(code)]) }
     var low = 0
@@ -65,12 +68,12 @@ struct CodeClasses: Sendable {
       let middle = (low + high) / 2
       if starts[middle] <= code { low = middle } else { high = middle }
     }
-    return classes[low]
+    return places[low]
   }
 }
 
-/// How the codes of a format are named.
-private struct ClassNaming {
+/// How the codes of a format are told apart.
+private struct CodeNaming {
   let format: NumberFormat
   let facts: [(ladder: Ladder, smallestNormal: Rational?, below: Rational?)]
   let hasFewNaNs: Bool
@@ -113,56 +116,55 @@ private struct ClassNaming {
     return cuts.filter { $0 <= format.lastCode }.sorted()
   }
 
-  func name(of code: UInt64) -> String {
+  func kind(of code: UInt64) -> CodeClass {
     let datum = format.decode(code)
-    let sign = datum.isNegative ? "-" : "+"
+    let kind: CodeClass.Kind
     switch datum {
-    case .negativeZero: return "-0"
-    case .infinity: return "\(sign)inf"
+    case .negativeZero: kind = .zero
+    case .infinity: kind = .infinity
     case .nan(let nan):
-      if hasFewNaNs { return "NaN \(hexadecimal(code, bits: format.bits))" }
-      return "\(sign)\(nan.payload >> 63 == 1 ? "quiet" : "signalling") NaN"
+      if hasFewNaNs { return CodeClass(.oneNaN(format.hexadecimal(code))) }
+      kind = nan.payload >> 63 == 1 ? .quietNaN : .signallingNaN
     case .finite(let value):
-      if value.isZero { return "+0" }
-      return sign + name(of: value.magnitude, negative: datum.isNegative)
+      kind = value.isZero ? .zero : self.kind(of: value.magnitude, negative: datum.isNegative)
     }
+    return CodeClass(kind, isNegative: datum.isNegative)
   }
 
-  private func name(of magnitude: Rational, negative: Bool) -> String {
+  private func kind(of magnitude: Rational, negative: Bool) -> CodeClass.Kind {
     guard let (ladder, normal, below) = facts.first(where: { $0.ladder.negative == negative })
-    else { return "normal" }
-    if magnitude == ladder.largest { return "largest" }
-    if magnitude == .one { return "one" }
-    if magnitude == below { return "largest but one" }
+    else { return .normal }
+    if magnitude == ladder.largest { return .largest }
+    if magnitude == .one { return .one }
+    if magnitude == below { return .largestButOne }
     let first = ladder.magnitude(ladder.beginsAtZero ? 1 : 0)
-    guard let normal else { return magnitude == first ? "smallest" : "normal" }
-    if magnitude == normal { return "smallest normal" }
-    if magnitude > normal { return "normal" }
-    if magnitude == first { return "smallest subnormal" }
-    return magnitude == normal - first ? "largest subnormal" : "subnormal"
+    guard let normal else { return magnitude == first ? .smallest : .normal }
+    if magnitude == normal { return .smallestNormal }
+    if magnitude > normal { return .normal }
+    if magnitude == first { return .smallestSubnormal }
+    return magnitude == normal - first ? .largestSubnormal : .subnormal
   }
 
-  func absent(_ names: [String]) -> [(name: String, reason: String)] {
+  func absent(_ classes: [CodeClass]) -> [(name: String, reason: String)] {
     var found: [(String, String)] = []
-    func note(_ name: String, _ reason: String) {
-      if !names.contains(name) { found.append((name, reason)) }
+    func note(_ kind: CodeClass, _ reason: String) {
+      if !classes.contains(kind) { found.append((kind.name, reason)) }
     }
     let own = format.name
-    note("+0", "\(own) has no zero")
-    note("-0", "\(own) has no -0")
-    note("+inf", "\(own) has no infinity")
-    note("-inf", "\(own) has no negative infinity")
-    if !names.contains(where: { $0.hasSuffix("NaN") || $0.hasPrefix("NaN") }) {
-      found.append(("NaN", "\(own) has no NaN"))
-    }
-    if !names.contains(where: { $0.hasSuffix("subnormal") }) {
+    note(CodeClass(.zero), "\(own) has no zero")
+    note(CodeClass(.zero, isNegative: true), "\(own) has no -0")
+    note(CodeClass(.infinity), "\(own) has no infinity")
+    note(CodeClass(.infinity, isNegative: true), "\(own) has no negative infinity")
+    if !classes.contains(where: \.isNaN) { found.append(("NaN", "\(own) has no NaN")) }
+    if !classes.contains(where: \.isSubnormal) {
       found.append(("subnormal", "\(own) has no subnormals"))
     } else {
-      note("+largest subnormal", "\(own) has one subnormal on each side")
-      note("+subnormal", "\(own) has no subnormals between the smallest and the largest")
+      note(CodeClass(.largestSubnormal), "\(own) has one subnormal on each side")
+      note(
+        CodeClass(.subnormal), "\(own) has no subnormals between the smallest and the largest")
     }
     if format.negative == nil { found.append(("negative", "\(own) has no values below 0")) }
-    note("+one", "1 is the largest value of \(own), or not in it")
+    note(CodeClass(.one), "1 is the largest value of \(own), or not in it")
     return found
   }
 }

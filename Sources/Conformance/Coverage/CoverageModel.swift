@@ -16,9 +16,19 @@ struct CoverageModel: Sendable {
     var first = 0
     /// Rows that other formats have, and why this one does not.
     var absent: [(name: String, reason: String)] = []
+    /// What the rows are, where the columns are positions.
+    var subjects: [Subject] = []
 
     var count: Int { rows.count * columns.count }
     func cell(_ row: Int, _ column: Int) -> Int { first + row * columns.count + column }
+  }
+
+  /// What a row says of a case.
+  enum Subject: Hashable, Sendable {
+    /// The class of the operand at a place.
+    case operand(Int, CodeClass)
+    case result(CodeClass)
+    case relation(OperandRelation.Class)
   }
 
   /// Calls back for each cell that a case falls into; returns the case's result.
@@ -57,12 +67,13 @@ struct CoverageModel: Sendable {
     var tables = operands.enumerated().map { index, classes in
       Table(
         name: "operand\(single ? "" : " \(index + 1)") x rounding", rows: classes.names,
-        columns: positions, absent: classes.absent)
+        columns: positions, absent: classes.absent,
+        subjects: classes.classes.map { .operand(index, $0) })
     }
     tables.append(
       Table(
         name: "result x rounding", rows: results.names, columns: positions,
-        absent: results.absent))
+        absent: results.absent, subjects: results.classes.map { .result($0) }))
     if operands.count > 1 {
       tables.append(
         Table(
@@ -70,7 +81,9 @@ struct CoverageModel: Sendable {
     }
     if let relation {
       tables.append(
-        Table(name: "\(relation.name) x rounding", rows: relation.classes, columns: positions))
+        Table(
+          name: "\(relation.name) x rounding", rows: relation.classes.map(\.name),
+          columns: positions, subjects: relation.classes.map { .relation($0) }))
     }
     var first = 0
     for index in tables.indices {

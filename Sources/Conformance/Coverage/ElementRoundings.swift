@@ -58,13 +58,13 @@ struct ElementRoundings: Sendable {
   }
 
   /// Why no element of a class is rounded so; `nil` where that is not known.
-  func reason(_ name: String, _ row: Int, _ column: Int) -> String? {
+  func reason(_ row: Int, _ column: Int) -> String? {
     let position = RoundingPosition(index: column)
-    if let reach, !reach.reaches(row, column) { return "rounding gives another element there" }
-    if neverOverflows, position.event == 3 || position.name == "outside the range" {
+    if let reach, !reach.reaches(row, position) { return "rounding gives another element there" }
+    if neverOverflows, position.event == .overflow || position == .outside {
       return "the rule of the scale keeps elements in the range"
     }
-    if spoils, position.name == "NaN" || position.name == "infinite" {
+    if spoils, position == .nan || position == .infinite {
       return "what is not finite spoils its block"
     }
     return nil

@@ -40,38 +40,34 @@ struct FormatGrid: Sendable {
 
   /// The magnitudes of a class of codes, from the least to the greatest; `nil` for zeros, infinities
   /// and NaNs.
-  func bounds(of name: String) -> (low: Rational, high: Rational)? {
-    switch name.dropFirst() {
-    case "smallest subnormal": (smallest, smallest)
-    case "subnormal", "largest subnormal": (smallest, smallestNormal - smallest)
-    case "smallest normal": (smallestNormal, smallestNormal)
-    case "normal": (smallestNormal, largest)
-    case "one": (.one, .one)
-    case "largest but one": (belowLargest, belowLargest)
-    case "largest": (largest, largest)
+  func bounds(of code: CodeClass) -> (low: Rational, high: Rational)? {
+    switch code.kind {
+    case .smallestSubnormal: (smallest, smallest)
+    case .subnormal, .largestSubnormal: (smallest, smallestNormal - smallest)
+    case .smallestNormal: (smallestNormal, smallestNormal)
+    case .normal: (smallestNormal, largest)
+    case .one: (.one, .one)
+    case .largestButOne: (belowLargest, belowLargest)
+    case .largest: (largest, largest)
     default: nil
     }
-  }
-
-  /// Whether all values of a class are powers of two.
-  func isPower(_ name: String) -> Bool {
-    ["smallest subnormal", "smallest normal", "one"].contains(String(name.dropFirst()))
   }
 
   /// Why a result whose magnitude lies between bounds is not in a position.
   func reason(
     from low: Rational, to high: Rational, isShifted: Bool, _ position: RoundingPosition
   ) -> String? {
-    let isOver = position.event == 3
-    if position.name == "outside the range", high < next { return "too small to leave the range" }
+    let isOver = position.event == .overflow
+    if position == .outside, high < next { return "too small to leave the range" }
     if isOver, high <= largest { return "too small to leave the range" }
-    if position.event == 4, low >= smallest { return "too large to come to zero" }
-    if position.event == 2, low >= smallestNormal || high <= smallestNormal - smallest {
+    if position.event == .toZero, low >= smallest { return "too large to come to zero" }
+    if position.event == .carryToNormal, low >= smallestNormal || high <= smallestNormal - smallest
+    {
       return "the subnormals end elsewhere"
     }
     guard isShifted else { return nil }
     // A shifted value has the bits of the other operand, and is exact where it is normal.
-    if position.event == 1 || isOver { return "a power of two only shifts" }
-    return position.event == 0 && low >= smallestNormal ? "a power of two only shifts" : nil
+    if position.event == .carry || isOver { return "a power of two only shifts" }
+    return position.event == .nothing && low >= smallestNormal ? "a power of two only shifts" : nil
   }
 }

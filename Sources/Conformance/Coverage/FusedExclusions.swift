@@ -13,43 +13,34 @@ struct FusedExclusions: Sendable {
   }
 
   /// Why no case falls into a cell; `nil` where that is not known.
-  func reason(
-    _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
-  ) -> String? {
-    let name = table.rows[row]
-    let isRounded = position.isBetween || position.name == "outside the range"
-    if table.name.hasPrefix("operand 1") || table.name.hasPrefix("operand 2") {
-      if name == "+0" || name == "-0" { return isRounded ? "0 * y + z is z" : nil }
-      return byFactor(name, position)
+  func reason(_ subject: CoverageModel.Subject, _ position: RoundingPosition) -> String? {
+    switch subject {
+    case .operand(0...1, let code):
+      if code.kind == .zero { return position.isRounded ? "0 * y + z is z" : nil }
+      return byFactor(code, position)
+    case .relation(.allCancelled): return position == .zero ? nil : "the sum is zero there"
+    case .relation(.noProductOrAddend): return nil
+    case .relation(let relation):
+      if position.isNoNumber { return "three numbers, and a sum that is not zero" }
+      return relation == .tailDecides && position == .outside
+        ? "nothing lies above there that a tail could decide" : nil
+    case .operand, .result: return nil
     }
-    guard table.name.hasPrefix("alignment") else { return nil }
-    if name == "all cancelled" { return position.name == "zero" ? nil : "the sum is zero there" }
-    if name == "no product, or no addend" { return nil }
-    if ["zero", "infinite", "NaN"].contains(position.name) {
-      return "three numbers, and a sum that is not zero"
-    }
-    if name == "the product's tail decides", position.name == "outside the range" {
-      return "nothing lies above there that a tail could decide"
-    }
-    return nil
   }
 
   /// What follows from one factor alone.
-  private func byFactor(_ name: String, _ position: RoundingPosition) -> String? {
-    guard let bounds = grid.bounds(of: name) else { return nil }
+  private func byFactor(_ code: CodeClass, _ position: RoundingPosition) -> String? {
+    guard let bounds = grid.bounds(of: code) else { return nil }
     let gap = grid.next - grid.largest
     let most = bounds.high * grid.largest
-    if position.name == "outside the range", most < gap {
-      return "too small to reach the next step"
-    }
-    if position.event == 3, let fraction = position.fraction, fraction > 0, most + most < gap {
+    if position == .outside, most < gap { return "too small to reach the next step" }
+    if position.event == .overflow, position.fraction != .belowHalf, most + most < gap {
       return "too small to reach half a step"
     }
     // One and the two largest values are multiples of one, where those are.
     let isWhole =
-      name.hasSuffix("one") || name.hasSuffix("largest")
-      ? gap >= .one && grid.largest >= .one : false
-    if isWhole, position.event == 2 || position.event == 4 {
+      [.one, .largestButOne, .largest].contains(code.kind) && gap >= .one && grid.largest >= .one
+    if isWhole, position.event == .carryToNormal || position.event == .toZero {
       return "its product is a multiple of the smallest subnormal"
     }
     return nil

@@ -12,8 +12,9 @@ import Reference
 /// tie, stand for all others. Of short formats all gaps are tried.
 struct GapReach: Sendable {
   /// The positions of each class of results.
-  private var columns: [Set<Int>]
-  private let knowsNaN: Bool
+  private var positions: [Set<RoundingPosition>]
+  private let results: [CodeClass]
+  private let knowsNaN, wraps: Bool
 
   /// All that it depends on: not the operation, and not the operands.
   private struct Key: Hashable {
@@ -35,12 +36,13 @@ struct GapReach: Sendable {
     let evaluator = model.evaluator
     let dialect = evaluator.operation.dialect
     let result = evaluator.result
-    guard !dialect.wraps else { return nil }
     switch result.descriptor.encoding {
-    case .float, .fixedPoint: break
-    case .posit, .hiFloat8, .table: if result.bits > 8 { return nil }
+    case .float, .fixedPoint, .posit: break
+    case .hiFloat8, .table: if result.bits > 8 { return nil }
     }
-    columns = Array(repeating: [], count: model.results.names.count)
+    results = model.results.classes
+    positions = Array(repeating: [], count: results.count)
+    wraps = dialect.wraps
     // A NaN with a payload may give any NaN.
     knowsNaN = dialect.nan == .canonical || result.specials.nan == nil
     let bits = evaluator.operation.dialect.rounding.wordBits
@@ -57,15 +59,19 @@ struct GapReach: Sendable {
     for datum in data {
       for word in words {
         let (row, position) = model.place(.datum(datum), word: word)
-        columns[row].insert(position.index)
+        positions[row].insert(position)
       }
     }
   }
 
   /// Whether a result of a class can come from a position.
-  func reaches(_ row: Int, _ column: Int) -> Bool {
-    if !knowsNaN, RoundingPosition(index: column).name == "NaN" { return true }
-    return columns[row].contains(column)
+  func reaches(_ row: Int, _ position: RoundingPosition) -> Bool {
+    switch position {
+    case .nan where !knowsNaN: results[row].isNaN
+    // What is beyond the range may become anything in it.
+    case .wrapped: wraps
+    default: positions[row].contains(position)
+    }
   }
 
   /// Values and middles of gaps of every kind, with what is close to them.
@@ -98,7 +104,10 @@ struct GapReach: Sendable {
     _ ladder: Ladder, _ format: NumberFormat, isShort: Bool
   ) -> [UInt64] {
     var hasKinds = false
-    if case .float = format.descriptor.encoding { hasKinds = true }
+    switch format.descriptor.encoding {
+    case .float, .posit: hasKinds = true
+    case .fixedPoint, .hiFloat8, .table: break
+    }
     if format.bits <= 8, isShort || !hasKinds { return Array(0..<ladder.count) }
     var rungs: Set<UInt64> = []
     func around(_ rung: UInt64) {

@@ -14,8 +14,43 @@ import Reference
 struct OperandRelation: Sendable {
   /// What is classified.
   let name: String
-  /// The names of the classes.
-  let classes: [String]
+  /// The classes.
+  let classes: [Class]
+
+  /// How operands may lie to each other.
+  enum Class: Hashable, Sendable {
+    /// Of a sum: so many exponents between the operands, and more than are counted.
+    case apart(Int), fartherApart
+    case oneBitCancelled, severalBitsCancelled, allCancelled, notTwoNumbers
+    /// Of a product: so many bits, from the first to the last one that is set.
+    case bits(Int)
+    case noProduct
+    /// Of a multiply-add.
+    case addendBelowLastPlace, addendBelowProduct, sameExponent, addendAboveProduct
+    case productBelowLastPlace, tailDecides, noProductOrAddend
+
+    /// The name in reports.
+    var name: String {
+      switch self {
+      case .apart(let exponents): "\(exponents) apart"
+      case .fartherApart: "farther apart"
+      case .oneBitCancelled: "one bit cancelled"
+      case .severalBitsCancelled: "several bits cancelled"
+      case .allCancelled: "all cancelled"
+      case .notTwoNumbers: "not two numbers"
+      case .bits(let count): "\(count) bits"
+      case .noProduct: "no product of numbers"
+      case .addendBelowLastPlace: "addend below the last place"
+      case .addendBelowProduct: "addend below the product"
+      case .sameExponent: "same exponent"
+      case .addendAboveProduct: "addend above the product"
+      case .productBelowLastPlace: "product below the last place"
+      case .tailDecides: "the product's tail decides"
+      case .noProductOrAddend: "no product, or no addend"
+      }
+    }
+  }
+
   private let kind: Operation.Kind
   private let precision: Int
   private let evaluator: ScalarEvaluator
@@ -29,18 +64,18 @@ struct OperandRelation: Sendable {
     switch kind {
     case .add, .sub:
       name = "exponents"
-      var names = (0...precision + 3).map { "\($0) apart" } + ["farther apart"]
-      names += ["one bit cancelled", "several bits cancelled", "all cancelled", "not two numbers"]
-      classes = names
+      classes =
+        (0...precision + 3).map { .apart($0) } + [
+          .fartherApart, .oneBitCancelled, .severalBitsCancelled, .allCancelled, .notTwoNumbers,
+        ]
     case .mul:
       name = "product"
-      classes = ["no product of numbers"] + (1...2 * widest).map { "\($0) bits" }
+      classes = [.noProduct] + (1...2 * widest).map { .bits($0) }
     case .fma:
       name = "alignment"
       classes = [
-        "addend below the last place", "addend below the product", "same exponent",
-        "addend above the product", "product below the last place", "all cancelled",
-        "the product's tail decides", "no product, or no addend",
+        .addendBelowLastPlace, .addendBelowProduct, .sameExponent, .addendAboveProduct,
+        .productBelowLastPlace, .allCancelled, .tailDecides, .noProductOrAddend,
       ]
     default: return nil
     }

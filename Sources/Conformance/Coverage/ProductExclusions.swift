@@ -11,7 +11,7 @@ struct ProductExclusions: Sendable {
   private let grid: FormatGrid
   private let p: Int
   /// For few bits, the positions of all odd numbers of so many bits at all places.
-  private let placed: [Set<Int>]
+  private let placed: [Set<RoundingPosition>]
 
   /// Odd numbers of P + 1 bits that are no product of two of at most P bits.
   private let primes: Set<UInt64>
@@ -42,19 +42,21 @@ struct ProductExclusions: Sendable {
     return number < bound
   }
 
-  private static func positions(_ model: CoverageModel, _ grid: FormatGrid) -> [Set<Int>] {
+  private static func positions(_ model: CoverageModel, _ grid: FormatGrid) -> [Set<
+    RoundingPosition
+  >] {
     let bottom = grid.smallest.floorLog2
     // All normal binades are alike, but for the last.
     let tops =
       Array(bottom - 3...grid.lowest) + [grid.lowest + 1]
       + Array(max(grid.lowest + 1, grid.highest - 1)...grid.highest + 2)
     return (1...mostPlaced).map { bits in
-      var found: Set<Int> = []
+      var found: Set<RoundingPosition> = []
       for odd in stride(from: 1 << (bits - 1) | 1, to: 1 << bits, by: 2) {
         for top in tops {
           let value = Rational(odd).scaled(byPowerOfTwo: top - bits + 1)
           for signed in [value, -value] {
-            found.insert(model.place(.datum(.finite(signed)), word: 0).position.index)
+            found.insert(model.place(.datum(.finite(signed)), word: 0).position)
           }
         }
       }
@@ -63,89 +65,86 @@ struct ProductExclusions: Sendable {
   }
 
   /// Why no case falls into a cell; `nil` where that is not known.
-  func reason(
-    _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
-  ) -> String? {
-    let name = table.rows[row]
-    if table.name.hasPrefix("operand") {
-      if name == "+0" || name == "-0" {
-        return ["zero", "NaN"].contains(position.name) ? nil : "a product with zero is zero or NaN"
-      }
-      guard let bounds = grid.bounds(of: name) else { return nil }
-      if let reason = grid.reason(
-        from: bounds.low * grid.smallest, to: bounds.high * grid.largest,
-        isShifted: grid.isPower(name), position)
-      {
-        return reason
-      }
-      return byOnes(name, position)
+  func reason(_ subject: CoverageModel.Subject, _ position: RoundingPosition) -> String? {
+    switch subject {
+    case .operand(_, let code): return byOperand(code, position)
+    case .result(let code): return byFactors(code, position)
+    case .relation(.bits(let bits)): return byBits(bits, position)
+    case .relation: return position.isNoNumber ? nil : "a factor is zero, or no number"
     }
-    if table.name.hasPrefix("result") { return byFactors(name, position) }
-    guard table.name.hasPrefix("product") else { return nil }
-    guard let bits = Int(name.prefix { $0.isNumber }) else {
-      return ["zero", "infinite", "NaN"].contains(position.name)
-        ? nil : "a factor is zero, or no number"
+  }
+
+  private func byOperand(_ code: CodeClass, _ position: RoundingPosition) -> String? {
+    if code.kind == .zero {
+      return position == .zero || position == .nan ? nil : "a product with zero is zero or NaN"
     }
-    return byBits(bits, position)
+    guard let bounds = grid.bounds(of: code) else { return nil }
+    return grid.reason(
+      from: bounds.low * grid.smallest, to: bounds.high * grid.largest, isShifted: code.isPower,
+      position) ?? byOnes(code, position)
   }
 
   /// The largest value is 2^P - 1 steps, and its products with numbers are normal: each is as much
   /// below a multiple of 2^P as the other significand is, which is less than half a step of the
   /// product or, for a power of two, all of it.
-  private func byOnes(_ name: String, _ position: RoundingPosition) -> String? {
-    guard grid.isFull, name.hasSuffix("largest"), let fraction = position.fraction, fraction > 0,
-      grid.largest * grid.smallest >= grid.smallestNormal
+  private func byOnes(_ code: CodeClass, _ position: RoundingPosition) -> String? {
+    guard grid.isFull, code.kind == .largest, let fraction = position.fraction,
+      fraction != .belowHalf, grid.largest * grid.smallest >= grid.smallestNormal
     else { return nil }
     return "2^P - 1 times a number is less than half a step above the value below"
   }
 
   /// A tie beside one result, where it is normal, is one odd number of P + 1 bits, which must have two
   /// factors of at most P bits.
-  private func byFactors(_ name: String, _ position: RoundingPosition) -> String? {
-    guard position.event == 0, position.fraction == 1 || position.fraction == 2 else { return nil }
+  private func byFactors(_ code: CodeClass, _ position: RoundingPosition) -> String? {
+    guard case .between(let fraction, .nothing) = position, fraction.isTie else {
+      return nil
+    }
     let power = UInt64(1) << UInt64(min(62, p))
     let number: UInt64
-    switch name.dropFirst() {
-    case "one", "smallest normal":
-      guard position.fraction == 1 else { return nil }
+    switch code.kind {
+    case .one, .smallestNormal:
+      guard fraction == .tieEvenBelow else { return nil }
       number = power + 1
-    case "largest but one":
+    case .largestButOne:
       // With one bit it lies in another binade than the largest.
       guard grid.isFull, p > 1 else { return nil }
-      number = 2 * power - (position.fraction == 1 ? 3 : 5)
+      number = 2 * power - (fraction == .tieEvenBelow ? 3 : 5)
     default: return nil
     }
     return primes.contains(number) ? "\(number) has no two factors of at most \(p) bits" : nil
   }
 
   private func byBits(_ bits: Int, _ position: RoundingPosition) -> String? {
-    if ["zero", "infinite", "NaN"].contains(position.name) { return "a product of two numbers" }
-    if bits > p, position.name == "exact" { return "more bits than the result has" }
-    if bits <= placed.count, !placed[bits - 1].contains(position.index) {
+    if position.isNoNumber { return "a product of two numbers" }
+    if bits > p, position == .exact { return "more bits than the result has" }
+    if bits <= placed.count, !placed[bits - 1].contains(position) {
       return "no odd number of so few bits lies there"
     }
     guard let fraction = position.fraction, let event = position.event else { return nil }
-    let isTie = fraction == 1 || fraction == 2
-    if bits == p + 1, event == 1 || event == 3, primes.contains(UInt64(2) << UInt64(min(61, p)) - 1)
-    {
+    let isCarry = event == .carry || event == .overflow
+    if bits == p + 1, isCarry, primes.contains(UInt64(2) << UInt64(min(61, p)) - 1) {
       return "2^\(p + 1) - 1 has no two factors of at most \(p) bits"
     }
-    if isTie, bits > p + 1 { return "a tie has at most one bit more than the result" }
-    if isTie, bits == p + 1, event == 2 || event == 4 {
+    if fraction.isTie, bits > p + 1 { return "a tie has at most one bit more than the result" }
+    if fraction.isTie, bits == p + 1, event == .carryToNormal || event == .toZero {
       return "a tie below the normals has no more bits than the result"
     }
-    if event == 4, isTie, bits > 1 { return "the tie above zero is a power of two" }
-    if bits <= p, event == 1 || event == 3 { return "it fits where it is normal" }
-    if event == 2 {
-      if bits < p { return "the largest subnormal and less than its step have more bits" }
-      if bits == p, !isTie { return "only the tie has so few bits there" }
+    if event == .toZero, fraction.isTie, bits > 1 {
+      return "the tie above zero is a power of two"
     }
-    if bits == p + 1, !isTie, event == 1 || event == 3 {
+    if bits <= p, isCarry { return "it fits where it is normal" }
+    if event == .carryToNormal {
+      if bits < p { return "the largest subnormal and less than its step have more bits" }
+      if bits == p, !fraction.isTie { return "only the tie has so few bits there" }
+    }
+    if bits == p + 1, !fraction.isTie, isCarry {
       return "so many bits are exact or a tie where they are normal"
     }
-    if bits == 2 * p, event == 1 || (event == 3 && grid.isFull) || (event == 2 && fraction > 0) {
-      return "the largest product of so many bits, (2^P - 1)^2, is farther from a power of two"
-    }
-    return nil
+    let isFar =
+      event == .carry || (event == .overflow && grid.isFull)
+      || (event == .carryToNormal && fraction != .belowHalf)
+    return bits == 2 * p && isFar
+      ? "the largest product of so many bits, (2^P - 1)^2, is farther from a power of two" : nil
   }
 }

@@ -23,32 +23,34 @@ struct QuotientExclusions: Sendable {
   }
 
   /// Why no case falls into a cell; `nil` where that is not known.
-  func reason(
-    _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
-  ) -> String? {
+  func reason(_ subject: CoverageModel.Subject, _ position: RoundingPosition) -> String? {
     if let reason = general(position) { return reason }
-    let name = table.rows[row]
-    if table.name.hasPrefix("result") { return byResult(name, position) }
-    guard table.name.hasPrefix("operand") else { return nil }
-    let isDividend = table.name.hasPrefix("operand 1")
-    if name == "+0" || name == "-0" {
-      let allowed = isDividend ? ["zero", "NaN"] : ["infinite", "NaN"]
-      return allowed.contains(position.name)
-        ? nil : isDividend ? "0 / x is 0 or NaN" : "x / 0 is infinite or NaN"
+    switch subject {
+    case .result(let code): return byResult(code, position)
+    case .operand(let place, let code): return byOperand(code, isDividend: place == 0, position)
+    case .relation: return nil
     }
-    if name.hasSuffix("inf"), !isDividend {
-      return ["zero", "NaN"].contains(position.name) ? nil : "x over infinity is 0 or NaN"
+  }
+
+  private func byOperand(
+    _ code: CodeClass, isDividend: Bool, _ position: RoundingPosition
+  ) -> String? {
+    if code.kind == .zero {
+      if position == .nan || position == (isDividend ? .zero : .infinite) { return nil }
+      return isDividend ? "0 / x is 0 or NaN" : "x / 0 is infinite or NaN"
     }
-    guard let bounds = grid.bounds(of: name) else { return nil }
-    let isTie = position.fraction == 1 || position.fraction == 2
+    if code.kind == .infinity, !isDividend {
+      return position == .zero || position == .nan ? nil : "x over infinity is 0 or NaN"
+    }
+    guard let bounds = grid.bounds(of: code) else { return nil }
+    let isTie = position.fraction?.isTie ?? false
     let low = isDividend ? bounds.low / grid.largest : grid.smallest / bounds.high
     if isTie, low >= grid.smallestNormal { return "a normal quotient does not tie" }
-    if isTie, position.event == 2 {
-      let kind = name.dropFirst()
-      if isDividend, kind != "normal", kind != "largest" {
+    if isTie, position.event == .carryToNormal {
+      if isDividend, code.kind != .normal, code.kind != .largest {
         return "only a dividend of P ones ties below the smallest normal value"
       }
-      let isNoPower = ["largest", "largest but one"].contains(kind) && grid.precision > 2
+      let isNoPower = [.largest, .largestButOne].contains(code.kind) && grid.precision > 2
       if !isDividend, isNoPower { return "only a power of two divides to the tie there" }
     }
     return isDividend
@@ -57,26 +59,26 @@ struct QuotientExclusions: Sendable {
         position)
       : grid.reason(
         from: grid.smallest / bounds.high, to: grid.largest / bounds.low,
-        isShifted: grid.isPower(name), position)
+        isShifted: code.isPower, position)
   }
 
   private func general(_ position: RoundingPosition) -> String? {
-    guard let fraction = position.fraction, let event = position.event else { return nil }
-    if event == 1 || (event == 3 && grid.isFull) {
-      return "a quotient is not so near to a power of two"
+    let near = "a quotient is not so near to a power of two"
+    switch position.event {
+    case .carry: return near
+    case .overflow: return grid.isFull ? near : nil
+    case .carryToNormal: return position.fraction == .aboveHalf ? near : nil
+    case .nothing, .toZero, nil: return nil
     }
-    if event == 2, fraction == 3 { return "a quotient is not so near to a power of two" }
-    return nil
   }
 
-  private func byResult(_ name: String, _ position: RoundingPosition) -> String? {
-    guard let fraction = position.fraction, position.event == 0,
-      let bounds = grid.bounds(of: name), bounds.low >= grid.smallestNormal
+  private func byResult(_ code: CodeClass, _ position: RoundingPosition) -> String? {
+    guard case .between(let fraction, .nothing) = position,
+      let bounds = grid.bounds(of: code), bounds.low >= grid.smallestNormal
     else { return nil }
-    if fraction == 1 || fraction == 2 { return "a normal quotient does not tie" }
-    guard fraction == 0 else { return nil }
-    let isPower = name.hasSuffix("one") && !name.hasSuffix("but one") || grid.isPower(name)
-    let isLast = name.hasSuffix("largest") && grid.isFull && goesToNearest
-    return isPower || isLast ? "a quotient is not so near to a power of two" : nil
+    if fraction.isTie { return "a normal quotient does not tie" }
+    guard fraction == .belowHalf else { return nil }
+    let isLast = code.kind == .largest && grid.isFull && goesToNearest
+    return code.isPower || isLast ? "a quotient is not so near to a power of two" : nil
   }
 }

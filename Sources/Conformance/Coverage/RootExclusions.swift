@@ -13,22 +13,26 @@ struct RootExclusions: Sendable {
   }
 
   /// Why no case falls into a cell; `nil` where that is not known.
-  func reason(
-    _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
-  ) -> String? {
-    let name = table.rows[row]
-    if position.name == "outside the range" { return "a root is nearer to 1 than its operand" }
-    if let fraction = position.fraction, fraction > 0, position.event == 1 {
+  func reason(_ subject: CoverageModel.Subject, _ position: RoundingPosition) -> String? {
+    if position == .outside { return "a root is nearer to 1 than its operand" }
+    if let fraction = position.fraction, fraction != .belowHalf, position.event == .carry {
       // sqrt(1 - y) < 1 - y / 2, and no operand is nearer to a power of four than y = 2^-P.
       return "the root of what is next to a power of four is below half"
     }
-    if table.name.hasPrefix("operand") { return byOperand(name, position) }
+    switch subject {
+    case .operand(_, let code): return byOperand(code, position)
     // What is not finite may become any number at all.
-    guard position.isBetween || position.name == "exact" else { return nil }
-    guard table.name.hasPrefix("result"), let bounds = grid.bounds(of: name) else {
-      return table.name.hasPrefix("result") && name == "-inf" ? "a root is not negative" : nil
+    case .result(let code) where position.isBetween || position == .exact:
+      return byResult(code)
+    case .result, .relation: return nil
     }
-    if name.hasPrefix("-") { return "a root is not negative" }
+  }
+
+  private func byResult(_ code: CodeClass) -> String? {
+    guard let bounds = grid.bounds(of: code) else {
+      return code.kind == .infinity && code.isNegative ? "a root is not negative" : nil
+    }
+    if code.isNegative { return "a root is not negative" }
     // One step more than the largest of the class; one less than half its smallest.
     let (high, low) = (bounds.high + bounds.high, bounds.low.scaled(byPowerOfTwo: -1))
     if high * high < grid.smallest || low * low > grid.largest {
@@ -37,16 +41,15 @@ struct RootExclusions: Sendable {
     return nil
   }
 
-  private func byOperand(_ name: String, _ position: RoundingPosition) -> String? {
-    if name == "+0" || name == "-0" { return position.name == "zero" ? nil : "the root of 0 is 0" }
-    if name == "+inf" {
-      return position.name == "infinite" ? nil : "the root of infinity is infinite"
+  private func byOperand(_ code: CodeClass, _ position: RoundingPosition) -> String? {
+    if code.kind == .zero { return position == .zero ? nil : "the root of 0 is 0" }
+    let isNumber = grid.bounds(of: code) != nil
+    if code.isNegative, isNumber || code.kind == .infinity {
+      return position == .nan ? nil : "a negative number has no root"
     }
-    if name == "-inf" || (name.hasPrefix("-") && grid.bounds(of: name) != nil) {
-      return position.name == "NaN" ? nil : "a negative number has no root"
+    if code.kind == .infinity {
+      return position == .infinite ? nil : "the root of infinity is infinite"
     }
-    guard grid.bounds(of: name) != nil else { return nil }
-    return ["zero", "infinite", "NaN"].contains(position.name)
-      ? "the root of a positive number is one" : nil
+    return isNumber && position.isNoNumber ? "the root of a positive number is one" : nil
   }
 }

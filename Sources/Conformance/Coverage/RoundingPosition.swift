@@ -7,54 +7,93 @@ import Reference
 /// Between two neighbours the exact value is below half way, a tie with the even neighbour below or
 /// above, or above half way. Rounding may then carry into the next binade, from the subnormals into
 /// the normals, beyond the largest value, or down to zero. Everything else has a name of its own.
-struct RoundingPosition: Hashable, Sendable {
-  /// The place of the position in `names`.
-  let index: Int
+enum RoundingPosition: Hashable, Sendable {
+  case exact, zero
+  /// Beyond the step after the largest value.
+  case outside
+  case infinite, nan
+  /// Nearer to zero than the smallest value of a format without zero.
+  case belowSmallest
+  /// Below zero, in a format without values there.
+  case negative
+  case flushed, wrapped
+  /// Between two neighbours.
+  case between(Fraction, Event)
 
-  /// The parts of a gap.
-  private static let fractions = ["below half", "tie, even below", "tie, even above", "above half"]
-  /// What rounding did.
-  private static let events = ["", ", carry", ", carry to normal", ", overflow", ", to zero"]
+  /// The part of a gap that the exact value lies in.
+  enum Fraction: Int, CaseIterable, Sendable {
+    case belowHalf, tieEvenBelow, tieEvenAbove, aboveHalf
+
+    /// Whether it is the tie.
+    var isTie: Bool { self == .tieEvenBelow || self == .tieEvenAbove }
+
+    fileprivate var name: String {
+      ["below half", "tie, even below", "tie, even above", "above half"][rawValue]
+    }
+  }
+
+  /// What rounding did besides choosing a neighbour.
+  enum Event: Int, CaseIterable, Sendable {
+    case nothing, carry, carryToNormal, overflow, toZero
+
+    fileprivate var name: String {
+      ["", ", carry", ", carry to normal", ", overflow", ", to zero"][rawValue]
+    }
+  }
+
   /// Positions that are not between two neighbours.
-  private static let others = [
-    "exact", "zero", "outside the range", "infinite", "NaN", "below the smallest",
-    "negative, unsigned", "flushed", "wrapped",
+  private static let others: [RoundingPosition] = [
+    .exact, .zero, .outside, .infinite, .nan, .belowSmallest, .negative, .flushed, .wrapped,
   ]
 
-  /// All positions.
-  static let names = others + fractions.flatMap { fraction in events.map { fraction + $0 } }
+  /// All positions, in the order of their indices.
+  private static let all =
+    others
+    + Fraction.allCases.flatMap { fraction in Event.allCases.map { .between(fraction, $0) } }
+
+  /// The names of all positions.
+  static let names = all.map(\.name)
+
+  private var name: String {
+    switch self {
+    case .exact: "exact"
+    case .zero: "zero"
+    case .outside: "outside the range"
+    case .infinite: "infinite"
+    case .nan: "NaN"
+    case .belowSmallest: "below the smallest"
+    case .negative: "negative, unsigned"
+    case .flushed: "flushed"
+    case .wrapped: "wrapped"
+    case .between(let fraction, let event): fraction.name + event.name
+    }
+  }
+
+  /// The place of the position in `names`.
+  var index: Int {
+    guard case .between(let fraction, let event) = self else {
+      return Self.others.firstIndex(of: self) ?? 0
+    }
+    return Self.others.count + fraction.rawValue * Event.allCases.count + event.rawValue
+  }
+
+  /// The position of an index into `names`.
+  init(index: Int) { self = Self.all[index] }
 
   /// Whether the exact value was between two neighbours.
-  var isBetween: Bool { index >= Self.others.count }
+  var isBetween: Bool { fraction != nil }
 
-  /// The fraction's place in `below half`, `tie, even below`, `tie, even above`, `above half`;
-  /// `nil` outside of gaps.
-  var fraction: Int? {
-    isBetween ? (index - Self.others.count) / Self.events.count : nil
-  }
+  /// The part of the gap; `nil` outside of gaps.
+  var fraction: Fraction? { if case .between(let fraction, _) = self { fraction } else { nil } }
 
-  /// What rounding did, as an index into nothing, carry, carry to normal, overflow, to zero.
-  var event: Int? {
-    isBetween ? (index - Self.others.count) % Self.events.count : nil
-  }
+  /// What rounding did; `nil` outside of gaps.
+  var event: Event? { if case .between(_, let event) = self { event } else { nil } }
 
-  init(index: Int) { self.index = index }
+  /// Whether the exact value is rounded, or lies beyond what can be rounded to.
+  var isRounded: Bool { isBetween || self == .outside }
 
-  private init(_ name: String) { index = Self.others.firstIndex(of: name) ?? 0 }
-
-  private init(fraction: Int, event: Int) {
-    index = Self.others.count + fraction * Self.events.count + event
-  }
-
-  private static let exact = RoundingPosition("exact")
-  private static let zero = RoundingPosition("zero")
-  private static let outside = RoundingPosition("outside the range")
-  private static let infinite = RoundingPosition("infinite")
-  private static let nan = RoundingPosition("NaN")
-  private static let belowSmallest = RoundingPosition("below the smallest")
-  private static let negative = RoundingPosition("negative, unsigned")
-  private static let flushed = RoundingPosition("flushed")
-  private static let wrapped = RoundingPosition("wrapped")
+  /// Whether the exact value is zero, or no number.
+  var isNoNumber: Bool { [.zero, .infinite, .nan].contains(self) }
 
   /// The position of a result.
   ///
@@ -62,16 +101,16 @@ struct RoundingPosition: Hashable, Sendable {
   init(_ exact: ExactResult, _ projection: Projection, smallestNormal: Rational?, hasBinades: Bool)
   {
     switch projection.reason {
-    case .nan: self = Self.nan
-    case .infinity: self = Self.infinite
-    case .negative: self = Self.negative
-    case .flushed: self = Self.flushed
-    case .wrapped: self = Self.wrapped
-    case .belowSmallest, .withoutZero: self = Self.belowSmallest
-    case .exact: self = Self.exact
+    case .nan: self = .nan
+    case .infinity: self = .infinite
+    case .negative: self = .negative
+    case .flushed: self = .flushed
+    case .wrapped: self = .wrapped
+    case .belowSmallest, .withoutZero: self = .belowSmallest
+    case .exact: self = .exact
     case .zero, .rounded, .overflow:
       guard let place = projection.place else {
-        self = projection.reason == .overflow ? Self.outside : Self.zero
+        self = projection.reason == .overflow ? .outside : .zero
         return
       }
       let order: Int
@@ -80,22 +119,24 @@ struct RoundingPosition: Hashable, Sendable {
         order = (datum.number?.magnitude ?? .zero).compare(to: place.tie)
       case .root(let root): order = root.compare(to: place.tie)
       }
-      let fraction = order < 0 ? 0 : order > 0 ? 3 : place.lowIsEven ? 1 : 2
-      let event: Int
+      let fraction: Fraction =
+        order < 0
+        ? .belowHalf : order > 0 ? .aboveHalf : place.lowIsEven ? .tieEvenBelow : .tieEvenAbove
+      let event: Event
       if projection.reason == .overflow {
-        event = 3
+        event = .overflow
       } else if projection.reason == .zero {
-        event = 4
+        event = .toZero
       } else if place.away, place.high == smallestNormal {
-        event = 2
+        event = .carryToNormal
       } else if place.away, hasBinades, place.low >= smallestNormal ?? .zero, !place.low.isZero,
         place.high.floorLog2 > place.low.floorLog2
       {
-        event = 1
+        event = .carry
       } else {
-        event = 0
+        event = .nothing
       }
-      self.init(fraction: fraction, event: event)
+      self = .between(fraction, event)
     }
   }
 }

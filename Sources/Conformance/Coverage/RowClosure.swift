@@ -28,7 +28,7 @@ struct RowClosure: Sendable {
     for (place, classes) in model.operands.enumerated() {
       let table = model.tables[place]
       for (row, code) in classes.single.enumerated() {
-        guard let code, !isMirrored || !classes.names[row].hasPrefix("-") else { continue }
+        guard let code, !isMirrored || !classes.classes[row].isNegative else { continue }
         let isOpen = table.columns.indices.contains { column in
           !seen.contains(table.cell(row, column))
             && exclusions.reason(table, row: row, column: column) == nil
@@ -42,7 +42,7 @@ struct RowClosure: Sendable {
             place == 0 ? [code ^ (last / 2 + 1), other] : [other, code ^ (last / 2 + 1)], model,
             &seen)
         }
-        let mirror = classes.names.firstIndex(of: "-" + classes.names[row].dropFirst())
+        let mirror = classes.classes.firstIndex(of: classes.classes[row].negated)
         for row in isMirrored ? [row, mirror ?? row] : [row] {
           for column in table.columns.indices where !seen.contains(table.cell(row, column)) {
             empty.insert(table.cell(row, column))

@@ -27,80 +27,81 @@ struct SumExclusions: Sendable {
   }
 
   /// Why no case falls into a cell; `nil` where that is not known.
-  func reason(
-    _ table: CoverageModel.Table, _ row: Int, _ position: RoundingPosition
-  ) -> String? {
-    let name = table.rows[row]
-    // Whether the exact value may be outside of the grid.
-    let isRounded = position.isBetween || position.name == "outside the range"
-    if table.name.hasPrefix("operand") {
-      let isZero = name == "+0" || name == "-0"
-      let isOne = name == "+one" || name == "-one"
-      if kind == .add || kind == .sub, isZero, isRounded { return "x + 0 is x" }
-      if kind == .mul, isZero, isRounded { return "x * 0 is 0" }
-      if kind == .mul, isOne, isRounded { return "x * 1 is x" }
-      if kind == .div, isOne, isRounded, table.name.hasPrefix("operand 2") { return "x / 1 is x" }
-      guard kind == .add || kind == .sub else { return nil }
-      return overflow(name, position) ?? carry(name, position)
-    }
-    if table.name.hasPrefix("result"), position.isBetween, kind == .add || kind == .sub,
-      name.hasSuffix("subnormal") || name.hasSuffix("smallest normal")
-    {
-      return "sums below twice the smallest normal value are exact"
-    }
-    guard table.name.hasPrefix("exponents") else { return nil }
-    if let reason = byExponents(name, position) { return reason }
-    switch name {
-    case "not two numbers": return isRounded ? "x + 0 is x" : nil
-    case "all cancelled": return position.name == "zero" ? nil : "the sum is zero there"
-    case "several bits cancelled":
-      return position.name == "exact" ? nil : "such differences are exact (Sterbenz)"
-    case "0 apart":
-      return position.fraction == 0 || position.fraction == 3
-        ? "one bit is dropped at most: exact, or a tie" : nil
-    default: return nil
+  func reason(_ subject: CoverageModel.Subject, _ position: RoundingPosition) -> String? {
+    let isSum = kind == .add || kind == .sub
+    switch subject {
+    case .operand(let place, let code):
+      if position.isRounded {
+        if code.kind == .zero, isSum { return "x + 0 is x" }
+        if code.kind == .zero, kind == .mul { return "x * 0 is 0" }
+        if code.kind == .one, kind == .mul { return "x * 1 is x" }
+        if code.kind == .one, kind == .div, place == 1 { return "x / 1 is x" }
+      }
+      return isSum ? overflow(code, position) ?? carry(code, position) : nil
+    case .result(let code):
+      return isSum && position.isBetween && (code.isSubnormal || code.kind == .smallestNormal)
+        ? "sums below twice the smallest normal value are exact" : nil
+    case .relation(let relation):
+      return isSum ? byExponents(relation, position) ?? byRelation(relation, position) : nil
     }
   }
+
+  private func byRelation(
+    _ relation: OperandRelation.Class, _ position: RoundingPosition
+  ) -> String? {
+    switch relation {
+    case .notTwoNumbers: position.isRounded ? "x + 0 is x" : nil
+    case .allCancelled: position == .zero ? nil : "the sum is zero there"
+    case .severalBitsCancelled:
+      position == .exact ? nil : "such differences are exact (Sterbenz)"
+    case .apart(0):
+      position.fraction == .belowHalf || position.fraction == .aboveHalf
+        ? "one bit is dropped at most: exact, or a tie" : nil
+    default: nil
+    }
+  }
+
+  private static let numbers = "two numbers, and a sum that is not zero"
 
   /// What follows from the exponents of two numbers, apart or partly cancelled.
   ///
   /// Of `d` exponents apart, the sum has a bit at the larger exponent or above and one at the smaller
   /// or below, and drops `d` bits, or `d + 1` when it carries.
-  private func byExponents(_ name: String, _ position: RoundingPosition) -> String? {
+  private func byExponents(
+    _ relation: OperandRelation.Class, _ position: RoundingPosition
+  ) -> String? {
     guard let grid else { return nil }
-    let isCancelled = name.hasSuffix("bit cancelled") || name.hasSuffix("bits cancelled")
-    let apart =
-      name == "farther apart"
-      ? grid.precision + 4
-      : name.hasSuffix("apart")
-        ? Int(name.prefix { $0.isNumber }) : nil
-    guard isCancelled || apart != nil else { return nil }
-    if ["zero", "infinite", "NaN"].contains(position.name) {
-      return "two numbers, and a sum that is not zero"
+    let apart: Int
+    switch relation {
+    case .apart(let exponents): apart = exponents
+    case .fartherApart: apart = grid.precision + 4
+    case .oneBitCancelled, .severalBitsCancelled:
+      if position.isNoNumber { return Self.numbers }
+      let isOver = position == .outside || position.event == .overflow
+      return isOver ? "the sum is smaller than an operand" : nil
+    default: return nil
     }
-    let isOver = position.name == "outside the range" || position.event == 3
-    if isCancelled { return isOver ? "the sum is smaller than an operand" : nil }
-    guard let apart else { return nil }
+    if position.isNoNumber { return Self.numbers }
     let gap = grid.next - grid.largest
-    if position.name == "outside the range",
+    if position == .outside,
       Rational.powerOfTwo(grid.highest - apart + 1) <= gap
     {
       return "too small to reach the next step"
     }
-    if apart >= grid.precision, position.name == "exact" { return "more bits than the result has" }
+    if apart >= grid.precision, position == .exact { return "more bits than the result has" }
     guard let fraction = position.fraction, let event = position.event else { return nil }
-    let isTie = fraction == 1 || fraction == 2
+    let isEnd = event == .carry || (event == .overflow && grid.isFull)
     if apart > grid.precision {
-      if isTie { return "the smaller operand is less than half a step" }
-      if fraction == 3, event == 1 || event == 3 {
+      if fraction.isTie { return "the smaller operand is less than half a step" }
+      if fraction == .aboveHalf, event == .carry || event == .overflow {
         return "above half, it is smaller than an operand"
       }
     }
     // The largest sum of equal exponents ends two steps below the power of two.
-    if apart == 0, event == 1 || (event == 3 && grid.isFull) {
+    if apart == 0, isEnd {
       return "2^P - 1 twice is farther from a power of two"
     }
-    if apart == 1, fraction == 3, event == 1 || (event == 3 && grid.isFull) {
+    if apart == 1, fraction == .aboveHalf, isEnd {
       return "one bit is dropped there: exact, or a tie"
     }
     return nil
@@ -108,29 +109,30 @@ struct SumExclusions: Sendable {
 
   /// A carry into a binade below the last one lies so far below the largest values that what is
   /// to be added has a bit for every place between: more than there are.
-  private func carry(_ name: String, _ position: RoundingPosition) -> String? {
-    guard let grid, grid.isFull, grid.precision >= 3, position.event == 1,
-      name.hasSuffix("largest") || name.hasSuffix("largest but one")
+  private func carry(_ code: CodeClass, _ position: RoundingPosition) -> String? {
+    guard let grid, grid.isFull, grid.precision >= 3, position.event == .carry,
+      code.kind == .largest || code.kind == .largestButOne
     else { return nil }
     return "the other operand would have more bits than it can"
   }
 
   /// What is too small to carry a sum beyond the largest value.
-  private func overflow(_ name: String, _ position: RoundingPosition) -> String? {
+  private func overflow(_ code: CodeClass, _ position: RoundingPosition) -> String? {
     guard let normal = format.smallestNormalValue else { return nil }
     let most: Rational
-    switch name.dropFirst() {
-    case "smallest subnormal", "subnormal", "largest subnormal", "smallest normal": most = normal
-    case "one": most = .one
+    switch code.kind {
+    case .smallestSubnormal, .subnormal, .largestSubnormal, .smallestNormal: most = normal
+    case .one: most = .one
     default: return nil
     }
     let gap = format.positive.next - format.positive.largest
-    if position.name == "outside the range", most < gap {
+    if position == .outside, most < gap {
       return "too small to reach the next step"
     }
     switch rounding {
     case .toNearestOrEven, .toNearestOrAway, .toNearestOrZero:
-      return position.event == 3 && most + most < gap ? "too small to reach half a step" : nil
+      return position.event == .overflow && most + most < gap
+        ? "too small to reach half a step" : nil
     case .towardZero, .up, .down, .toOdd, .stochastic: return nil
     }
   }

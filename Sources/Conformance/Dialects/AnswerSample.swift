@@ -3,14 +3,15 @@ public import Descriptors
 /// A bounded number of a device's answers, for `AnswerStudy`: wrong ones and right ones, spread
 /// evenly over all that came.
 ///
-/// Each kind is kept in an array of at most `AnswerStudy.mostAnswers`; when it is full, every other
+/// Each kind is kept in an array of at most so many; when it is full, every other
 /// answer goes and from then on only every other one is taken. What is kept depends on the
 /// sequence of answers alone.
 public struct AnswerSample: Sendable {
-  private var wrong = Thinned()
-  private var right = Thinned()
+  private var wrong: Thinned
+  private var right: Thinned
 
   private struct Thinned: Sendable {
+    let most: Int
     var kept: [AnsweredCase] = []
     var stride = 1
     var seen = 0
@@ -18,7 +19,7 @@ public struct AnswerSample: Sendable {
     mutating func add(_ answer: @autoclosure () -> AnsweredCase) {
       defer { seen += 1 }
       guard seen % stride == 0 else { return }
-      if kept.count == AnswerStudy.mostAnswers {
+      if kept.count == most {
         kept = kept.indices.filter { $0 % 2 == 0 }.map { kept[$0] }
         stride *= 2
         guard seen % stride == 0 else { return }
@@ -27,8 +28,8 @@ public struct AnswerSample: Sendable {
     }
   }
 
-  /// Creates an empty sample.
-  public init() {}
+  /// Creates an empty sample that keeps so many answers of each kind.
+  public init(most: Int) { (wrong, right) = (Thinned(most: most), Thinned(most: most)) }
 
   /// Takes an answer, or passes it over.
   public mutating func add(_ answer: @autoclosure () -> AnsweredCase, isRight: Bool) {

@@ -1,48 +1,42 @@
-public import Descriptors
+import Descriptors
 import Devices
 import Reference
-public import Results
+import Results
 
-/// What is learnt from the answers of a device that was refuted: which dialect it follows, and how
-/// far off it is.
-public struct AnswerStudy: Sendable {
-  /// The most answers that dialects are held against.
-  public static let mostAnswers = 4096
+/// What is learnt from the answers of a device that was refuted: what it computes instead, and how far off
+/// it is.
+struct AnswerStudy: Sendable {
+  /// What the device computes; `nil` where the answers agree with what was asked for.
+  var match: DialectMatch?
+  /// How far off the device is; `nil` where there are no answers, and for operations on many elements.
+  let steps: StepReport?
 
-  /// The dialect that the device follows; `nil` where the answers agree with the one asked for.
-  public let dialects: DialectReport?
-  /// How far off the device is; `nil` where there are no answers.
-  public let steps: StepReport?
+  /// The most answers that candidates are held against: fewer of large cases.
+  static func mostAnswers(of operation: Operation) -> Int {
+    max(24, min(4_096, 12_288 / operation.operandCount))
+  }
 
   /// Studies answers.
   ///
   /// - Parameters:
-  ///   - operation: what was asked, with its dialect.
-  ///   - preset: the name of the preset that the dialect was taken from.
-  ///   - presets: the dialects to try; none is tried where there are none.
-  ///   - answers: the answers, the right ones too. Of more than `mostAnswers`, dialects are held
+  ///   - preset: the name of the preset that the operation's dialect was taken from.
+  ///   - candidates: what is tried.
+  ///   - answers: the answers, the right ones too. Of more than `mostAnswers`, candidates are held
   ///     against as many, half of them wrong ones where there are so many.
-  public init(
-    _ operation: Operation, preset: String, presets: [DialectPreset], answers: [AnsweredCase]
+  init(
+    _ evaluator: Evaluator, preset: String, candidates: DialectCandidates, answers: [AnsweredCase]
   ) {
-    let evaluator = ScalarEvaluator(operation)
-    dialects =
-      presets.isEmpty || answers.isEmpty
-      ? nil
-      : DialectMatch.search(
-        operation, preset: preset, presets: presets, answers: Self.some(of: answers, evaluator))
-    steps = StepReport(Self.evenly(answers, most: 1 << 18), evaluator)
+    match = DialectMatch(
+      evaluator, preset: preset, candidates: candidates, answers: Self.some(of: answers, evaluator))
+    steps = evaluator.scalar.flatMap { StepReport(Self.evenly(answers, most: 1 << 18), $0) }
   }
 
-  private static func some(
-    of answers: [AnsweredCase], _ evaluator: ScalarEvaluator
-  ) -> [AnsweredCase] {
-    guard answers.count > mostAnswers else { return answers }
-    let isWrong = answers.map { !evaluator.agrees(with: $0) }
-    let wrong = evenly(
-      zip(answers, isWrong).filter(\.1).map(\.0), most: mostAnswers / 2)
-    let right = evenly(
-      zip(answers, isWrong).filter { !$0.1 }.map(\.0), most: mostAnswers - wrong.count)
+  private static func some(of answers: [AnsweredCase], _ evaluator: Evaluator) -> [AnsweredCase] {
+    let most = mostAnswers(of: evaluator.operation)
+    guard answers.count > most else { return answers }
+    let isRight = answers.map { $0.got.agrees(with: evaluator.answer($0.input)) }
+    let wrong = evenly(zip(answers, isRight).filter { !$0.1 }.map(\.0), most: most / 2)
+    let right = evenly(zip(answers, isRight).filter(\.1).map(\.0), most: most - wrong.count)
     return wrong + right
   }
 
@@ -54,30 +48,24 @@ public struct AnswerStudy: Sendable {
 }
 
 extension CheckResult {
-  /// Adds which dialect a refuted device follows, and how far off it is.
-  ///
-  /// - Parameters:
-  ///   - answers: answers of the device, right and wrong ones.
-  ///   - presets: the dialects to try.
-  public mutating func study(
-    _ answers: [AnsweredCase], of operation: Operation, preset: String, presets: [DialectPreset]
-  ) {
-    let study = AnswerStudy(operation, preset: preset, presets: presets, answers: answers)
-    (dialects, steps) = (study.dialects, study.steps)
+  /// Adds what a refuted device computes, and how far off it is.
+  mutating func note(_ study: AnswerStudy) {
+    (dialects, steps) = (study.match?.report, study.steps)
   }
 }
 
 extension DeviceCheck {
-  /// Answers of a refuted device to a sample of its cases.
+  /// Answers of a refuted device to a sample of its cases, the one that failed among them.
   ///
   /// What the check has found right already is not asked again. A device that fails now gives as
   /// many answers as it does.
   ///
   /// - Parameter isKnown: whether the device's answer to a case was seen to be right.
   func answers(
-    _ runner: CaseRunner, _ source: any CaseSource, most: Int,
+    _ runner: CaseRunner, _ source: any CaseSource, failing: AnsweredCase,
     isKnown: (_ place: UInt64, _ item: Case) -> Bool
   ) async -> [AnsweredCase] {
+    let most = AnswerStudy.mostAnswers(of: operation)
     var answers: [AnsweredCase] = []
     var asked: [Case] = []
     let stride = max(1, source.count / UInt64(most)) | (source.count > UInt64(most) ? 1 : 0)
@@ -85,7 +73,8 @@ extension DeviceCheck {
     while place < source.count, answers.count + asked.count < most {
       let item = source(place)
       if isKnown(place, item) {
-        answers.append(AnsweredCase(input: item, got: runner.evaluator.answer(item)))
+        let results = runner.evaluator.answer(item).results
+        answers.append(AnsweredCase(input: item, got: Answer(results: results)))
       } else {
         asked.append(item)
       }
@@ -100,6 +89,7 @@ extension DeviceCheck {
       answers += zip(part, got).map { AnsweredCase(input: $0, got: $1) }
       begin += size
     }
-    return answers
+    guard !answers.contains(where: { $0.input == failing.input }) else { return answers }
+    return answers.prefix(most - 1) + [failing]
   }
 }

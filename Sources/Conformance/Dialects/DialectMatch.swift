@@ -1,113 +1,113 @@
-public import Descriptors
+import Descriptors
+import Devices
 import Reference
-public import Results
+import Results
 
-/// The search for the dialect that a device follows, from answers that it has given already.
+/// The search for what a refuted device computes, from answers that it has given already.
 ///
-/// The candidates are all presets, the presets with the rounding and overflow rules that were asked
-/// for, and every dialect that differs from the asked one in one choice. Where none agrees with all
-/// answers, the nearest two are changed one choice at a time as long as fewer answers differ: a
+/// The candidates have a name or differ from what was asked for in one choice. Where none agrees with
+/// all answers, the nearest two are changed one choice at a time as long as fewer answers differ: a
 /// device that truncates, saturates and flushes is found in three steps.
-public enum DialectMatch {
-  /// The dialects with which all answers agree, or the nearest one and where they part.
-  ///
-  /// - Parameters:
-  ///   - operation: what was asked, with its dialect.
-  ///   - preset: the name of the preset that the dialect was taken from.
-  ///   - presets: the dialects to try.
-  ///   - answers: at least one.
-  /// - Returns: `nil` where all answers agree with the dialect that was asked for.
-  public static func search(
-    _ operation: Operation, preset: String, presets: [DialectPreset], answers: [AnsweredCase]
-  ) -> DialectReport? {
-    let bench = Bench(operation, answers)
-    guard bench.differing > 0 else { return nil }
-    let asked = operation.dialect
-    let result = operation.result
-    let own = presets.first { $0.name == preset }?.dialect(for: result.name) ?? asked
+struct DialectMatch: Sendable {
+  /// What was found.
+  private(set) var report: DialectReport
+  private let evaluator: Evaluator
+  private var parting: Parting?
 
-    var ranking = CandidateRanking(
-      .init(
-        asked: asked, answers: answers.count,
-        differing: { bench.differing(from: $0, most: $1) },
-        neighbours: { $0.neighbours(for: result) }))
-    for candidate in presets {
-      let plain = candidate.dialect(for: result.name)
-      ranking.add(plain, from: plain, named: candidate.name, changes: 0)
-    }
-    for candidate in presets {
-      let plain = candidate.dialect(for: result.name)
-      var dialect = plain
-      (dialect.rounding, dialect.overflow) = (asked.rounding, asked.overflow)
-      ranking.add(dialect, from: plain, named: candidate.name, changes: 1)
-    }
-    for dialect in asked.neighbours(for: result) {
-      ranking.add(dialect, from: own, named: preset, changes: 1)
-    }
-    ranking.descend()
-    func name(_ entry: CandidateRanking<Dialect>.Entry) -> String {
-      NamedDialect(dialect: entry.choice, base: entry.base, baseName: entry.baseName).name
-    }
-    var report = ranking.report(differing: bench.differing, name: name)
-    if let nearest = ranking.nearest {
-      report.nearest = bench.nearMiss(nearest.choice, name(nearest), nearest.differing)
-    }
-    return report
+  /// Where the device and the nearest candidate part.
+  private struct Parting {
+    let candidate: Evaluator
+    var item: AnsweredCase
   }
-}
 
-/// The answers, against which dialects are held.
-private struct Bench {
-  let operation: Operation
-  /// Those that differ from the asked dialect first, since others are likely to stumble there.
-  let answers: [AnsweredCase]
-  /// How many answers differ from the asked dialect.
-  let differing: Int
-
-  init(_ operation: Operation, _ answers: [AnsweredCase]) {
-    self.operation = operation
-    let evaluator = ScalarEvaluator(operation)
+  /// Holds candidates against answers.
+  ///
+  /// - Parameter preset: the name of the preset that the operation's dialect was taken from.
+  /// - Returns: `nil` where nothing is looked for, and where all answers are right.
+  init?(
+    _ evaluator: Evaluator, preset: String, candidates: DialectCandidates, answers: [AnsweredCase]
+  ) {
+    guard !candidates.isEmpty else { return nil }
+    let named = candidates.candidates(for: evaluator.operation, preset: preset)
+    guard !named.isEmpty else { return nil }
     var (wrong, right): ([AnsweredCase], [AnsweredCase]) = ([], [])
     for answer in answers {
-      if evaluator.agrees(with: answer) {
+      if answer.got.agrees(with: evaluator.answer(answer.input)) {
         right.append(answer)
       } else {
         wrong.append(answer)
       }
     }
-    self.answers = wrong + right
-    differing = wrong.count
+    guard !wrong.isEmpty else { return nil }
+    // Wrong ones first, since others are likely to stumble there.
+    let sorted = wrong + right
+    var ranking = CandidateRanking(
+      asked: evaluator.operation, answers: sorted.count,
+      differing: { Self.differing($0, sorted, most: $1) },
+      neighbours: { candidates.neighbours(of: $0) })
+    for candidate in named { ranking.add(candidate) }
+    ranking.descend()
+    report = ranking.report(differing: wrong.count)
+    self.evaluator = evaluator
+    guard let nearest = ranking.nearest, let other = try? Evaluator(nearest.candidate.operation)
+    else { return }
+    let apart = sorted.filter { answer in
+      other.answer(asFarAsTaken: answer.input).map { !answer.got.agrees(with: $0) } ?? false
+    }
+    parting = apart.min { $0.input.precedes($1.input) }.map { Parting(candidate: other, item: $0) }
+    report.nearest = parting.flatMap {
+      near($0, dialect: nearest.candidate.name, differing: UInt64(nearest.differing))
+    }
   }
 
-  private func evaluator(_ dialect: Dialect) -> ScalarEvaluator {
-    var other = operation
-    other.dialect = dialect
-    return ScalarEvaluator(other)
+  /// Makes the case small at which the device and the nearest candidate part, by asking the device again.
+  ///
+  /// A case of a few numbers stays as it is, and so does one of a candidate that takes no random words
+  /// where the device does.
+  mutating func shrink(on unit: any Unit) async {
+    guard var parting, let nearest = report.nearest, evaluator.scalar == nil,
+      parting.candidate.operation.wordCount == evaluator.operation.wordCount
+    else { return }
+    let runner = CaseRunner(evaluator: parting.candidate, unit: unit)
+    parting.item = await CaseShrinker(runner)(parting.item)
+    report.nearest = near(parting, dialect: nearest.dialect, differing: nearest.differing)
   }
 
-  /// How many answers differ from a dialect; counting ends beyond `most`.
-  func differing(from dialect: Dialect, most: Int) -> Int {
-    let evaluator = evaluator(dialect)
+  private func near(
+    _ parting: Parting, dialect: String, differing: UInt64
+  ) -> DialectReport.Nearest? {
+    guard let expected = parting.candidate.answer(asFarAsTaken: parting.item.input) else {
+      return nil
+    }
+    let text = PartingText(evaluator)
+    let got = parting.item.got
+    return .init(
+      dialect: dialect, differing: differing, text: text.operands(parting.item.input),
+      expected: text.results(expected, where: got), got: text.results(got, where: expected))
+  }
+
+  /// How many answers differ from a candidate; counting ends beyond `most`.
+  private static func differing(
+    _ operation: Operation, _ answers: [AnsweredCase], most: Int
+  ) -> Int? {
+    guard let evaluator = try? Evaluator(operation) else { return nil }
     var count = 0
-    for answer in answers where !evaluator.agrees(with: answer) {
+    for answer in answers {
+      guard let expected = evaluator.answer(asFarAsTaken: answer.input) else { return nil }
+      if answer.got.agrees(with: expected) { continue }
       count += 1
       if count > most { break }
     }
     return count
   }
+}
 
-  /// The smallest case that differs from a dialect.
-  func nearMiss(_ dialect: Dialect, _ name: String, _ differing: Int) -> DialectReport.Nearest? {
-    let evaluator = evaluator(dialect)
-    var smallest: AnsweredCase?
-    for answer in answers where !evaluator.agrees(with: answer) {
-      if smallest.map({ answer.input.precedes($0.input) }) ?? true { smallest = answer }
-    }
-    guard let smallest else { return nil }
-    let text = CaseText(Evaluator(ScalarEvaluator(operation)))
-    return .init(
-      dialect: name, differing: UInt64(differing), text: text.operands(smallest.input),
-      expected: text.answer(Answer(results: [evaluator(smallest.input)])),
-      got: text.answer(smallest.got))
+extension Evaluator {
+  /// The answer to a case that may bring random words that this operation does not take; `nil` where it
+  /// takes others.
+  fileprivate func answer(asFarAsTaken item: Case) -> Answer? {
+    let count = operation.wordCount
+    guard count == 0 || count == item.words.count else { return nil }
+    return answer(Case(codes: item.codes, words: count == 0 ? [] : item.words))
   }
 }

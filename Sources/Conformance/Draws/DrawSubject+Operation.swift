@@ -122,6 +122,11 @@ extension DrawSubject {
     _ operation: Operation, _ evaluator: Evaluator
   ) -> @Sendable (UInt64) -> [[UInt64]] {
     let pool = CasePool(evaluator)
+    let equal: ElementPool? =
+      switch operation.function {
+      case .prune, .pruneBelow: ElementPool(operation, evaluator.format)
+      default: nil
+      }
     let shares = sharesOfThreshold(operation, evaluator.format)
     let aimed = AimedBlocks(operation, evaluator)
     return { seed in
@@ -129,8 +134,8 @@ extension DrawSubject {
         + (0..<UInt64(aimed == nil ? 1_500 : 120)).map { index in
           var stream = CaseStream(seed: seed, index: index)
           // Blocks of equal magnitudes are drawn from by coins.
-          if index % 8 == 0, case .blocks(let blocks, let count) = pool {
-            return blocks.block(count, .equal, &stream)
+          if index % 8 == 0, let equal {
+            return equal.block(operation.operandCount, .equal, &stream)
           }
           return pool.codes(&stream)
         }

@@ -52,7 +52,7 @@ struct FaultProbe: Sendable {
 
   /// The operations on many elements in which the mistakes of the catalogue show.
   static func elements(_ catalog: Catalog) throws(SpecError) -> [FaultProbe] {
-    try BlockSelection(catalog: catalog).probes().filter { (try? Evaluator($0)) != nil }
+    try OperationSelection(catalog: catalog).probes().filter { (try? Evaluator($0)) != nil }
       .map { FaultProbe(format: $0.format.name, operation: $0) }
   }
 

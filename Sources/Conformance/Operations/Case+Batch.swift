@@ -34,11 +34,6 @@ extension AnsweredCase {
   var code: UInt64 { got.results.first ?? 0 }
 }
 
-extension ScalarEvaluator {
-  /// Whether a case has the right answer.
-  func agrees(with answered: AnsweredCase) -> Bool { self(answered.input) == answered.code }
-}
-
 extension Batch {
   /// Writes the operands and the words of a case.
   mutating func set(_ index: Int, _ item: Case) {

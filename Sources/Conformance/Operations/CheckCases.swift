@@ -114,7 +114,7 @@ extension CheckEffort {
     }
   }
 
-  /// How many cases of an operation on blocks are sampled: fewer of large ones.
+  /// How many cases of an operation on many elements are sampled: fewer of large ones.
   func sample(of operation: Operation) -> UInt64 {
     let elements: UInt64 =
       switch self {

@@ -46,10 +46,10 @@ extension DeviceCheck {
     if let failure = outcome.failure, !context.candidates.isEmpty {
       let probes = CheckEffort.quick.domain(for: scalar, sample: nil, seed: context.seed)
         .aiming(at: coverage?.aimed ?? [])
-      let answers = await answers(runner, probes, most: AnswerStudy.mostAnswers) { _, item in
+      let answers = await answers(runner, probes, failing: failure) { _, item in
         context.shard == .whole && item.codes[0] < failure.input.codes[0]
       }
-      study(answers, scalar, runner, context, &result)
+      await study(answers, runner, context, &result)
       result.coverage = coverage?.record(of: answers.map(\.input))
     }
     // The first failing code in order is already the smallest.
@@ -126,7 +126,13 @@ extension DeviceCheck {
       }
     }
     if let failure, !context.candidates.isEmpty {
-      await study(failure, source, coverage, runner, context, &result)
+      let answers = await answers(runner, source, failing: failure.case) { place, _ in
+        context.shard == .whole && place < failure.place
+      }
+      await study(answers, runner, context, &result)
+      if case .numbers(let count) = coverage {
+        result.coverage = count.record(of: answers.map(\.input))
+      }
     }
     var refuting: Counterexample?
     if let failure {

@@ -30,7 +30,7 @@ extension DeviceCheck {
   ) -> Counterexample {
     let text = CaseText(evaluator)
     var expected = evaluator.answer(failing.input)
-    let derivation = CaseDerivation(evaluator).lines(failing.input, expected, failing.got)
+    let derivation = CaseDerivation(evaluator).lines(failing.input, failing.got)
     if failing.got.flags == nil { expected.flags = nil }
     return Counterexample(
       law: id.description, subject: device.name, choices: failing.input.choices,
@@ -38,42 +38,16 @@ extension DeviceCheck {
       got: text.answer(failing.got), derivation: (remark.map { [$0] } ?? []) + derivation)
   }
 
-  /// Adds what some answers of a refuted device say about it.
+  /// Adds what some answers of a refuted device say about it: what it computes, how far off it is, and
+  /// which options would accept how many of the wrong answers.
   func study(
-    _ failure: (place: UInt64, case: AnsweredCase), _ source: any CaseSource,
-    _ coverage: CaseCoverage?, _ runner: CaseRunner, _ context: CheckContext,
+    _ answers: [AnsweredCase], _ runner: CaseRunner, _ context: CheckContext,
     _ result: inout CheckResult
   ) async {
-    guard let scalar = runner.evaluator.scalar else {
-      let match = BlockDialectMatch(
-        evaluator: runner.evaluator, unit: runner.unit, candidates: context.candidates)
-      result.dialects = await match(source, failing: failure.case)
-      let answers = await answers(runner, source, most: match.mostAnswers) { _, _ in false }
-      note(answers + [failure.case], runner, &result)
-      return
-    }
-    let answers = await answers(runner, source, most: AnswerStudy.mostAnswers) { place, _ in
-      context.shard == .whole && place < failure.place
-    }
-    study(answers, scalar, runner, context, &result)
-    if case .numbers(let count) = coverage {
-      result.coverage = count.record(of: answers.map(\.input))
-    }
-  }
-
-  /// Adds what the answers of a refuted device to a function of a few numbers say about it.
-  func study(
-    _ answers: [AnsweredCase], _ scalar: ScalarEvaluator, _ runner: CaseRunner,
-    _ context: CheckContext, _ result: inout CheckResult
-  ) {
-    result.study(answers, of: operation, preset: preset, presets: context.candidates.presets)
-    note(answers, runner, &result)
-  }
-
-  /// Adds which options would accept how many of the wrong answers.
-  private func note(
-    _ answers: [AnsweredCase], _ runner: CaseRunner, _ result: inout CheckResult
-  ) {
+    var study = AnswerStudy(
+      runner.evaluator, preset: preset, candidates: context.candidates, answers: answers)
+    await study.match?.shrink(on: runner.unit)
+    result.note(study)
     let task = VectorTask(runner.evaluator, preset: preset)
     var tally = PolicyTally(task, beside: policy)
     for answer in answers {

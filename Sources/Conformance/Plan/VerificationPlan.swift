@@ -32,7 +32,7 @@ public struct VerificationPlan: Sendable {
     try plan.addDialects()
     try plan.addInstructions()
     try plan.addEntryLaws()
-    try plan.addBlocks()
+    try plan.addElements()
     try plan.addTargets()
     try plan.addCorpus()
     return plan

@@ -34,8 +34,10 @@ public struct AnswerJudge: Sendable {
   /// Wrong answers that another policy would accept.
   private(set) var acceptable: PolicyTally
 
-  /// The answers by class, and some of them; for operations on numbers.
+  /// The answers by class; for functions of a few numbers.
   private(set) var counting: AnswerCounting?
+  /// Some of the answers.
+  private(set) var sample: AnswerSample
 
   /// Creates a judge.
   ///
@@ -53,6 +55,7 @@ public struct AnswerJudge: Sendable {
     answered = AnsweredPlaces(count: vectors?.count ?? 0)
     rows.asked = vectors?.count ?? 0
     counting = task.scalar.map { AnswerCounting($0) }
+    sample = AnswerSample(most: AnswerStudy.mostAnswers(of: task.operation))
   }
 
   /// The policy of acceptance.
@@ -139,8 +142,8 @@ public struct AnswerJudge: Sendable {
     }
     rows.judged += 1
     for name in task.classes(of: item, results: expected) { classes[name, default: 0] += 1 }
-    counting?.take(
-      AnsweredCase(input: item, got: Answer(results: got)), isRight: !isWrong)
+    counting?.take(item)
+    sample.add(AnsweredCase(input: item, got: Answer(results: got)), isRight: !isWrong)
     if case .accepted(let reason) = ruling { rows.accepted[reason, default: 0] += 1 }
     if isWrong {
       noteWrong(item, place, got, expected, number)

@@ -5,7 +5,7 @@ import Reference
 struct CaseClasses: Sendable {
   private let operands: [Lookup]
   private let result: Lookup?
-  private let blocks: BlockClasses?
+  private let blocks: ElementClasses?
   /// The classes that a sample should meet.
   let wanted: Set<String>
 
@@ -14,7 +14,7 @@ struct CaseClasses: Sendable {
   init(_ evaluator: Evaluator) {
     guard let scalar = evaluator.scalar else {
       (operands, result) = ([], nil)
-      let classes = BlockClasses(evaluator)
+      let classes = ElementClasses(evaluator)
       (blocks, wanted) = (classes, Set(classes.all))
       return
     }
@@ -32,7 +32,7 @@ struct CaseClasses: Sendable {
   }
 
   /// Whether a case is looked at, by its place in a batch: some of many elements, all others.
-  func every(_ index: Int) -> Bool { blocks == nil || index % BlockCoverage.every == 0 }
+  func every(_ index: Int) -> Bool { blocks == nil || index % ElementCoverage.every == 0 }
 
   /// The names of the classes that a case and its right answer belong to.
   func names(_ item: Case, _ answer: Answer) -> [String] {

@@ -76,17 +76,17 @@ public struct RecordedCheck: OperationCheck {
     return result
   }
 
-  /// Adds the coverage, and of a refuted device the dialect that it follows.
+  /// Adds the coverage, and of a refuted device what it computes.
   private func study(_ context: CheckContext, _ result: inout CheckResult) {
-    guard let counting = judge.counting else { return }
     if context.coverage != .none {
       let isEverything = vectors?.extent == .everything && result.verdict.conforms
-      result.coverage = counting.record(isEverything: isEverything)
+      result.coverage = judge.counting?.record(isEverything: isEverything)
     }
     guard result.verdict.counterexample != nil else { return }
-    result.study(
-      counting.answers, of: judge.task.operation, preset: judge.task.preset,
-      presets: context.candidates.presets)
+    result.note(
+      AnswerStudy(
+        judge.task.evaluator, preset: preset, candidates: context.candidates,
+        answers: judge.sample.answers))
   }
 
   private var counterexample: Counterexample? {

@@ -1,6 +1,6 @@
 public import Descriptors
 
-/// What a faulty device computes instead of an operation on blocks.
+/// What a faulty device computes instead of an operation on many elements.
 ///
 /// The arithmetic is left to a healthy device as far as it goes: it computes a step on changed
 /// operands and words, and converts to and from binary64 what a mistake works out by itself.

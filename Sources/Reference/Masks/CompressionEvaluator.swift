@@ -150,7 +150,18 @@ public struct CompressionEvaluator: Sendable {
   ///
   /// - Precondition: it has some.
   public func explanation(of codes: [UInt64]) -> [Explanation.Step] {
-    isExpanding ? explained(expanding: codes) : explained(compressing: codes)
+    var steps = isExpanding ? explained(expanding: codes) : explained(compressing: codes)
+    let results = self(codes).results
+    var place = 0
+    let elements = [Operation.Run(format.descriptor, compression.elements)]
+    for run in isExpanding ? elements : compression.stored(format.descriptor) {
+      guard let format = run.format else { continue }
+      let digits = results[place..<place + run.count].map { hexadecimal($0, bits: format.bits) }
+      let noun = run.count == 1 ? "code" : "codes"
+      steps.add("\(run.count) \(noun) of \(format.name)", digits.joined(separator: " "))
+      place += run.count
+    }
+    return steps
   }
 
   private func explained(compressing codes: [UInt64]) -> [Explanation.Step] {

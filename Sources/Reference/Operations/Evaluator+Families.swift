@@ -10,21 +10,33 @@ extension Evaluator {
     case .mask:
       do {
         let evaluator = try MaskEvaluator(operation)
-        self.init(operation) { codes, _ in evaluator(codes) }
+        self.init(
+          operation, evaluate: { codes, _ in evaluator(codes) },
+          explanation: { codes, _ in
+            let data = codes.map { evaluator.format.decode($0) }
+            return evaluator.explanation(
+              of: Matrix(rows: evaluator.rows, columns: evaluator.columns, data))
+          })
       } catch {
         throw OperationError(text: "\(error)")
       }
     case .dot:
       do {
         let evaluator = try DotEvaluator(operation)
-        self.init(operation) { codes, words in evaluator(codes, words: words) }
+        self.init(
+          operation, evaluate: { codes, words in evaluator(codes, words: words) },
+          explanation: { codes, words in evaluator.explanation(of: codes, words: words) })
       } catch {
         throw OperationError(text: "\(error)")
       }
     case .encodeBlock, .decodeBlock:
       do {
         let codec = try BlockCodec(operation)
-        self.init(operation) { codes, words in codec(codes, words: words) }
+        self.init(
+          operation, evaluate: { codes, words in codec(codes, words: words) },
+          explanation: { codes, words in
+            codec.explanation(of: codes, words: words, skippingZeros: true)
+          })
       } catch {
         throw OperationError(text: "\(error)")
       }
@@ -37,11 +49,11 @@ extension Evaluator {
     case .prune, .pruneBelow:
       do {
         let evaluator = try PruningEvaluator(operation)
-        self.init(operation) { codes, words in
-          evaluator(codes, words: words)
-        } breakpoints: { codes, place, words in
-          evaluator.breakpoints(of: codes, place: place, after: words)
-        }
+        self.init(
+          operation, evaluate: { codes, words in evaluator(codes, words: words) },
+          breakpoints: { codes, place, words in
+            evaluator.breakpoints(of: codes, place: place, after: words)
+          }, explanation: { codes, words in evaluator.explanation(of: codes, words: words) })
       } catch {
         throw OperationError(text: "\(error)")
       }

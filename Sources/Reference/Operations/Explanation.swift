@@ -34,7 +34,7 @@ public struct Explanation: Sendable, Hashable {
         Step(
           label: name,
           text:
-            "\(hexadecimal(code, bits: format.bits)) of \(format.name) = \(plain(format.decode(code)))\(flushed)"
+            "\(format.hexadecimal(code)) of \(format.name) = \(ExactText.short(format.decode(code)))\(flushed)"
         )
       )
     }
@@ -46,7 +46,7 @@ public struct Explanation: Sendable, Hashable {
       for (label, place) in [("s * x", 0), ("t * y", 2)] {
         let factors = Array(evaluator.data(codes)[place...place + 1])
         guard case .datum(let product) = Operation.Kind.mul.exact(factors) else { continue }
-        steps.append(Step(label: label, text: plain(product)))
+        steps.append(Step(label: label, text: ExactText.short(product)))
       }
     }
     self.init(
@@ -69,7 +69,7 @@ public struct Explanation: Sendable, Hashable {
     let projection: Projection
     switch exact {
     case .datum(let datum):
-      self.exact = plain(datum)
+      self.exact = ExactText.short(datum)
       projection = format.project(datum, dialect: dialect, word: word)
     case .root(let root):
       self.exact = "sqrt(\(root.radicand))"
@@ -104,7 +104,7 @@ public struct Explanation: Sendable, Hashable {
     steps.append(
       Step(
         label: "result",
-        text: "\(hexadecimal(code, bits: format.bits)) of \(format.name) = \(plain(result))"))
+        text: "\(format.hexadecimal(code)) of \(format.name) = \(ExactText.short(result))"))
   }
 
   private static func scaled(
@@ -140,17 +140,7 @@ public func hexadecimal(_ code: UInt64, bits: Int) -> String {
   return "0x" + String(repeating: "0", count: max(0, (bits + 3) / 4 - digits.count)) + digits
 }
 
-/// An exact datum as text: a fraction, and powers of two where a fraction would be long.
-func plain(_ datum: Datum) -> String {
-  guard let value = datum.number, !value.isZero else { return datum.description }
-  let text = value.description
-  guard text.count > 24, value.isDyadic else { return text }
-  var odd = value
-  var exponent = 0
-  let step = value.isInteger ? -1 : 1
-  while step < 0 ? odd.scaled(byPowerOfTwo: -1).isInteger : !odd.isInteger {
-    odd = odd.scaled(byPowerOfTwo: step)
-    exponent -= step
-  }
-  return "\(odd) * 2^\(exponent)"
+extension NumberFormat {
+  /// A code as upper-case hexadecimal of the format's width, with `0x` before it.
+  public func hexadecimal(_ code: UInt64) -> String { Reference.hexadecimal(code, bits: bits) }
 }

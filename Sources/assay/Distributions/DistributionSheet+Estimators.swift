@@ -9,7 +9,7 @@ extension DistributionSheet {
 
   /// One block under an N:M design.
   static func pruning(
-    _ values: [Rational], _ options: BlockOptions, _ formats: OperationOptions, _ catalog: Catalog
+    _ values: [Rational], _ options: OperationOptions, _ catalog: Catalog
   ) throws -> DistributionSheet {
     let isTwoOfFour = options.pattern == "2:4" && options.quantised == nil && !options.isInteger
     let pruning = try options.pruning(standard: isTwoOfFour ? .pairTable : .systematic)
@@ -25,7 +25,7 @@ extension DistributionSheet {
       throw CommandFailure.usage(
         "\(ideal.count) outcomes are too many to list", "choose a shorter block")
     }
-    let (law, entered) = try entering(ideal, formats, catalog)
+    let (law, entered) = try entering(ideal, options, catalog)
     let isDefault = options.design == nil && isTwoOfFour
     var sheet = DistributionSheet(
       pruning.name + entered, of: values, law,
@@ -54,9 +54,9 @@ extension DistributionSheet {
 
   /// Single values that stay from a threshold on.
   static func pruneBelow(
-    _ values: [Rational], _ options: BlockOptions, _ formats: OperationOptions, sparsity: String?
+    _ values: [Rational], _ options: OperationOptions, sparsity: String?
   ) throws -> DistributionSheet {
-    guard !formats.isGiven else {
+    guard !options.hasFormats else {
       throw CommandFailure.usage(
         "prune-below takes exact values here", "leave out --format, --to and the rules")
     }
@@ -115,20 +115,20 @@ extension DistributionSheet {
 
   /// Single values, rounded stochastically into a format.
   static func rounding(
-    _ values: [Rational], _ options: BlockOptions, _ formats: OperationOptions, _ catalog: Catalog
+    _ values: [Rational], _ options: OperationOptions, _ catalog: Catalog
   ) throws -> DistributionSheet {
-    guard !options.isGiven, formats.from == nil, formats.format == nil else {
+    guard !options.isParticular, options.from == nil, options.format == nil else {
       throw CommandFailure.usage(
         "stochastic-rounding takes --to and the rules only", "leave the other options out")
     }
-    guard let to = formats.to else {
+    guard let to = options.to else {
       throw CommandFailure.usage(
         "stochastic-rounding lacks --to", "name the format of the results")
     }
     let format = try catalog.format(named: to)
     try format.requireReference()
-    var (dialect, _) = try formats.dialect.resolved(for: format, in: catalog)
-    if formats.dialect.rounding == nil { dialect.rounding = .stochastic(bits: 32, variant: .c) }
+    var (dialect, _) = try options.dialect.resolved(for: format, in: catalog)
+    if options.dialect.rounding == nil { dialect.rounding = .stochastic(bits: 32, variant: .c) }
     guard dialect.rounding.takesRandomWord else {
       throw CommandFailure.usage(
         "\(dialect.rounding.name) draws nothing", "write --rounding stochastic-8")

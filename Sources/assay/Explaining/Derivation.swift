@@ -1,55 +1,38 @@
-import Conformance
 import Descriptors
 import Reference
-import Specs
 
 /// Cases of one operation, each derived step by step.
 struct Derivation: Encodable {
   /// What is computed: `cast/float8_e4m3fn/nearest-even/sat-none`, with the operand formats where
-  /// there are any.
+  /// there are any, or `mvue-2:4/pair-table`.
   var operation: String
-  /// The dialect preset.
-  var dialect: String
+  /// The dialect preset; `nil` for functions on many elements.
+  var dialect: String?
   /// The cases in the order of the values.
   var cases: [DerivedCase]
 
-  /// Derives the cases.
-  ///
-  /// - Throws: `SpecError` or `CommandFailure` for anything that cannot be understood.
-  init(
-    _ kind: Operation.Kind, _ options: OperationOptions, values: [InputValue], word: String?,
-    in catalog: Catalog
-  ) throws {
-    let target = try options.target(kind, in: catalog)
-    try target.requireReference()
-    let (rules, preset) = try options.dialect.resolved(for: target, in: catalog)
-    let random = try RandomWord(word, for: rules.rounding)
-    dialect = preset
+  /// The derivation of a function of a few numbers.
+  init(_ operation: String, dialect: String, _ cases: [DerivedCase]) {
+    (self.operation, self.dialect, self.cases) = (operation, dialect, cases)
+  }
 
-    if kind == .cast, options.from == nil {
-      let direct = DirectEntry(target: NumberFormat(target), dialect: rules, word: random.value)
-      operation = direct.name(preset: preset)
-      let presets = options.dialect.isGiven ? [] : catalog.dialects
-      cases = try values.map { try direct.derived($0, beside: presets) }
-      return
-    }
-    let resolved = try options.resolved(kind, in: catalog)
-    operation = resolved.operation.name(dialect: preset)
-    try resolved.operation.requireReference()
-    let evaluator = ScalarEvaluator(resolved.operation)
-    if kind == .cast {
-      let presets = options.dialect.isGiven ? [] : catalog.dialects
-      cases = try values.map { value in
-        try DerivedCase([value], evaluator, word: random.value, beside: presets, in: catalog)
-      }
+  /// The derivation of one case of a function on many elements.
+  init(_ operation: String, input: [String], _ steps: [Explanation.Step], result: [String]) {
+    self.operation = operation
+    cases = [DerivedCase(input: input, steps, result: result)]
+  }
+
+  private enum CodingKeys: CodingKey { case operation, dialect, cases }
+
+  /// One case of many elements stands by itself, beside the operation.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(operation, forKey: .operation)
+    if let dialect {
+      try container.encode(dialect, forKey: .dialect)
+      try container.encode(cases, forKey: .cases)
     } else {
-      guard values.count == kind.operandCount else {
-        throw CommandFailure.usage(
-          "\(kind.rawValue) takes \(kind.operandCount.counted("value")), "
-            + "--values has \(values.count)",
-          "give one value for each operand")
-      }
-      cases = [try DerivedCase(values, evaluator, word: random.value, beside: [], in: catalog)]
+      for item in cases { try item.encode(to: encoder) }
     }
   }
 
@@ -57,7 +40,10 @@ struct Derivation: Encodable {
   func print() {
     for (index, item) in cases.enumerated() {
       if index > 0 { Output.line() }
-      Output.line(Style.output.heading("\(operation), \(item.input.joined(separator: ", "))"))
+      let heading = "\(operation), \(item.input.joined(separator: ", "))"
+      for line in WrappedTable.wrapped(heading, width: WrappedTable.pageWidth) {
+        Output.line(Style.output.heading(line))
+      }
       var steps = WrappedTable()
       for step in item.steps { steps.add(step.label, step.text) }
       for line in steps.lines { Output.line(line) }
@@ -73,33 +59,6 @@ struct Derivation: Encodable {
       }
       for line in table.lines { Output.line(line) }
     }
-  }
-}
-
-/// The random word of a stochastic rounding.
-struct RandomWord {
-  /// The word; `nil` where none was given, and then the rule takes none.
-  var value: UInt32?
-
-  /// Reads a word where the rule takes one.
-  init(_ text: String?, for rule: RoundingRule) throws(CommandFailure) {
-    guard let text else {
-      guard !rule.takesRandomWord else {
-        throw .usage("\(rule.name) takes a random word", "add --word, as in --word 0x80")
-      }
-      return
-    }
-    guard rule.takesRandomWord else {
-      throw .usage("\(rule.name) takes no random word", "leave out --word")
-    }
-    let isHex = text.lowercased().hasPrefix("0x")
-    guard let word = UInt32(isHex ? String(text.dropFirst(2)) : text, radix: isHex ? 16 : 10)
-    else {
-      throw .usage(
-        "--word '\(text.excerpt)' is no word of 32 bits",
-        "write 0 to 4294967295, or 0x and up to 8 hex digits")
-    }
-    value = word
   }
 }
 

@@ -7,12 +7,17 @@ struct DerivedCase: Encodable {
   /// The values as they were written.
   var input: [String]
   var steps: [Step]
-  /// The exact value before rounding, in full; `sqrt(n/d)` for a root that is not rational.
-  var exact: String
-  var code: String
-  var value: String
+  /// The exact value before rounding, in full; `sqrt(n/d)` for a root that is not rational, `nil` for many
+  /// elements.
+  var exact: String?
+  var code: String?
+  var value: String?
   /// What every dialect makes of the same input, where that was asked for.
   var dialects: [Answer]?
+  /// The accumulator of a sum.
+  var accumulator: String?
+  /// The values of many elements, or for masks 0 and 1.
+  var result: [String]?
 
   /// One line of the derivation.
   struct Step: Encodable {
@@ -49,6 +54,13 @@ struct DerivedCase: Encodable {
       value = datum.description
       shortValue = ExactText.short(datum)
     }
+  }
+
+  /// A case of many elements.
+  init(input: [String], _ steps: [Explanation.Step], result: [String]) {
+    self.input = input
+    self.steps = steps.map { Step(label: $0.label, text: $0.text) }
+    self.result = result
   }
 
   /// A case of an operation on codes.

@@ -27,7 +27,9 @@ extension Listing {
   var operationTable: WrappedTable {
     var table = WrappedTable()
     for kind in Operation.Kind.allCases { table.add(kind.rawValue, kind.usage, kind.meaning) }
-    for name in BlockOptions.Name.allCases { table.add(name.rawValue, name.usage, name.meaning) }
+    for name in OperationOptions.Function.allCases {
+      table.add(name.rawValue, name.usage, name.meaning)
+    }
     return table
   }
 
@@ -39,7 +41,7 @@ extension Listing {
       entry.summary = kind.meaning
       return entry
     }
-      + BlockOptions.Name.allCases.map { name in
+      + OperationOptions.Function.allCases.map { name in
         var entry = ListedEntry(name: name.rawValue)
         entry.summary = name.meaning
         return entry

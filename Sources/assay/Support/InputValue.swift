@@ -102,11 +102,6 @@ extension InputValue {
 }
 
 extension NumberFormat {
-  /// A code as upper-case hexadecimal of the format's width, with `0x` before it.
-  func hexadecimal(_ code: UInt64) -> String {
-    Reference.hexadecimal(code, bits: bits)
-  }
-
   /// The code that denotes exactly the datum; `nil` where there is none.
   func code(of datum: Datum) -> UInt64? {
     switch datum {

@@ -1,8 +1,9 @@
 import ArgumentParser
+import Conformance
 import Descriptors
 import Specs
 
-/// The formats and the dialect of an operation.
+/// All that the command line says of one operation but its name.
 struct OperationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("cast: the format of the operand.", valueName: "format"))
   var from: String?
@@ -19,93 +20,126 @@ struct OperationOptions: ParsableArguments {
 
   @OptionGroup var dialect: DialectOptions
 
-  /// An operation of the command line with the name of its dialect preset.
-  struct Resolved {
-    var operation: Operation
-    var preset: String
+  @Option(
+    help: ArgumentHelp(
+      "mvue, compress, expand: N:M. mask: N:M, N:M/columns, sequential-N:M, transposable-N:M, prune-greedy-N:M, "
+        + "keep-greedy-N:M, top-K or threshold-0xCODE.", valueName: "pattern"))
+  var pattern: String?
+
+  @Option(
+    help: ArgumentHelp("mask, blocks: the rows of the matrix; 1 for blocks.", valueName: "count"))
+  var rows: Int?
+
+  @Option(help: ArgumentHelp("mask, blocks: the columns of the matrix.", valueName: "count"))
+  var columns: Int?
+
+  @Flag(help: "mask, blocks: allow blocks and tiles that the matrix cuts off.")
+  var ragged = false
+
+  @Option(
+    help: ArgumentHelp(
+      "mvue: systematic, pair-table, successive, uniform or greedy.", valueName: "name"))
+  var design: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "mvue: probabilities in multiples of 2^-BITS, exactly unbiased.", valueName: "bits"))
+  var quantised: Int?
+
+  @Flag(
+    name: .customLong("integer"),
+    help: "mvue: an exact integer draw from a 64-bit number, for formats of integers in a unit.")
+  var isInteger = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("prune-below: the threshold.", valueName: "value"))
+  var threshold: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "dot: how products are summed (see 'assay list accumulators').", valueName: "name"))
+  var accumulator: String?
+
+  @Option(help: ArgumentHelp("dot: sum chunks of so many products first.", valueName: "count"))
+  var chunk: Int?
+
+  @Option(help: ArgumentHelp("dot: the number of products.", valueName: "count"))
+  var length: Int?
+
+  @Option(
+    name: .customLong("block"),
+    help: ArgumentHelp(
+      "encode-block, decode-block: the block format (see 'assay list blocks').", valueName: "name"))
+  var blockFormat: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "compress, expand: how places are written: "
+        + PlaceLayout.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "name"))
+  var layout: String?
+
+  /// The options of some functions on many elements by name, and what was given.
+  private var particular: [(option: String, given: String?)] {
+    [
+      ("pattern", pattern), ("rows", rows.map(String.init)), ("columns", columns.map(String.init)),
+      ("ragged", ragged ? "" : nil), ("design", design),
+      ("quantised", quantised.map(String.init)), ("integer", isInteger ? "" : nil),
+      ("threshold", threshold), ("accumulator", accumulator), ("chunk", chunk.map(String.init)),
+      ("length", length.map(String.init)), ("block", blockFormat), ("layout", layout),
+    ]
   }
 
-  /// The operation with all of its formats.
+  /// Whether a format or a rule was given.
+  var hasFormats: Bool { from != nil || to != nil || format != nil || dialect.isGiven }
+
+  /// Whether any of the options of some functions was given.
+  var isParticular: Bool { particular.contains { $0.given != nil } }
+
+  /// Whether any option was given.
+  var isGiven: Bool { hasFormats || isParticular }
+
+  /// The options that were given, as one word each: `--from=float32`, `--ragged`.
+  var words: [String] {
+    let common = [
+      ("from", from), ("to", to), ("format", format), ("rounding", dialect.rounding),
+      ("overflow", dialect.overflow), ("dialect", dialect.dialect),
+    ]
+    return (common + particular).compactMap { option, given in
+      given.map { $0.isEmpty ? "--\(option)" : "--\(option)=\($0)" }
+    }
+  }
+
+  /// Refuses options that a function on many elements has not.
+  func refuseOthers(_ function: Function) throws(CommandFailure) {
+    let wrong = particular.first { $0.given != nil && !function.options.contains($0.option) }
+    guard let wrong else { return }
+    throw .usage("\(function.rawValue) has no --\(wrong.option)", "leave it out")
+  }
+
+  /// The operation of a name.
   ///
-  /// - Throws: `SpecError` or `CommandFailure` for unknown names and missing options.
-  func resolved(_ kind: Operation.Kind, in catalog: Catalog) throws -> Resolved {
-    let target = try target(kind, in: catalog)
-    let operands: [FormatDescriptor]
-    if kind == .cast {
-      guard let from else {
-        throw CommandFailure.usage("cast lacks --from", "name the format of the operand")
-      }
-      operands = [try catalog.format(named: from)]
-    } else {
-      operands = try self.operands(kind, in: catalog)
+  /// - Throws: `SpecError` or `CommandFailure` for unknown names, missing options and options that do
+  ///   not fit.
+  func resolved(_ name: String, in catalog: Catalog) throws -> NamedOperation {
+    if let function = Function(rawValue: name) {
+      return NamedOperation(operation: try resolved(function, in: catalog))
     }
-    let (dialect, preset) = try dialect.resolved(for: target, in: catalog)
-    return Resolved(
-      operation: Operation(kind, operands: operands, result: target, dialect: dialect),
-      preset: preset)
+    return try resolved(try kind(named: name), in: catalog)
   }
 
-  /// The format of the result, once the options fit the kind.
-  ///
-  /// - Throws: `SpecError` or `CommandFailure` for unknown names and options that do not fit.
-  func target(_ kind: Operation.Kind, in catalog: Catalog) throws -> FormatDescriptor {
-    if kind == .cast {
-      guard format == nil else {
-        throw CommandFailure.usage("cast has no --format", "use --from and --to")
-      }
-      guard let to else {
-        throw CommandFailure.usage("cast lacks --to", "name the format of the result")
-      }
-      return try catalog.format(named: to)
+  /// The function of a few numbers of a name, which takes no options of others.
+  func kind(named name: String) throws(CommandFailure) -> Operation.Kind {
+    guard let kind = Operation.Kind(rawValue: name) else {
+      throw .unknown(
+        "operation", name,
+        among: Operation.Kind.allCases.map(\.rawValue) + Function.allCases.map(\.rawValue))
     }
-    guard from == nil else {
-      throw CommandFailure.usage("\(kind.rawValue) has no --from", "use --format")
+    guard !isParticular else {
+      throw .usage(
+        "\(name) takes no options of masks, estimators, sums and blocks",
+        "leave them out, or name \(Function.listed)")
     }
-    let operands = try operands(kind, in: catalog)
-    if let result = kind.result(for: operands[0]) {
-      guard to == nil, dialect.rounding == nil, dialect.overflow == nil else {
-        throw CommandFailure.usage(
-          "\(kind.rawValue) has no --to, --rounding or --overflow",
-          "its answer is exact, in \(result.name)")
-      }
-      return result
-    }
-    if let to { return try catalog.format(named: to) }
-    // Scales have formats of their own.
-    let values = kind.family == .scaled ? [operands[1], operands[3]] : operands
-    guard Set(values).count == 1 else {
-      throw CommandFailure.usage(
-        "\(kind.rawValue) of several formats lacks --to", "name the format of the result")
-    }
-    return values[0]
-  }
-
-  /// The formats of the operands that `--format` names: one for all of them or one for each.
-  private func operands(
-    _ kind: Operation.Kind, in catalog: Catalog
-  ) throws -> [FormatDescriptor] {
-    guard let format else {
-      throw CommandFailure.usage(
-        "\(kind.rawValue) lacks --format", "name the format of the operands")
-    }
-    let names = format.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    let formats = try names.map { try catalog.format(named: $0) }
-    let count = kind.operandCount
-    if kind.family == .scaled, formats.count == 2 { return formats + formats }
-    guard formats.count == 1 || formats.count == count else {
-      throw CommandFailure.usage(
-        "--format names \(formats.count.counted("format")), \(kind.rawValue) takes "
-          + count.counted("operand"),
-        kind.family == .scaled
-          ? "name scale and value, or a format for each operand"
-          : "name one format for all operands or one for each")
-    }
-    return formats.count == count ? formats : Array(repeating: formats[0], count: count)
-  }
-
-  /// The kind of an operation's name.
-  static func kind(named name: String) throws(CommandFailure) -> Operation.Kind {
-    if let kind = Operation.Kind(rawValue: name) { return kind }
-    throw .unknown("operation", name, among: Operation.Kind.allCases.map(\.rawValue))
+    return kind
   }
 }

@@ -38,34 +38,15 @@ struct VectorOptions: ParsableArguments {
 /// All options that say what is asked: those that `vectors` and `judge` share.
 struct QuestionOptions: ParsableArguments {
   @OptionGroup var operation: OperationOptions
-  @OptionGroup var block: BlockOptions
   @OptionGroup var vectors: VectorOptions
 
   /// The operation made ready.
   ///
   /// - Throws: `SpecError` or `CommandFailure` for unknown names and options that do not fit.
   func task(_ name: String, in catalog: Catalog) throws -> VectorTask {
-    if let name = BlockOptions.Name(rawValue: name) {
-      let resolved = try block.resolved(name, operation, in: catalog)
-      try BlockOptions.requireJudgeable(resolved)
-      do {
-        return try VectorTask(resolved)
-      } catch {
-        throw CommandFailure.reason("\(error)")
-      }
-    }
-    guard Operation.Kind(rawValue: name) != nil else {
-      throw CommandFailure.unknown(
-        "operation", name,
-        among: Operation.Kind.allCases.map(\.rawValue) + BlockOptions.Name.allCases.map(\.rawValue))
-    }
-    guard !block.isGiven else {
-      throw CommandFailure.usage(
-        "\(name) takes no options of masks, estimators, sums and blocks",
-        "leave them out, or name an operation on blocks")
-    }
-    let resolved = try operation.resolved(try OperationOptions.kind(named: name), in: catalog)
+    let resolved = try operation.resolved(name, in: catalog)
     try resolved.operation.requireReference()
+    try OperationOptions.requireJudgeable(resolved.operation)
     do throws(OperationError) {
       return try VectorTask(resolved.operation, preset: resolved.preset)
     } catch {
@@ -80,18 +61,7 @@ struct QuestionOptions: ParsableArguments {
 
   /// The options that were given, as one word each: `--from=float32`, `--ragged`.
   var words: [String] {
-    let (operation, dialect) = (operation, operation.dialect)
-    let named: [(String, String?)] = [
-      ("from", operation.from), ("to", operation.to), ("format", operation.format),
-      ("rounding", dialect.rounding), ("overflow", dialect.overflow), ("dialect", dialect.dialect),
-      ("pattern", block.pattern), ("rows", block.rows.map(String.init)),
-      ("columns", block.columns.map(String.init)), ("design", block.design),
-      ("quantised", block.quantised.map(String.init)), ("threshold", block.threshold),
-      ("accumulator", block.accumulator), ("chunk", block.chunk.map(String.init)),
-      ("length", block.length.map(String.init)), ("block", block.blockFormat),
-      ("level", vectors.level), ("seed", vectors.seed.map { String($0) }),
-    ]
-    return named.compactMap { name, value in value.map { "--\(name)=\($0)" } }
-      + (block.ragged ? ["--ragged"] : []) + (block.isInteger ? ["--integer"] : [])
+    operation.words + (vectors.level.map { ["--level=\($0)"] } ?? [])
+      + (vectors.seed.map { ["--seed=\($0)"] } ?? [])
   }
 }

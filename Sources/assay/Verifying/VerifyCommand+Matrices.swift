@@ -7,7 +7,7 @@ import Specs
 extension VerifyCommand {
   /// Refuses what a matrix cannot be asked for.
   private func requireMatrixOptions(_ flag: String) throws(CommandFailure) {
-    guard !operation.isGiven, !block.isGiven, device == nil, !exec.isGiven,
+    guard !operation.isGiven, device == nil, !exec.isGiven,
       run.checkpoint == nil, run.shard == nil, !(faults && peers), history.history == nil
     else {
       throw CommandFailure.usage(
@@ -73,7 +73,7 @@ extension VerifyCommand {
 
   /// The planted mistakes of devices that draw their own random numbers, and healthy ones.
   func judgeDraws(_ catalog: Catalog) async throws {
-    guard patterns.isEmpty, !operation.isGiven, !block.isGiven, device == nil, exec.exec == nil
+    guard patterns.isEmpty, !operation.isGiven, device == nil, exec.exec == nil
     else {
       throw CommandFailure.usage(
         "--faults with --random-inside tries its own operations and devices",

@@ -14,9 +14,9 @@ extension VerifyCommand {
     }
     let judged = try exec.device(named: device)
     let policy = try policy.policy()
-    let isOne = (operation.isGiven || block.isGiven) && hasPolicies && !inside.isRandomInside
+    let isOne = operation.isGiven && hasPolicies && !inside.isRandomInside
     let foreign = judged as? any ForeignDevice
-    let isMany = foreign?.isToldOperation == true && !operation.isGiven && !block.isGiven
+    let isMany = foreign?.isToldOperation == true && !operation.isGiven
     guard isOne || isMany || policy == .exact else {
       throw CommandFailure.usage(
         "--nan, --zero-sign and --waive go with one operation on numbers, dot, encode-block or "
@@ -100,7 +100,7 @@ extension VerifyCommand {
 
   /// Whether the one pattern is the name of an operation whose results are numbers.
   private var hasPolicies: Bool {
-    guard patterns.count == 1, let name = BlockOptions.Name(rawValue: patterns[0]) else {
+    guard patterns.count == 1, let name = OperationOptions.Function(rawValue: patterns[0]) else {
       return true
     }
     return [.dot, .encodeBlock, .decodeBlock].contains(name)
@@ -161,23 +161,14 @@ extension VerifyCommand {
 
   /// The operation that the options spell out, if they do.
   private func single(in catalog: Catalog) throws -> NamedOperation? {
-    guard operation.isGiven || block.isGiven else { return nil }
+    guard operation.isGiven else { return nil }
     guard patterns.count == 1 else {
       throw CommandFailure.usage(
         "formats, rules and patterns of blocks go with one operation",
         "write for example: assay verify cast --from float32 --to float8_e4m3fn")
     }
-    if let name = BlockOptions.Name(rawValue: patterns[0]) {
-      let single = try block.resolved(name, operation, in: catalog)
-      try BlockOptions.requireJudgeable(single)
-      return NamedOperation(operation: single)
-    }
-    guard !block.isGiven else {
-      throw CommandFailure.unknown(
-        "operation on blocks", patterns[0], among: BlockOptions.Name.allCases.map(\.rawValue))
-    }
-    let resolved = try operation.resolved(
-      try OperationOptions.kind(named: patterns[0]), in: catalog)
-    return NamedOperation(operation: resolved.operation, preset: resolved.preset)
+    let single = try operation.resolved(patterns[0], in: catalog)
+    try OperationOptions.requireJudgeable(single.operation)
+    return single
   }
 }

@@ -16,7 +16,7 @@ struct BlockAimTests {
     let evaluator = try Evaluator(operation)
     let domain = ElementCases(
       evaluator, enumeratingUpTo: 0, sample: 1, seed: 1, isAimed: true)
-    let tables = try #require(BlockCoverage(operation))
+    let tables = try #require(ElementCoverage(operation))
     var cells: [Int: UInt64] = [:]
     for index in 0..<domain.aimedCount {
       let item = domain(index)

@@ -108,10 +108,17 @@ struct CompressionTests {
   @Test("a case is explained group by group")
   func explains() throws {
     let steps = try Self.evaluator("2:4").explanation(of: [0, 0x38, 0, 0])
-    #expect(steps.map(\.label) == ["group 0", "survivors", "free places", "places"])
     #expect(
-      steps.map(\.text) == ["0, 1, 0, 0", "1 at 1", "taken by the zeros at 2 above them", "1, 2"])
+      steps.map(\.label) == [
+        "group 0", "survivors", "free places", "places", "2 codes of float8_e4m3fn",
+        "2 codes of uint2",
+      ])
+    #expect(
+      steps.map(\.text) == [
+        "0, 1, 0, 0", "1 at 1", "taken by the zeros at 2 above them", "1, 2", "0x38 0x00",
+        "0x1 0x2",
+      ])
     let back = try Self.evaluator("2:4", expanding: true).explanation(of: [0x38, 0, 1, 2])
-    #expect(back.map(\.text) == ["1, 0", "1, 2", "0, 3"])
+    #expect(back.map(\.text) == ["1, 0", "1, 2", "0, 3", "0x00 0x38 0x00 0x00"])
   }
 }

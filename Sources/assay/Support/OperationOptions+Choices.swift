@@ -2,7 +2,7 @@ import Descriptors
 import Reference
 import Specs
 
-extension BlockOptions {
+extension OperationOptions {
   /// The mask that the options spell out.
   func mask() throws -> Operation.Function {
     guard let pattern else {

@@ -1,19 +1,26 @@
 import Descriptors
 import Reference
 
-/// A case on blocks where two ways of computing part, in few words: of the operands those that are
-/// not code 0, of the results those that differ.
-struct BlockParting: Sendable {
+/// A case where two ways of computing part, in few words: of many operands those that are not code 0, of
+/// many results those that differ.
+struct PartingText: Sendable {
   private let evaluator: Evaluator
+  /// The text of a few numbers.
+  private let few: CaseText?
+  private let isEncoding: Bool
 
-  init(_ evaluator: Evaluator) { self.evaluator = evaluator }
+  init(_ evaluator: Evaluator) {
+    self.evaluator = evaluator
+    few = evaluator.scalar == nil ? nil : CaseText(evaluator)
+    isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
+  }
 
   /// The most codes that are written out.
   private static let most = 8
 
   /// The operands other than code 0, each with its place.
   func operands(_ item: Case) -> String {
-    let isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
+    if let few { return few.operands(item) }
     let places = item.codes.indices.filter { item.codes[$0] != 0 }
     var parts = places.prefix(Self.most).map { place in
       let name = isEncoding ? element(place) : self.place(place)
@@ -26,8 +33,9 @@ struct BlockParting: Sendable {
   }
 
   /// The results that differ from others, each with its place.
-  func results(_ results: [UInt64], where others: [UInt64]) -> String {
-    let isEncoding = if case .encodeBlock = evaluator.operation.function { true } else { false }
+  func results(_ answer: Answer, where other: Answer) -> String {
+    if let few { return few.answer(answer) }
+    let (results, others) = (answer.results, other.results)
     let places = results.indices.filter {
       !others.indices.contains($0) || others[$0] != results[$0]
     }

@@ -1,7 +1,7 @@
 import Descriptors
 import Specs
 
-extension BlockSelection {
+extension OperationSelection {
   /// Every listed accumulator over operands that find out what it does, at lengths around everything
   /// that a sum is cut by.
   func sums() throws(SpecError) -> [Item] {

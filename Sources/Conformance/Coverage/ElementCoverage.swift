@@ -14,7 +14,7 @@ import Results
 /// Of a sample one of `every` cases is classified, since that costs more than the case itself, and
 /// every case that was aimed.
 /// It is shared, as a copy for every case would cost more than the case.
-final class BlockCoverage: Sendable {
+final class ElementCoverage: Sendable {
   /// One case of so many is classified.
   static let every = 4
   /// Stands for a cell, and counts the cases that were classified.

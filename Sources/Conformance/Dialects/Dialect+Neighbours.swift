@@ -1,22 +1,4 @@
 import Descriptors
-import Specs
-
-/// A dialect with the name under which it is reported.
-struct NamedDialect: Hashable, Sendable {
-  /// The dialect.
-  var dialect: Dialect
-  /// The dialect that it is told from.
-  var base: Dialect
-  /// The name of that one.
-  var baseName: String
-
-  /// The choices that differ from the base: `torch-2.13 with rounding toward-zero`.
-  var name: String {
-    let changes = zip(dialect.parameters, base.parameters).filter { $0 != $1 }
-      .map { "\($0.0.name) \($0.0.value)" }
-    return changes.isEmpty ? baseName : "\(baseName) with \(changes.joined(separator: ", "))"
-  }
-}
 
 extension Dialect {
   /// Every dialect that differs from this one in one choice.

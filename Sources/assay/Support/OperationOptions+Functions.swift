@@ -1,6 +1,6 @@
-extension BlockOptions {
-  /// The operations on many elements by name.
-  enum Name: String, CaseIterable {
+extension OperationOptions {
+  /// The functions on many elements by name.
+  enum Function: String, CaseIterable {
     case mask, mvue
     case pruneBelow = "prune-below"
     case dot
@@ -14,7 +14,7 @@ extension BlockOptions {
       return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     }
 
-    /// Those of the options of `BlockOptions` that the operation takes.
+    /// Those of the options of `OperationOptions` that the operation takes.
     var options: Set<String> {
       switch self {
       case .mask: ["pattern", "rows", "columns", "ragged"]

@@ -1,7 +1,7 @@
 import Descriptors
 import Specs
 
-extension BlockSelection {
+extension OperationSelection {
   /// Every listed block format, encoded from wide and narrow values and decoded.
   func blocks() throws(SpecError) -> [Item] {
     var found: [Item] = []

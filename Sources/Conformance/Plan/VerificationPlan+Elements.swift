@@ -10,10 +10,10 @@ extension VerificationPlan {
     try add(LawRegistry.entryLaws(in: catalog))
   }
 
-  /// Masks and estimators by the production module, at every instruction-set level, and the laws
-  /// that need no reference.
-  mutating func addBlocks() throws(SpecError) {
-    for item in try BlockSelection(catalog: catalog).all() {
+  /// Every family of operations on many elements by the production module, at every instruction-set
+  /// level, with the order of its cases and its draws.
+  mutating func addElements() throws(SpecError) {
+    for item in try OperationSelection(catalog: catalog).all() {
       guard let evaluator = try? Evaluator(item.operation) else {
         // What the reference refuses is no finding, and must not be passed over.
         let check = DeviceCheck(item.operation, on: ProductionDevice(), effort: effort)

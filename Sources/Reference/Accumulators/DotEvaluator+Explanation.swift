@@ -1,34 +1,30 @@
 import Descriptors
 import ExactArithmetic
-import Reference
 
-extension BlockDerivation {
+extension DotEvaluator {
   /// A sum of products with what each step lost, and by which rule.
-  init(summing codes: [UInt64], by evaluator: DotEvaluator, words: [UInt32], input: [String]) {
-    let trace = evaluator.trace(codes, words: words)
-    let accumulator = evaluator.accumulator
-    self.init(operation: "dot \(accumulator.name)", input: input)
-    self.accumulator = accumulator.name
+  public func explanation(of codes: [UInt64], words: [UInt32] = []) -> [Explanation.Step] {
+    let trace = trace(codes, words: words)
+    var steps: [Explanation.Step] = []
     if accumulator.product != .exact {
-      step("product stage", Self.stage(accumulator.product))
+      steps.add("product stage", Self.stage(accumulator.product))
     }
-    step("sum stage", Self.stage(accumulator.sum))
+    steps.add("sum stage", Self.stage(accumulator.sum))
     for part in trace.steps {
       if case .products(let indices, _) = part.kind {
-        for index in indices { step("product \(index)", Self.text(trace.products[index])) }
+        for index in indices { steps.add("product \(index)", Self.text(trace.products[index])) }
       }
-      step("+ \(part.kind)", Self.text(part, trace, accumulator))
+      steps.add("+ \(part.kind)", Self.text(part, trace, accumulator))
     }
-    step("value", ExactText.short(trace.value))
-    step("exact sum", ExactText.short(trace.exactSum))
+    steps.add("value", ExactText.short(trace.value))
+    steps.add("exact sum", ExactText.short(trace.exactSum))
     if let value = trace.value.number, let exact = trace.exactSum.number {
-      step("error", ExactText.short(value - exact))
+      steps.add("error", ExactText.short(value - exact))
     }
-    let format = evaluator.result
-    step(
-      "in \(format.name)",
-      "\(format.hexadecimal(trace.result)) = \(ExactText.short(trace.resultValue))")
-    result = [trace.resultValue.description]
+    steps.add(
+      "in \(result.name)",
+      "\(result.hexadecimal(trace.result)) = \(ExactText.short(trace.resultValue))")
+    return steps
   }
 
   private static func stage(_ stage: AccumulatorStage) -> String {

@@ -30,8 +30,8 @@ struct CaseStream {
   mutating func oneIn(_ times: Int) -> Bool { below(times) == 0 }
 }
 
-/// The blocks of a format that find mistakes in choosing and weighing elements.
-struct BlockPool: Sendable {
+/// The codes of a format that find mistakes in choosing and weighing elements, block by block.
+struct ElementPool: Sendable {
   private let format: NumberFormat
   private let structured: [UInt64]
   /// Infinities and NaNs, those that there are.
@@ -80,9 +80,18 @@ struct BlockPool: Sendable {
     case nonFinite
   }
 
-  /// Prepares the blocks of an operation.
-  init(_ operation: Operation, _ format: NumberFormat) {
+  /// Prepares elements of a format.
+  ///
+  /// - Parameters:
+  ///   - keep: how many elements of a block may be kept.
+  ///   - of: out of how many.
+  ///   - limit: the code that elements are compared with, where there is one.
+  ///   - addsElements: whether magnitudes are added up in two directions.
+  init(
+    _ format: NumberFormat, keep: Int = 1, of: Int, limit: UInt64? = nil, addsElements: Bool = false
+  ) {
     self.format = format
+    (self.keep, self.of, self.limit, self.addsElements) = (keep, of, limit, addsElements)
     structured = format.structuredCodes()
     let codes = format.nonFiniteCodes()
     nonFinite = [
@@ -95,24 +104,25 @@ struct BlockPool: Sendable {
       octave = max(1, format.positive.count / 8)
       subnormals = 0
     }
+  }
+
+  /// Prepares the elements of an operation that chooses among them.
+  init(_ operation: Operation, _ format: NumberFormat) {
     var pattern: BlockPattern?
     var limit: UInt64?
+    var addsElements = false
     switch operation.function {
     case .mask(let rule, _, _, _):
       pattern = rule.pattern
       if case .threshold(let code) = rule { limit = code }
+      if case .transposable = rule { addsElements = true }
     case .prune(let pruning): pattern = pruning.pattern
     case .pruneBelow(let code): limit = code
     default: break
     }
-    self.limit = limit
-    if case .mask(.transposable, _, _, _) = operation.function {
-      addsElements = true
-    } else {
-      addsElements = false
-    }
-    keep = pattern?.keep ?? 1
-    of = pattern?.of ?? operation.operandCount
+    self.init(
+      format, keep: pattern?.keep ?? 1, of: pattern?.of ?? operation.operandCount, limit: limit,
+      addsElements: addsElements)
   }
 
   /// The codes of one case.

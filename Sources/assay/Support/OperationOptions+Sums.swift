@@ -1,7 +1,7 @@
 import Descriptors
 import Specs
 
-extension BlockOptions {
+extension OperationOptions {
   /// The longest sum.
   private static let longest = 1 << 24
 
@@ -9,9 +9,7 @@ extension BlockOptions {
   ///
   /// - Throws: `SpecError` or `CommandFailure` for unknown names, missing options and options that
   ///   do not fit.
-  func dot(
-    _ format: FormatDescriptor, _ options: OperationOptions, in catalog: Catalog
-  ) throws -> Operation {
+  func dot(_ format: FormatDescriptor, in catalog: Catalog) throws -> Operation {
     guard let name = accumulator else {
       throw CommandFailure.usage(
         "dot lacks --accumulator", "'assay list accumulators' shows them; float32 is a plain one")
@@ -21,9 +19,9 @@ extension BlockOptions {
         "dot needs --length from 1 to \(Self.longest)", "it is the number of products")
     }
     let rule = try catalog.accumulator(named: chunk.map { "\(name)-chunk-\($0)" } ?? name)
-    let result = try options.to.map { try catalog.format(named: $0) } ?? rule.result
+    let result = try to.map { try catalog.format(named: $0) } ?? rule.result
     try result.requireReference()
-    let (dialect, _) = try options.dialect.resolved(for: result, in: catalog)
+    let (dialect, _) = try dialect.resolved(for: result, in: catalog)
     return Operation(
       .dot(rule, length: length), format: format, result: result, dialect: dialect)
   }
@@ -31,20 +29,18 @@ extension BlockOptions {
   /// The encoding of a matrix that the options spell out.
   ///
   /// - Throws: as `dot` does.
-  func encoding(
-    _ format: FormatDescriptor, _ options: OperationOptions, in catalog: Catalog
-  ) throws -> Operation {
-    let rounding = options.dialect.rounding
-    guard options.to == nil, !options.dialect.isGiven || rounding != nil else {
+  func encoding(_ format: FormatDescriptor, in catalog: Catalog) throws -> Operation {
+    let rounding = dialect.rounding
+    guard to == nil, !dialect.isGiven || rounding != nil else {
       throw CommandFailure.usage(
         "encode-block has no --to, --overflow or --dialect",
         "the block format says what its elements and scales are")
     }
     var (block, rows, columns) = try matrixOfBlocks(.encodeBlock, in: catalog)
     if rounding != nil {
-      let (dialect, _) = try options.dialect.resolved(for: block.element, in: catalog)
-      guard dialect.rounding.takesRandomWord, options.dialect.overflow == nil,
-        options.dialect.dialect == nil, block.drawsElements
+      let (dialect, _) = try dialect.resolved(for: block.element, in: catalog)
+      guard dialect.rounding.takesRandomWord, self.dialect.overflow == nil,
+        self.dialect.dialect == nil, block.drawsElements
       else {
         throw CommandFailure.usage(
           block.drawsElements
@@ -64,25 +60,25 @@ extension BlockOptions {
   /// The decoding of a matrix that the options spell out.
   ///
   /// - Throws: as `dot` does.
-  func decoding(_ options: OperationOptions, in catalog: Catalog) throws -> Operation {
-    guard options.format == nil else {
+  func decoding(in catalog: Catalog) throws -> Operation {
+    guard format == nil else {
       throw CommandFailure.usage(
         "decode-block has no --format", "the codes are those of --block; --to names the result")
     }
-    guard let to = options.to else {
+    guard let to else {
       throw CommandFailure.usage("decode-block lacks --to", "name the format of the values")
     }
     let result = try catalog.format(named: to)
     try result.requireReference()
     let (block, rows, columns) = try matrixOfBlocks(.decodeBlock, in: catalog)
-    let (dialect, _) = try options.dialect.resolved(for: result, in: catalog)
+    let (dialect, _) = try dialect.resolved(for: result, in: catalog)
     return Operation(
       .decodeBlock(block, rows: rows, columns: columns, ragged: ragged ? .atMost : .refuse),
       format: result, dialect: dialect)
   }
 
   private func matrixOfBlocks(
-    _ operation: Name, in catalog: Catalog
+    _ operation: Function, in catalog: Catalog
   ) throws -> (block: BlockFormat, rows: Int, columns: Int) {
     guard let blockFormat else {
       throw CommandFailure.usage(

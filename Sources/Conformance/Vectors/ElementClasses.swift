@@ -3,8 +3,8 @@ import Devices
 import ExactArithmetic
 import Reference
 
-/// The classes of input that a check of an operation on blocks should have met.
-struct BlockClasses: Sendable {
+/// The classes of input that a check of an operation on many elements should have met.
+struct ElementClasses: Sendable {
   private let format: NumberFormat
   /// The operands of the first format; others, such as scales, have no classes.
   private let places: Range<Int>

@@ -1,10 +1,10 @@
-import ExactArithmetic
-import Reference
+import Descriptors
+public import ExactArithmetic
 
 /// Exact values for people: whole where that is short.
-enum ExactText {
+public enum ExactText {
   /// A fraction of at most 24 characters, or an odd number times a power of two.
-  static func short(_ datum: Datum) -> String {
+  public static func short(_ datum: Datum) -> String {
     guard let value = datum.number, !value.isZero else { return datum.description }
     return short(value)
   }
@@ -12,7 +12,7 @@ enum ExactText {
   /// A fraction of at most 24 characters, or an odd number times a power of two.
   ///
   /// A long value that is not dyadic is written in full: there is nothing shorter that is exact.
-  static func short(_ value: Rational) -> String {
+  public static func short(_ value: Rational) -> String {
     guard value.isDyadic, !value.isZero else { return value.description }
     // The size is asked first, since a long text takes long to make.
     let isShort = abs(value.floorLog2) < 80 && value.denominator.floorLog2 < 80
@@ -34,4 +34,24 @@ enum ExactText {
     }
     return low
   }
+}
+
+extension [Explanation.Step] {
+  /// Adds a step.
+  mutating func add(_ label: String, _ text: String) { append(.init(label: label, text: text)) }
+
+  /// Adds what the results of a case are in their format.
+  mutating func add(_ codes: [UInt64], in format: NumberFormat, _ flags: AnswerFlags) {
+    var names: [String] = []
+    if flags.contains(.nonFinite) { names.append("not finite") }
+    if flags.contains(.biased) { names.append("biased") }
+    if flags.contains(.overflowed) { names.append("overflowed") }
+    let values = codes.map { "\(format.hexadecimal($0)) = \(ExactText.short(format.decode($0)))" }
+    add("in \(format.name)", (values + names).joined(separator: ", "))
+  }
+}
+
+extension ExactText {
+  /// Values between commas.
+  static func list(_ values: [Rational]) -> String { values.map(short).joined(separator: ", ") }
 }

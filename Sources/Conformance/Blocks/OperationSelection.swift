@@ -1,8 +1,8 @@
 import Descriptors
 import Specs
 
-/// The operations on blocks that are worth judging.
-struct BlockSelection: Sendable {
+/// The operations on many elements that are worth judging.
+struct OperationSelection: Sendable {
   let catalog: Catalog
 
   /// One format of each kind: wide and narrow floats, with and without infinities, integers.
