@@ -7,7 +7,7 @@ extension DialectCandidates {
   /// The candidates that have a name, or differ from the operation in a single choice.
   ///
   /// - Parameter preset: the name of the preset that the operation's dialect was taken from.
-  func candidates(for operation: Operation, preset: String) -> [DialectCandidate] {
+  func listed(for operation: Operation, preset: String) -> [DialectCandidate] {
     switch operation.function {
     case .scalar: dialects(for: operation, preset: preset)
     case .encodeBlock(let block, _, _, _), .decodeBlock(let block, _, _, _):

@@ -28,7 +28,7 @@ struct DialectMatch: Sendable {
     _ evaluator: Evaluator, preset: String, candidates: DialectCandidates, answers: [AnsweredCase]
   ) {
     guard !candidates.isEmpty else { return nil }
-    let named = candidates.candidates(for: evaluator.operation, preset: preset)
+    let named = candidates.listed(for: evaluator.operation, preset: preset)
     guard !named.isEmpty else { return nil }
     var (wrong, right): ([AnsweredCase], [AnsweredCase]) = ([], [])
     for answer in answers {

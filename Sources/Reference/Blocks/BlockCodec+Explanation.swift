@@ -2,18 +2,16 @@ import Descriptors
 import ExactArithmetic
 
 extension BlockCodec {
-  /// How the codes or values of a matrix follow.
-  ///
-  /// - Parameter skippingZeros: leaves out the elements that are 0.
-  public func explanation(
-    of codes: [UInt64], words: [UInt32], skippingZeros: Bool = false
-  ) -> [Explanation.Step] {
+  /// How the codes or values of a matrix follow, but for elements that are 0 and encoded.
+  public func explanation(of codes: [UInt64], words: [UInt32]) -> [Explanation.Step] {
     isEncoding
-      ? explanation(encoding: codes.map(operand.decode), words, skippingZeros: skippingZeros)
+      ? explanation(encoding: codes.map(operand.decode), words, skippingZeros: true)
       : explanation(decoding: codes, words)
   }
 
   /// A matrix encoded into blocks, with every scale before and after it entered its format.
+  ///
+  /// - Parameter skippingZeros: leaves out the elements that are 0.
   public func explanation(
     encoding data: [Datum], _ words: [UInt32] = [], skippingZeros: Bool = false
   ) -> [Explanation.Step] {

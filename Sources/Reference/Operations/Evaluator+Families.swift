@@ -34,9 +34,7 @@ extension Evaluator {
         let codec = try BlockCodec(operation)
         self.init(
           operation, evaluate: { codes, words in codec(codes, words: words) },
-          explanation: { codes, words in
-            codec.explanation(of: codes, words: words, skippingZeros: true)
-          })
+          explanation: { codes, words in codec.explanation(of: codes, words: words) })
       } catch {
         throw OperationError(text: "\(error)")
       }
