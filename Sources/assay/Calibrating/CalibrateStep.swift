@@ -32,17 +32,23 @@ struct CalibrateStep: ParsableCommand {
 
   @Option(help: ArgumentHelp("The bits of a code, 1 to 16.", valueName: "count")) var bits: Int
 
-  @Option(help: ArgumentHelp("P, a number above 0.", valueName: "number")) var norm: String = "2"
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("P, a number above 0.", valueName: "number"))
+  var norm: String = "2"
 
   @Flag(help: "Take each row of the first dimension by itself.") var rows = false
 
   @Option(help: ArgumentHelp("Take every so many values by themselves.", valueName: "count"))
   var groups: Int?
 
-  @Option(help: ArgumentHelp("Print the error of this step.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Print the error of this step.", valueName: "number"))
   var step: String?
 
-  @Option(help: ArgumentHelp("Print the error of this clipping value.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Print the error of this clipping value.", valueName: "number"))
   var alpha: String?
 
   @Option(

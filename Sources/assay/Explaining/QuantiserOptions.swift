@@ -15,14 +15,17 @@ struct QuantiserOptions: ParsableArguments {
   @Option(help: ArgumentHelp("quantise: the bits of a code, 1 to 16.", valueName: "count"))
   var bits: Int?
 
-  @Option(help: ArgumentHelp("quantise: the step.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("quantise: the step.", valueName: "number"))
   var step: String?
 
   @Option(
     help: ArgumentHelp("quantise: the clipping value, in place of --step.", valueName: "number"))
   var alpha: String?
 
-  @Option(help: ArgumentHelp("quantise: the range, of grids with a zero.", valueName: "number"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("quantise: the range, of grids with a zero.", valueName: "number"))
   var range: String?
 
   @Option(
