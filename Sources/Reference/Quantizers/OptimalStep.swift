@@ -261,7 +261,8 @@ extension [Rational] {
     indices.dropFirst().reversed().reduce(.zero) { $0 * x + self[$1] * Rational($1) }
   }
 
-  /// Where a polynomial that is convex on an interval above 0 is least inside it: a point or a bracket;
+  /// Where a polynomial that is convex on an interval above 0 is least inside it: a point or a bracket.
+  ///
   /// `nil` where it is least at an end. An interval without an upper end goes on.
   fileprivate func leastPoint(from low: Rational, to high: Rational?) -> Enclosure? {
     if count == 3 {
