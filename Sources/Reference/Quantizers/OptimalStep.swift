@@ -116,8 +116,10 @@ extension OptimalStep {
     }
   }
 
-  /// Norms up to 1: where a value is a level. For p < 1 the error is concave between such steps; for p = 1
-  /// it is straight, and only where its slope rises through 0 can it be least.
+  /// Norms up to 1: where a value is a level.
+  ///
+  /// For p < 1 the error is concave between such steps; for p = 1 it is straight, and only where its slope
+  /// rises through 0 can it be least.
   private static func kinks(_ error: StepError) -> [Candidate] {
     let pieces = StepPieces(error, withSigns: true)
     guard error.norm == .one else {
