@@ -23,7 +23,7 @@ extension Sample {
       throw CalibrationError(
         "tensor '\(name)' is \(entry.element), no format of numbers", "convert it to float32")
     }
-    let decoder = try ElementDecoder(format, catalog: catalog)
+    let decoder = try ElementDecoder(format, bits: entry.element.bits, catalog: catalog)
     var values: [Double] = []
     values.reserveCapacity(entry.count)
     var bytes: [UInt8] = []
@@ -48,16 +48,14 @@ private struct ElementDecoder {
   /// The value of every code of a narrow format.
   private let table: [Double]
 
-  init(_ name: String, catalog: Catalog) throws {
+  init(_ name: String, bits: Int, catalog: Catalog) throws {
     format = name
-    let descriptor = try catalog.format(named: name)
-    let bits = NumberFormat(descriptor).bits
     width = (bits + 7) / 8
     guard bits <= 16 else {
       table = []
       return
     }
-    let numbers = NumberFormat(descriptor)
+    let numbers = NumberFormat(try catalog.format(named: name))
     table = (0..<(UInt64(1) << UInt64(bits))).map { code in
       switch numbers.decode(code) {
       case .nan: .nan
