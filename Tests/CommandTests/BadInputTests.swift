@@ -36,7 +36,8 @@ struct BadInputTests {
     Mistake(
       "list formatz",
       "unknown kind 'formatz'; nearest: formats; known are formats, blocks, dialects, "
-        + "accumulators, masks, estimators, operations, profiles, laws, devices, corpus"),
+        + "accumulators, masks, estimators, quantizers, operations, profiles, laws, devices, corpus"
+    ),
     Mistake(
       "list --formats nowhere.yaml",
       "nowhere.yaml: the file cannot be read; check that it exists and is readable"),

@@ -33,8 +33,8 @@ struct ListTests {
   @Test("everything by default, each kind in a section of its own")
   func everything() throws {
     let kinds = [
-      "formats", "blocks", "dialects", "accumulators", "masks", "estimators", "operations",
-      "profiles", "laws", "devices", "corpus",
+      "formats", "blocks", "dialects", "accumulators", "masks", "estimators", "quantizers",
+      "operations", "profiles", "laws", "devices", "corpus",
     ]
     let lines = try Command.run("list").text.split(
       separator: "\n", omittingEmptySubsequences: false)

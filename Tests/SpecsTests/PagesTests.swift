@@ -86,7 +86,8 @@ private func rows(_ text: String) -> [[String]] {
     }
     #expect(hash("a") == "af63dc4c8601ec8c")
     let files = try [
-      "formats", "dialects", "masks", "estimators", "accumulators", "blocks", "profiles",
+      "formats", "dialects", "masks", "estimators", "accumulators", "blocks", "quantizers",
+      "profiles",
     ]
     .map { try specification("\($0).yaml") }.joined()
     let expected = hash(files)

@@ -6,6 +6,6 @@ public import Harness
 public enum CalibrationLaws {
   /// All laws, system by system.
   public static var all: [Property] {
-    []
+    StepLaws.all
   }
 }
